@@ -1,0 +1,138 @@
+"""The one error shape of the API, its paging, and its throttles."""
+
+import logging
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ValidationError as DjangoValidationError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from rest_framework import exceptions, serializers, status
+from rest_framework.pagination import PageNumberPagination
+from rest_framework.response import Response
+from rest_framework.throttling import ScopedRateThrottle
+from rest_framework.views import exception_handler as drf_exception_handler
+
+from core.errors import DomainError
+
+logger = logging.getLogger(__name__)
+
+# What each HTTP refusal is called; `details` then carries what the framework knows.
+CODES_BY_STATUS = {
+    400: "invalid",
+    401: "not_authenticated",
+    403: "forbidden",
+    404: "not_found",
+    405: "method_not_allowed",
+    406: "not_acceptable",
+    413: "too_large",
+    415: "unsupported_media_type",
+    429: "too_many_requests",
+}
+
+
+class ErrorSerializer(serializers.Serializer):
+    """The shape of every error, for the schema."""
+
+    code = serializers.CharField()
+    message = serializers.CharField()
+    details = serializers.DictField()
+
+
+class Pagination(PageNumberPagination):
+    """Twenty rows a page, at most a hundred: `?page=2&page_size=50`."""
+
+    page_size = 20
+    page_size_query_param = "page_size"
+    max_page_size = 100
+
+
+class SignInThrottle(ScopedRateThrottle):
+    """Counts by the address a request comes from, so that passwords can't be tried by the thousand."""
+
+
+def error_body(code: str, message: str, details: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Return the one shape of an error."""
+    return {"code": code, "message": message, "details": details or {}}
+
+
+def exception_handler(exc: Exception, context: dict[str, Any]) -> Response:
+    """Turn every exception of an API view into the one error shape."""
+    if isinstance(exc, DomainError):
+        return Response(error_body(exc.code, exc.message, exc.details), status=exc.http_status)
+    if isinstance(exc, DjangoValidationError):
+        details = exc.message_dict if hasattr(exc, "error_dict") else {"non_field_errors": exc.messages}
+        return Response(error_body("invalid", first_sentence(details), details), status=status.HTTP_400_BAD_REQUEST)
+    if isinstance(exc, Http404):
+        exc = exceptions.NotFound()
+    if isinstance(exc, PermissionDenied):
+        exc = exceptions.PermissionDenied()
+    if not isinstance(exc, exceptions.APIException):
+        error_id = log_fault(exc)
+        return Response(fault_body(error_id), status=status.HTTP_500_INTERNAL_SERVER_ERROR)
+    response = drf_exception_handler(exc, context)
+    assert response is not None  # every APIException has a response
+    code = CODES_BY_STATUS.get(response.status_code, "error")
+    if isinstance(exc, exceptions.ValidationError):
+        details = response.data if isinstance(response.data, dict) else {"non_field_errors": response.data}
+        response.data = error_body("invalid", first_sentence(details), details)
+    else:
+        response.data = error_body(code, str(exc.detail))
+    return response
+
+
+def first_sentence(details: Any, path: str = "") -> str:
+    """Return the first sentence of nested `details`, led by the path of its field."""
+    if isinstance(details, dict):
+        for field, value in details.items():
+            here = path if field == "non_field_errors" else f"{path}.{field}".strip(".")
+            if value:
+                return first_sentence(value, here)
+    elif isinstance(details, list):
+        for index, item in enumerate(details):
+            if item:
+                return first_sentence(item, f"{path}[{index}]" if isinstance(item, dict) else path)
+    sentence = str(details)
+    return f"{path}: {sentence}" if path else sentence
+
+
+def log_fault(exc: BaseException) -> str:
+    """Log a fault of ours once, with its trace, and return the id that a person can quote."""
+    error_id = uuid.uuid4().hex[:12]
+    logger.error("request failed", exc_info=exc, extra={"error_id": error_id})
+    return error_id
+
+
+def fault_body(error_id: str) -> dict[str, Any]:
+    """Return the body of a 500."""
+    message = "Something went wrong on our side. Nothing was saved; please try again, and quote the error id if it stays."
+    return error_body("internal_error", message, {"error_id": error_id})
+
+
+def is_api(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/")
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer an unknown address: JSON below /api/, a page elsewhere."""
+    if is_api(request):
+        return JsonResponse(error_body("not_found", "There is nothing at this address."), status=404)
+    return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer a fault outside the API views in the same shape; Django has logged it."""
+    if is_api(request):
+        return JsonResponse(fault_body(getattr(request, "request_id", "")), status=500)
+    return render(request, "500.html", status=500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a missing CSRF token in the one shape."""
+    details = {"reason": reason} if settings.DEBUG else {}
+    message = "The CSRF token is missing or wrong: reload the page and try again."
+    if is_api(request):
+        return JsonResponse(error_body("forbidden", message, details), status=403)
+    return render(request, "403_csrf.html", {"message": message}, status=403)

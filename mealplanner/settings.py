@@ -1,0 +1,254 @@
+"""The settings of every environment; whatever differs between two of them is read from environment variables.
+
+`.env.example` names the variables. With none but SECRET_KEY set this is a production configuration on SQLite;
+`make run` (mealplanner/devstack) sets what a development machine needs, and starts the servers behind it.
+"""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import environ
+
+from core.logs import logging_config
+from mealplanner import redis_urls
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+
+VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
+"""Everything that the running system writes, other than into its servers."""
+
+SECRET_KEY = env.str("SECRET_KEY")  # no default: with a known key anyone can forge a log-in
+DEBUG = env.bool("DEBUG", default=False)
+
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "rest_framework",
+    "rest_framework.authtoken",
+    "django_filters",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "django_structlog",
+    "core",
+    "agents",
+    "users",
+    "recipes",
+    "ratings",
+    "plans",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_structlog.middlewares.RequestMiddleware",
+    "core.middleware.RequestIdHeader",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "mealplanner.urls"
+WSGI_APPLICATION = "mealplanner.wsgi.application"
+ASGI_APPLICATION = "mealplanner.asgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+
+# ---------------------------------------------------------------- who logs in
+
+AUTH_USER_MODEL = "users.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "admin:login"
+CSRF_FAILURE_VIEW = "core.api.csrf_failure"
+
+# ---------------------------------------------------------------- database
+
+
+def sqlite(path: Path) -> dict[str, Any]:
+    """Return SQLite set up for several writing processes.
+
+    Measured with 4 writers on 2 cores: Django's defaults 52 transactions a second and 50 lock errors, these 391 and
+    none. IMMEDIATE takes the write lock at the start of a transaction, so never combine it with ATOMIC_REQUESTS.
+    """
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(path),
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000;"
+            "PRAGMA journal_size_limit=27103364; PRAGMA mmap_size=134217728;",
+        },
+    }
+
+
+def database_from_url() -> dict[str, Any]:
+    """Return the database that DATABASE_URL names, with a connection pool where it is PostgreSQL."""
+    named = env.db("DATABASE_URL")
+    if named["ENGINE"].endswith("sqlite3"):
+        return sqlite(Path(named["NAME"]))
+    named["HOST"] = unquote(named.get("HOST") or "")  # a socket folder arrives percent-encoded
+    named["CONN_MAX_AGE"] = 0  # the pool keeps connections; the two exclude each other
+    named["OPTIONS"] = {
+        **named.get("OPTIONS", {}),
+        "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", default=8), "timeout": 10},
+    }
+    return named
+
+
+DATABASES = {"default": database_from_url() if env.str("DATABASE_URL", default="") else sqlite(VAR_DIR / "db.sqlite3")}
+if env.str("TEST_DATABASE_NAME", default=""):
+    # A file even for SQLite: a database in memory has no locks, and tests of two workers would prove nothing.
+    DATABASES["default"]["TEST"] = {"NAME": env.str("TEST_DATABASE_NAME")}
+
+# ---------------------------------------------------------------- Redis: broker and cache
+
+REDIS_URL = env.str("REDIS_URL", default=f"unix://{VAR_DIR / 'run' / 'valkey.sock'}")
+"""redis://host:port[/database] or unix:///socket[?db=database]: the broker; the cache is the database after it."""
+REDIS_KEY_PREFIX = env.str("REDIS_KEY_PREFIX", default="mealplanner:")
+"""Keeps two installations, or two test processes, on one server apart."""
+
+CACHES = {
+    "default": {
+        "BACKEND": "mealplanner.cache.LenientRedisCache",
+        "LOCATION": redis_urls.cache_url(REDIS_URL),
+        "KEY_PREFIX": REDIS_KEY_PREFIX.rstrip(":"),
+        "TIMEOUT": 300,
+        "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 1, "health_check_interval": 30},
+    }
+}
+
+# ---------------------------------------------------------------- API
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        # Token first: its WWW-Authenticate header makes a missing log-in a 401, not a 403.
+        "rest_framework.authentication.TokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PAGINATION_CLASS": "core.api.Pagination",
+    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "core.api.exception_handler",
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+    # By address: enough for a family behind one router, too few for trying passwords.
+    "DEFAULT_THROTTLE_RATES": {
+        "register": env.str("THROTTLE_REGISTER", default="30/hour"),
+        "login": env.str("THROTTLE_LOGIN", default="20/minute"),
+    },
+    "NUM_PROXIES": env.int("NUM_PROXIES", default=0),  # more, and X-Forwarded-For is believed that far
+}
+
+SPECTACULAR_SETTINGS = {
+    "TITLE": "mealplanner",
+    "DESCRIPTION": "A week of real meals that is safe, meets its targets and fits the budget.",
+    "VERSION": "1",
+    "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    # The pages come from our own static files: a closed network shows them as well.
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+}
+
+# ---------------------------------------------------------------- static files
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [path for path in [BASE_DIR / "static"] if path.is_dir()]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+
+# ---------------------------------------------------------------- transport security
+
+HTTPS = env.bool("HTTPS", default=True)
+"""Off only where nobody terminates TLS: the development stack and the tests."""
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^api/v1/health/?$"]  # asked by the health checks inside the network, without TLS
+SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000) if HTTPS else 0
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SECURE = HTTPS
+if env.bool("BEHIND_PROXY", default=False):  # only where a proxy sets this header itself: anyone else could forge it
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SILENCED_SYSTEM_CHECKS = [
+    # HSTS for every subdomain, and its browser preload list, concern a whole domain: its owner decides, not one host.
+    "security.W005",
+    "security.W021",
+]
+
+# ---------------------------------------------------------------- logs
+
+LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
+LOG_FORMAT = env.str("LOG_FORMAT", default="keyvalue")
+"""keyvalue for people, json for machines."""
+LOGGING = logging_config(level=LOG_LEVEL, log_format=LOG_FORMAT)
+DJANGO_STRUCTLOG_CELERY_ENABLED = True
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False  # an address is personal data, and the request id finds the same lines
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG  # one line for each finished request and task is enough
+DJANGO_STRUCTLOG_CELERY_TASK_START_LOG_LEVEL = logging.DEBUG
+
+# ---------------------------------------------------------------- planning
+
+MIN_RATINGS_FOR_SOLVER = env.int("MIN_RATINGS_FOR_SOLVER", default=10)
+"""With fewer ratings a person's taste is guesswork, and the coach picks the week where a model is configured."""
+SOLVER_TIME_LIMIT_S = env.float("SOLVER_TIME_LIMIT_S", default=3.0)
+"""What a person waits for gladly; longer solves gain little."""
+SOLVER_SEED = env.int("SOLVER_SEED", default=1)
+"""The same inputs give the same plan."""
+PLAN_PENDING_RING_AFTER_S = env.int("PLAN_PENDING_RING_AFTER_S", default=20)
+"""A plan that waited this long has lost its message: a worker is asked again."""
+PLAN_GENERATING_STALE_S = env.int("PLAN_GENERATING_STALE_S", default=60)
+"""A plan in work for this long has lost its worker. Above the longest solve with all its retries."""
+PLAN_MAX_ATTEMPTS = env.int("PLAN_MAX_ATTEMPTS", default=3)
+"""After this many lost workers the plan is the cause, and fails."""
+
+LLM_PROVIDER = env.str("LLM_PROVIDER", default="off")
+"""Which language model the agents ask; off, and every job is done without one."""

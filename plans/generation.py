@@ -1,0 +1,121 @@
+"""Fills one requested week: claim, load, route, check, save (docs/architecture.md, "The life of a plan")."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import OperationalError, transaction
+from django.utils import timezone
+
+from core.errors import Transient
+from plans import impossible, loading, router, safety, writing
+from plans.loading import WeekInputs
+from plans.models import PlanMeal, WeeklyPlan
+from plans.router import Routed
+from plans.safety import ServedMeal
+from plans.solver import Choice, Status
+from plans.writing import UnsafePlan
+from users.models import Profile
+
+logger = logging.getLogger(__name__)
+
+
+def generate(plan_id: int) -> None:
+    """Fill the requested week `plan_id`, or say why there is none. Safe to run twice and late.
+
+    Afterwards the row is READY, INFEASIBLE or, after a fault, FAILED; or it is untouched, because another worker holds it.
+
+    Raises:
+        Transient: the database was busy, or the gate refused the week; the row is PENDING again.
+        Exception: any fault of ours, after the row has been marked FAILED.
+    """
+    attempt = WeeklyPlan.objects.claim(plan_id)
+    if attempt is None:
+        logger.info("plan not claimed", extra={"plan_id": plan_id})
+        return
+    try:
+        plan = _plan_week(plan_id, attempt)
+    except (OperationalError, UnsafePlan) as error:
+        # A busy database heals; and food or needs may have changed while the week was solved, which the gate saw.
+        if attempt >= settings.PLAN_MAX_ATTEMPTS:
+            _mark_failed(plan_id, attempt)
+            raise
+        WeeklyPlan.objects.held(plan_id, attempt=attempt).update(status=WeeklyPlan.Status.PENDING)
+        raise Transient(f"plan {plan_id}, attempt {attempt}: {error}") from error
+    except Exception:
+        _mark_failed(plan_id, attempt)
+        raise
+    logger.info("plan finished", extra={"plan_id": plan_id, "attempt": attempt, **plan})
+
+
+def plan_choices(inputs: WeekInputs) -> tuple[Routed, list[ServedMeal]]:
+    """Route a week and pass it through the gate, without the database row of a plan.
+
+    Raises:
+        UnsafePlan: the gate found a violation.
+    """
+    routed = router.route(inputs.problem, ratings_used=inputs.ratings_used)
+    meals = served_meals(inputs, routed.solution.choices)
+    found = safety.violations(inputs.profile.user_id, meals)
+    if found:
+        raise UnsafePlan(f"{routed.method} broke {len(found)} rules: {found[0].code}, {found[0].sentence}")
+    return routed, meals
+
+
+def served_meals(inputs: WeekInputs, choices: Sequence[Choice]) -> list[ServedMeal]:
+    """Return choices as meals with dates."""
+    return [
+        ServedMeal(date=inputs.week_start + timedelta(days=choice.day), slot=choice.slot, recipe_id=choice.recipe_id,
+                   portion_quarters=choice.portion_quarters)
+        for choice in choices
+    ]  # fmt: skip
+
+
+def empty_meals(inputs: WeekInputs) -> list[dict[str, object]]:
+    """Return, for each slot that has no candidate on some day, which rules emptied it: `{"rules", "sentence"}`."""
+    clashes = []
+    told: set[tuple[str, int]] = set()
+    for meal in inputs.problem.meals:
+        limit = inputs.profile.max_minutes_by_weekday[meal.day]
+        if meal.candidates or (meal.slot, limit) in told:
+            continue
+        told.add((meal.slot, limit))
+        why = impossible.explain_empty_meal(inputs.profile, weekday=meal.day, slot=meal.slot)
+        clashes.append({"rules": list(why.rules), "sentence": why.sentence})
+    return clashes
+
+
+def _plan_week(plan_id: int, attempt: int) -> dict[str, object]:
+    """Plan and save; return what is worth a line in the log."""
+    row = WeeklyPlan.objects.get(pk=plan_id)
+    profile = Profile.objects.get(user_id=row.user_id)
+    locked = list(PlanMeal.objects.filter(day__plan_id=plan_id, is_locked=True).select_related("day"))
+    inputs = loading.week_inputs(profile, week_start=row.week_start, locked=locked, seed=row.solver_metadata.get("seed"))
+    clashes = empty_meals(inputs)
+    if clashes:
+        writing.save_infeasible(plan_id, attempt=attempt, clashes=clashes)
+        return {"status": "infeasible", "clashes": len(clashes)}
+    routed, meals = plan_choices(inputs)
+    if routed.solution.status == Status.INFEASIBLE:
+        found = [{"rules": list(clash.rules), "sentence": clash.sentence} for clash in routed.solution.clashes]
+        writing.save_infeasible(plan_id, attempt=attempt, clashes=found)
+        return {"status": "infeasible", "clashes": len(found)}
+    is_saved = writing.save_week(plan_id, attempt=attempt, inputs=inputs, routed=routed, meals=meals)
+    return {"status": "ready" if is_saved else "lost", "method": routed.method, "solve_ms": routed.solution.solve_ms}
+
+
+@transaction.atomic
+def _mark_failed(plan_id: int, attempt: int) -> None:
+    error_id = uuid.uuid4().hex[:12]
+    WeeklyPlan.objects.held(plan_id, attempt=attempt).update(
+        status=WeeklyPlan.Status.FAILED,
+        lifecycle=WeeklyPlan.Lifecycle.DRAFT,
+        error_id=error_id,
+        error_message="Something went wrong on our side while planning this week. Please ask for it again.",
+        updated_at=timezone.now(),
+    )
+    logger.error("plan failed", extra={"plan_id": plan_id, "attempt": attempt, "error_id": error_id})

@@ -1,0 +1,87 @@
+"""Reads of a person's plans. Nothing else fetches them, and nobody sees somebody else's."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from core.errors import NotFound
+from plans.models import MealHistory, PlanDay, PlanMeal, ShoppingListItem, WeeklyPlan
+from users.models import Profile, User
+
+
+def plans_of(user: User) -> QuerySet[WeeklyPlan]:
+    """Return a person's plans, newest week first."""
+    return WeeklyPlan.objects.filter(user=user).order_by("-week_start", "-pk")
+
+
+def plan_for(user: User, plan_id: int) -> WeeklyPlan:
+    """Return one plan with its days and meals in the order of the day.
+
+    Raises:
+        NotFound: no such plan, or somebody else's.
+    """
+    meals = PlanMeal.objects.select_related("recipe").order_by("slot")
+    days = Prefetch("days", PlanDay.objects.prefetch_related(Prefetch("meals", meals)).order_by("date"))
+    plan = plans_of(user).prefetch_related(days).filter(pk=plan_id).first()
+    if plan is None:
+        raise NotFound(f"You have no plan {plan_id}.")
+    return plan
+
+
+def meal_for(user: User, plan_id: int, meal_id: int) -> PlanMeal:
+    """Return one meal of a person's plan.
+
+    Raises:
+        NotFound: no such meal in a plan of this person.
+    """
+    meals = PlanMeal.objects.select_related("day__plan", "recipe").filter(day__plan__user=user, day__plan_id=plan_id)
+    meal = meals.filter(pk=meal_id).first()
+    if meal is None:
+        raise NotFound(f"Your plan {plan_id} has no meal {meal_id}.")
+    return meal
+
+
+def shopping_item_for(user: User, plan_id: int, item_id: int) -> ShoppingListItem:
+    """Return one line of a person's shopping list.
+
+    Raises:
+        NotFound: no such line in a plan of this person.
+    """
+    items = ShoppingListItem.objects.select_related("ingredient").filter(plan__user=user, plan_id=plan_id)
+    item = items.filter(pk=item_id).first()
+    if item is None:
+        raise NotFound(f"The shopping list of your plan {plan_id} has no line {item_id}.")
+    return item
+
+
+def history_of(user: User) -> QuerySet[MealHistory]:
+    """Return what a person was served, newest first."""
+    return MealHistory.objects.filter(user=user).select_related("recipe").order_by("-date", "slot", "pk")
+
+
+def due_for_check() -> QuerySet[WeeklyPlan]:
+    """Return the finished plans of weeks not yet over whose food or whose person's needs changed after the last check."""
+    changed_food = PlanMeal.objects.filter(day__plan=OuterRef("pk"), recipe__food_changed_at__gt=OuterRef("checked_at"))
+    changed_needs = Profile.objects.filter(user=OuterRef("user"), needs_changed_at__gt=OuterRef("checked_at"))
+    current = WeeklyPlan.objects.filter(
+        status=WeeklyPlan.Status.READY, week_start__gt=timezone.localdate() - timedelta(days=7)
+    ).exclude(lifecycle=WeeklyPlan.Lifecycle.ARCHIVED)
+    return current.filter(Q(checked_at__isnull=True) | Exists(changed_food) | Exists(changed_needs)).order_by("pk")
+
+
+def is_due_for_check(plan: WeeklyPlan) -> bool:
+    """Return whether food or needs have changed since the gate last saw this plan."""
+    return WeeklyPlan.objects.filter(pk=plan.pk).filter(
+        Q(checked_at__isnull=True)
+        | Q(user__profile__needs_changed_at__gt=F("checked_at"))
+        | Exists(PlanMeal.objects.filter(day__plan=OuterRef("pk"), recipe__food_changed_at__gt=OuterRef("checked_at")))
+    ).exists()  # fmt: skip
+
+
+def to_ring_again() -> list[int]:
+    """Return the ids of requested plans that no worker has taken in time."""
+    return WeeklyPlan.objects.to_ring_again(pending_for_s=settings.PLAN_PENDING_RING_AFTER_S)

@@ -1,0 +1,207 @@
+"""What a person does with their weeks: ask, open, activate, archive; and the checks that run without being asked."""
+
+from __future__ import annotations
+
+import logging
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from core.errors import Conflict, Invalid
+from plans import safety, selectors, shopping_rows, writing
+from plans.models import MealHistory, PlanMeal, WeeklyPlan
+from plans.safety import ServedMeal
+from users.models import User
+
+logger = logging.getLogger(__name__)
+
+WEEKS_AHEAD = 8
+"""Prices and tastes move: a week further off would be planned again anyway."""
+
+Status, Lifecycle = WeeklyPlan.Status, WeeklyPlan.Lifecycle
+
+
+def request_plan(user: User, *, week_start: date, replace: bool = False) -> WeeklyPlan:
+    """Ask for a week and return its row, PENDING and to be rung; or the plan that the person already has for it.
+
+    The same week asked twice is one plan, however fast the second click: the database holds at most one live draft
+    for a person and week.
+
+    Args:
+        week_start: a Monday, from the current week to `WEEKS_AHEAD` weeks on.
+        replace: archive a finished draft of that week and plan anew, with another seed, so another week comes out.
+
+    Raises:
+        Invalid: not a Monday, or out of range.
+    """
+    _require_plannable(week_start)
+    try:
+        with transaction.atomic():
+            existing = _live_plan(user, week_start)
+            seed = settings.SOLVER_SEED
+            if existing is not None:
+                if not replace or not existing.is_final:
+                    return existing
+                seed = existing.solver_metadata.get("seed", seed) + 1
+                if existing.lifecycle == Lifecycle.DRAFT:
+                    _archive(existing)
+            return WeeklyPlan.objects.create(user=user, week_start=week_start, solver_metadata={"seed": seed})
+    except IntegrityError:
+        # Another request of the same person won the race between our look and our insert: theirs is the plan.
+        existing = _live_plan(user, week_start)
+        if existing is None:
+            raise
+        return existing
+
+
+def open_plan(user: User, plan_id: int) -> WeeklyPlan:
+    """Return a plan that is safe to show, with days and meals.
+
+    A READY plan passes the gate at every read. One that fails is not shown: it is PENDING again and to be rung, with
+    what is locked and still safe kept. An archived one is refused instead, as nobody will eat it.
+
+    Raises:
+        NotFound: no such plan, or somebody else's.
+        Conflict: an archived plan that no longer passes the gate.
+    """
+    plan = selectors.plan_for(user, plan_id)
+    if plan.status != Status.READY:
+        return plan
+    found = safety.food_violations(user.pk, meals_of(plan))
+    if not found:
+        return _in_step(user, plan)
+    if plan.lifecycle == Lifecycle.ARCHIVED:
+        raise Conflict(
+            "This archived week holds food that no longer fits your profile, so it isn't shown. Ask for a new week.",
+            code="no_longer_safe",
+        )
+    plan_again(plan, why=found[0].code)
+    return selectors.plan_for(user, plan_id)
+
+
+def activate(user: User, plan_id: int) -> WeeklyPlan:
+    """Make a READY plan the person's one active plan; the one before it is archived. A second call changes nothing.
+
+    Raises:
+        NotFound: no such plan, or somebody else's.
+        Conflict: the plan is not READY, is archived, or failed the gate just now and is being planned again.
+    """
+    with transaction.atomic():
+        plan = open_plan(user, plan_id)
+        if plan.status == Status.READY and plan.lifecycle != Lifecycle.ARCHIVED:
+            for other in selectors.plans_of(user).filter(lifecycle=Lifecycle.ACTIVE).exclude(pk=plan.pk):
+                _archive(other)
+            plan.lifecycle = Lifecycle.ACTIVE
+            plan.save(update_fields=["lifecycle", "updated_at"])
+            return plan
+    # Outside the transaction: a plan that has just failed the gate stays PENDING though the activation is refused.
+    raise Conflict(_why_not_active(plan), details={"status": plan.status, "lifecycle": plan.lifecycle})
+
+
+@transaction.atomic
+def archive(user: User, plan_id: int) -> WeeklyPlan:
+    """Put a plan away. A second call changes nothing.
+
+    Raises:
+        NotFound: no such plan, or somebody else's.
+        Conflict: the plan is still being made.
+    """
+    plan = selectors.plan_for(user, plan_id)
+    if not plan.is_final:
+        raise Conflict("This week is still being planned: wait until it is ready.", details={"status": plan.status})
+    _archive(plan)
+    return plan
+
+
+@transaction.atomic
+def plan_again(plan: WeeklyPlan, *, why: str) -> None:
+    """Send a plan that must not be shown back to the queue; its locked meals stay where they are still legal."""
+    moved = WeeklyPlan.objects.filter(pk=plan.pk, status=Status.READY).update(
+        status=Status.PENDING, attempt=0, requested_at=timezone.now(), updated_at=timezone.now()
+    )
+    if moved:
+        MealHistory.objects.filter(plan=plan).delete()
+        logger.warning("plan failed the gate and is planned again", extra={"plan_id": plan.pk, "rule": why})
+
+
+def check_due_plans() -> list[int]:
+    """Pass every plan whose food or person has changed through the gate; return the ids that are to be planned again."""
+    again = []
+    for plan in selectors.due_for_check():
+        found = safety.food_violations(plan.user_id, meals_of(plan))
+        if found:
+            plan_again(plan, why=found[0].code)
+            again.append(plan.pk)
+        else:
+            bring_into_step(plan)
+    return again
+
+
+@transaction.atomic
+def bring_into_step(plan: WeeklyPlan) -> None:
+    """Recompute a plan's figures and shopping list from the food and prices of now."""
+    writing.write_totals(plan)
+    shopping_rows.rebuild(plan)
+
+
+def rescue_stuck() -> list[int]:
+    """Release plans whose worker vanished and return the ids of all that are to be rung again."""
+    moved = WeeklyPlan.objects.release_stuck(
+        claimed_for_s=settings.PLAN_GENERATING_STALE_S, max_attempts=settings.PLAN_MAX_ATTEMPTS
+    )
+    if moved:
+        logger.warning("stuck plans released", extra={"count": moved})
+    return selectors.to_ring_again()
+
+
+def meals_of(plan: WeeklyPlan) -> list[ServedMeal]:
+    """Return a plan's meals as the gate takes them."""
+    return [
+        ServedMeal(date=meal.day.date, slot=meal.slot, recipe_id=meal.recipe_id, portion_quarters=meal.portion_quarters)
+        for meal in PlanMeal.objects.filter(day__plan=plan).select_related("day").order_by("day__date", "pk")
+    ]
+
+
+def _require_plannable(week_start: date) -> None:
+    today = timezone.localdate()
+    this_monday = today - timedelta(days=today.weekday())
+    latest = this_monday + timedelta(weeks=WEEKS_AHEAD)
+    if week_start.weekday() != 0:
+        monday = week_start - timedelta(days=week_start.weekday())
+        message = f"{week_start} is a {week_start:%A}: a week begins on a Monday, such as {monday}."
+        raise Invalid(message, details={"week_start": [message]})
+    if not this_monday <= week_start <= latest:
+        message = f"{week_start} is out of range: weeks from {this_monday} to {latest} can be planned."
+        raise Invalid(message, details={"week_start": [message]})
+
+
+def _live_plan(user: User, week_start: date) -> WeeklyPlan | None:
+    """Return the draft of that week that is being made or ready, else the active plan of that week."""
+    plans = selectors.plans_of(user).filter(week_start=week_start)
+    draft = plans.filter(lifecycle=Lifecycle.DRAFT, status__in=[Status.PENDING, Status.GENERATING, Status.READY]).first()
+    return draft or plans.filter(lifecycle=Lifecycle.ACTIVE).first()
+
+
+def _in_step(user: User, plan: WeeklyPlan) -> WeeklyPlan:
+    if not selectors.is_due_for_check(plan):
+        return plan
+    bring_into_step(plan)
+    return selectors.plan_for(user, plan.pk)
+
+
+def _archive(plan: WeeklyPlan) -> None:
+    if plan.lifecycle == Lifecycle.DRAFT:
+        # A draft that was never taken up was never served.
+        MealHistory.objects.filter(plan=plan, outcome=PlanMeal.Outcome.PLANNED).delete()
+    plan.lifecycle = Lifecycle.ARCHIVED
+    plan.save(update_fields=["lifecycle", "updated_at"])
+
+
+def _why_not_active(plan: WeeklyPlan) -> str:
+    if plan.lifecycle == Lifecycle.ARCHIVED:
+        return "This week is archived: ask for a new one."
+    if plan.status in (Status.PENDING, Status.GENERATING):
+        return "This week is being planned: wait until it is ready, then activate it."
+    return "This week could not be planned, so it can't be activated: ask for a new one."

@@ -1,0 +1,67 @@
+"""Keeps the shopping list of a plan in step with its meals, the pantry and the person's prices."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+
+from plans import shopping
+from plans.models import IngredientPrice, PantryItem, PlanMeal, ShoppingListItem, WeeklyPlan
+from recipes.models import Ingredient, RecipeIngredient
+
+
+@transaction.atomic
+def rebuild(plan: WeeklyPlan) -> list[ShoppingListItem]:
+    """Write the shopping list of a plan anew; a food that was ticked stays ticked. Return its rows.
+
+    Skipped meals need nothing; optional ingredients count, as the meals' figures count them.
+    """
+    needs = shopping.add_up(_needs(plan))
+    ingredients = Ingredient.objects.in_bulk(needs.keys())
+    own = dict(IngredientPrice.objects.filter(user_id=plan.user_id).values_list("ingredient_id", "pence_per_kg"))
+    foods = {
+        pk: shopping.Food(pence_per_kg=own.get(pk, food.pence_per_kg), pack_g=food.pack_g) for pk, food in ingredients.items()
+    }
+    items = shopping.shopping_list(needs, foods=foods, at_home_g=at_home(plan.user_id, on=plan.week_start))
+    ticked = set(plan.shopping_items.filter(is_ticked=True).values_list("ingredient_id", flat=True))
+    plan.shopping_items.all().delete()
+    return ShoppingListItem.objects.bulk_create(
+        ShoppingListItem(plan=plan, aisle=ingredients[item.ingredient_id].aisle, pack_g=foods[item.ingredient_id].pack_g,
+                         is_ticked=item.ingredient_id in ticked, **vars(item))
+        for item in items
+    )  # fmt: skip
+
+
+def rebuild_current(user_id: int) -> None:
+    """Rebuild the lists of a person's plans that are still ahead or under way: the pantry or a price has changed."""
+    since = timezone.localdate() - timedelta(days=6)
+    plans = WeeklyPlan.objects.filter(user_id=user_id, status=WeeklyPlan.Status.READY, week_start__gte=since)
+    for plan in plans.exclude(lifecycle=WeeklyPlan.Lifecycle.ARCHIVED).order_by("pk"):
+        rebuild(plan)
+
+
+def at_home(user_id: int, *, on: date) -> dict[int, Decimal]:
+    """Return the grams of each food in a person's pantry that have not expired before `on`."""
+    stock: dict[int, Decimal] = defaultdict(Decimal)
+    for item in PantryItem.objects.filter(user_id=user_id):
+        if item.expires_on is None or item.expires_on >= on:
+            stock[item.ingredient_id] += item.quantity_g
+    return dict(stock)
+
+
+def _needs(plan: WeeklyPlan) -> Iterable[tuple[int, Decimal]]:
+    """Yield (food, grams) of every line of every meal, for the household."""
+    meals = list(PlanMeal.objects.filter(day__plan=plan).exclude(outcome=PlanMeal.Outcome.SKIPPED).select_related("recipe"))
+    lines: dict[int, list[RecipeIngredient]] = defaultdict(list)
+    for line in RecipeIngredient.objects.filter(recipe_id__in={meal.recipe_id for meal in meals}):
+        lines[line.recipe_id].append(line)
+    for meal in meals:
+        share = meal.portion * plan.household_size / meal.recipe.servings
+        for line in lines[meal.recipe_id]:
+            if line.grams is not None:
+                yield line.ingredient_id, line.grams * share

@@ -1,0 +1,123 @@
+"""A week problem as numpy arrays, built once and read by every heuristic of this folder."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from plans.solver.judge import FAMILIES
+from plans.solver.problem import DAYS, MAX_QUARTERS, MIN_QUARTERS, Choice, Dish, WeekProblem
+from plans.solver.scale import QUARTERS, UNITS_PER_POINT, units_per_fortieth, units_per_quarter_penny
+
+NUTRIENTS = ("energy", "protein", "fat", "carbohydrate", "fibre", "sugars", "saturates", "salt")
+TARGETED = 4
+"""The first four nutrients have targets with bands; the rest have limits on one side, which are advice."""
+PORTIONS = np.arange(MIN_QUARTERS, MAX_QUARTERS + 1)
+
+
+PENALTY = {"recent": 10**9, "variety": 10**10, "budget": 10**11, "macros": 2 * 10**13, "energy": 10**15}
+"""Units that the search takes off for each meal, serving, penny or thousandth of a target by which a family is broken.
+The first is more than a day can be worth, and each is so much dearer than the one before that the search breaks them in
+the documented order; where it errs (£2 of budget against a thousandth of a macro), `relax` puts it right."""
+
+KEPT_PENALTY = 10**17
+"""For families that need not give way: more than any sane amount of the others."""
+
+
+@dataclass
+class Week:
+    """A complete week by meal index: dish indices and quarters, int64 (M,) each."""
+
+    recipe: np.ndarray
+    quarters: np.ndarray
+
+    def copy(self) -> "Week":
+        """Return an independent copy."""
+        return Week(self.recipe.copy(), self.quarters.copy())
+
+
+class WeekArrays:
+    """The numbers of one problem.
+
+    Shapes, with R dishes, M meals, W weekly rules:
+        nutrients: int64 (R, 8), tenths a serving, in the order of `NUTRIENTS`
+        pence: int64 (R,), a serving of one person
+        value: int64 (R,), units of liking, dislikes and pantry
+        main, cuisine, family: int64 (R,), −1 where there is none
+        tagged: int64 (R, W), 1 where the dish has the rule's tag
+        candidates: M arrays of dish indices; a locked meal has one
+        portions: M arrays of quarters; a locked meal has one
+        target, unit_cost, band: (7, 8) fortieths, units a fortieth, and per cent; 0 where there is no target
+    """
+
+    def __init__(self, problem: WeekProblem, *, gives_way: tuple[str, ...] = FAMILIES) -> None:
+        """Describe `problem`; families not in `gives_way` count as dearer than all of those."""
+        self.problem = problem
+        self.order = tuple(sorted(FAMILIES, key=lambda family: (family in gives_way, -FAMILIES.index(family))))
+        """The negotiable families, the last to give way first."""
+        self.penalty = {family: PENALTY[family] if family in gives_way else KEPT_PENALTY for family in FAMILIES}
+        self.dishes = tuple(sorted(problem.dishes, key=lambda dish: dish.recipe_id))
+        self.index = {dish.recipe_id: index for index, dish in enumerate(self.dishes)}
+        self.meals = tuple(sorted(problem.meals, key=lambda meal: (meal.day, meal.slot)))
+        self._describe_dishes()
+        self._describe_meals()
+        self._describe_days()
+
+    def _describe_dishes(self) -> None:
+        """Fill the arrays with one row a dish."""
+        weights = self.problem.weights
+        self.nutrients = np.array([[getattr(dish.nutrients, name) for name in NUTRIENTS] for dish in self.dishes],
+                                  dtype=np.int64).reshape(-1, len(NUTRIENTS))
+        self.pence = np.array([dish.pence for dish in self.dishes], dtype=np.int64)
+        points = [weights.liking * dish.liking - weights.dislike * dish.dislike_penalty
+                  + weights.pantry * dish.pantry_bonus for dish in self.dishes]
+        self.value = np.array(points, dtype=np.int64) * UNITS_PER_POINT
+        self.recent = np.array([dish.is_recent for dish in self.dishes], dtype=np.int64)
+        self.main = self._numbered("main_ingredient")
+        self.cuisine = self._numbered("cuisine")
+        self.family = self._numbered("family")
+        self.tagged = np.array([[rule.tag in dish.tags for rule in self.problem.weekly_rules] for dish in self.dishes],
+                               dtype=np.int64).reshape(len(self.dishes), len(self.problem.weekly_rules))
+
+    def _numbered(self, attribute: str) -> np.ndarray:
+        """Return each dish's `attribute` as a number from 0, −1 where it is empty."""
+        def read(dish: Dish) -> str:
+            return getattr(dish, attribute)
+
+        names = sorted({read(dish) for dish in self.dishes} - {""})
+        number = {name: position for position, name in enumerate(names)} | {"": -1}
+        return np.array([number[read(dish)] for dish in self.dishes], dtype=np.int64)
+
+    def _describe_meals(self) -> None:
+        """Fill what is known of each meal, in the order of day and slot."""
+        self.day = np.array([meal.day for meal in self.meals], dtype=np.int64)
+        self.capped = np.array([self.problem.is_capped(meal.slot) for meal in self.meals], dtype=bool)
+        self.locked = np.array([meal.locked is not None for meal in self.meals], dtype=bool)
+        self.candidates, self.portions = [], []
+        for meal in self.meals:
+            ids = sorted(meal.candidates) if meal.locked is None else [meal.locked.recipe_id]
+            self.candidates.append(np.array([self.index[recipe_id] for recipe_id in ids], dtype=np.int64))
+            self.portions.append(PORTIONS if meal.locked is None else np.array([meal.locked.portion_quarters]))
+        self.meals_of_day = {day: np.flatnonzero(self.day == day) for day in self.problem.planned_days}
+
+    def _describe_days(self) -> None:
+        """Fill targets, the price of missing them, and bands."""
+        weights, bands = self.problem.weights, self.problem.bands
+        self.target = np.zeros((DAYS, len(NUTRIENTS)), dtype=np.int64)
+        self.unit_cost = np.zeros((DAYS, len(NUTRIENTS)), dtype=np.int64)
+        for day, targets in enumerate(self.problem.targets):
+            limits = [targets.energy, targets.protein, targets.fat, targets.carbohydrate,
+                      targets.fibre_min, targets.sugars_max, targets.saturates_max, targets.salt_max]
+            points = [weights.energy] + [weights.macro] * 3 + [weights.reference] * 4
+            for position, (limit, weight) in enumerate(zip(limits, points, strict=True)):
+                if limit is not None:
+                    self.target[day, position] = limit * QUARTERS
+                    self.unit_cost[day, position] = units_per_fortieth(weight, limit)
+        self.band = np.array([bands.energy_percent] + [bands.macro_percent] * 3, dtype=np.int64)
+        self.cost_units = units_per_quarter_penny(weights.cost)
+        budget = self.problem.weekly_budget_pence
+        self.budget = None if budget is None else budget * QUARTERS
+
+    def choices(self, week: Week) -> tuple[Choice, ...]:
+        """Return `week` as the choices that leave this folder."""
+        return tuple(Choice(meal.day, meal.slot, self.dishes[recipe].recipe_id, quarters) for meal, recipe, quarters
+                     in zip(self.meals, week.recipe.tolist(), week.quarters.tolist(), strict=True))

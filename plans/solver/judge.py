@@ -1,0 +1,175 @@
+"""The judge: recompute a week's violations and score from the problem, in plain Python, trusting no solver."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from plans.solver import wording
+from plans.solver.problem import MACROS, Choice, Dish, WeekProblem
+from plans.solver.scale import FREE_REPEATS, QUARTERS, UNITS_PER_POINT, units_per_fortieth, units_per_quarter_penny
+from plans.solver.solution import Violation
+
+Week = tuple[Choice, ...]
+
+FAMILIES = ("recent", "variety", "budget", "macros", "energy")
+"""The negotiable rules in the order in which they give way."""
+
+FAMILY_OF = {"recent": "recent", "recipe_repeat": "variety", "main_ingredient_week": "variety",
+             "main_ingredient_day": "variety", "cuisine_week": "variety", "budget": "budget",
+             "macros": "macros", "energy": "energy"}
+CODES = ("place", "candidate", "locked", *FAMILY_OF)
+
+
+def check(problem: WeekProblem, choices: Week) -> list[Violation]:
+    """List every rule that the week breaks.
+
+    Returns: first those that never give way (`place`, `candidate`, `locked`: if any is there, nothing else is
+        judged), then the negotiable ones in the order in which they give way. An empty list is a week that keeps all.
+    """
+    broken = list(_broken_for_ever(problem, choices))
+    if not broken:
+        for judge in (_recent, _variety, _budget, _bands):
+            broken.extend(judge(problem, choices))
+    return broken
+
+
+def amounts_broken(problem: WeekProblem, choices: Week) -> dict[str, int]:
+    """Return by how much each family of `FAMILIES` is broken in all; 0 where it is kept."""
+    amounts = dict.fromkeys(FAMILIES, 0)
+    for violation in check(problem, choices):
+        amounts[FAMILY_OF[violation.code]] += violation.amount
+    return amounts
+
+
+def day_total(problem: WeekProblem, choices: Week, day: int, nutrient: str) -> int:
+    """Return what the meals of `day` hold of `nutrient`, in fortieths."""
+    return sum(getattr(problem.dish_by_id[choice.recipe_id].nutrients, nutrient) * choice.portion_quarters
+               for choice in choices if choice.day == day)
+
+
+def bill_quarter_pence(problem: WeekProblem, choices: Week) -> int:
+    """Return the price of the week for the household, in quarters of a penny."""
+    return problem.household_size * sum(problem.dish_by_id[choice.recipe_id].pence * choice.portion_quarters
+                                        for choice in choices)
+
+
+def _broken_for_ever(problem: WeekProblem, choices: Week) -> Iterator[Violation]:
+    by_place = {(choice.day, choice.slot): choice for choice in choices}
+    places = {(meal.day, meal.slot) for meal in problem.meals}
+    if len(by_place) != len(choices) or by_place.keys() != places:
+        wrong = len(choices) - len(by_place) + len(by_place.keys() ^ places)
+        sentence = f"{wrong} meals are missing, planned twice or not asked for"
+        yield Violation("place", sentence, wrong, is_negotiable=False)
+        return
+    for meal in problem.meals:
+        choice = by_place[meal.day, meal.slot]
+        place = wording.place(meal.day, meal.slot)
+        if choice.recipe_id not in meal.candidates:
+            yield Violation("candidate", f"Recipe {choice.recipe_id} is not allowed for {place}", 1, False, meal.day)
+        elif meal.locked is not None and choice != meal.locked:
+            yield Violation("locked", f"{place} is locked, and was changed", 1, False, meal.day)
+
+
+def _dishes(problem: WeekProblem, choices: Week, *, only_capped: bool) -> list[tuple[Choice, Dish]]:
+    return [(choice, problem.dish_by_id[choice.recipe_id]) for choice in sorted(choices)
+            if not only_capped or problem.is_capped(choice.slot)]
+
+
+def _recent(problem: WeekProblem, choices: Week) -> Iterator[Violation]:
+    locked = {(meal.day, meal.slot) for meal in problem.meals if meal.locked is not None}
+    for choice, dish in _dishes(problem, choices, only_capped=False):
+        if dish.is_recent and (choice.day, choice.slot) not in locked:
+            yield Violation("recent", wording.recent(dish.title), 1, day=choice.day)
+
+
+def _variety(problem: WeekProblem, choices: Week) -> Iterator[Violation]:
+    caps = problem.caps
+    recipes = Counter(choice.recipe_id for choice in choices)
+    for recipe_id, times in sorted(recipes.items()):
+        if times > (cap := caps.recipe_per_week):
+            title = problem.dish_by_id[recipe_id].title
+            yield Violation("recipe_repeat", wording.too_often(title, times, cap), times - cap)
+    capped = _dishes(problem, choices, only_capped=True)
+    mains = Counter(dish.main_ingredient for _, dish in capped if dish.main_ingredient)
+    for name, times in sorted(mains.items()):
+        if times > (cap := caps.main_ingredient_per_week):
+            yield Violation("main_ingredient_week", wording.too_often(name, times, cap), times - cap)
+    daily = Counter((choice.day, dish.main_ingredient) for choice, dish in capped if dish.main_ingredient)
+    for (day, name), times in sorted(daily.items()):
+        if times > (cap := caps.main_ingredient_per_day):
+            yield Violation("main_ingredient_day", wording.too_often_on(day, name, times, cap), times - cap, day=day)
+    cuisines = Counter(dish.cuisine for _, dish in capped if dish.cuisine)
+    for name, times in sorted(cuisines.items()):
+        if times > (cap := caps.cuisine_per_week):
+            yield Violation("cuisine_week", wording.too_often(f"{name} food", times, cap), times - cap)
+
+
+def _budget(problem: WeekProblem, choices: Week) -> Iterator[Violation]:
+    if problem.weekly_budget_pence is None:
+        return
+    budget = problem.weekly_budget_pence
+    over = bill_quarter_pence(problem, choices) - budget * QUARTERS
+    if over > 0:
+        pence = -(-over // QUARTERS)
+        yield Violation("budget", wording.budget(budget, budget + pence), pence)
+
+
+def _bands(problem: WeekProblem, choices: Week) -> Iterator[Violation]:
+    bands = [("macros", name, problem.bands.macro_percent) for name in MACROS]
+    for code, nutrient, percent in [*bands, ("energy", "energy", problem.bands.energy_percent)]:
+        for day in problem.planned_days:
+            target = getattr(problem.targets[day], nutrient) * QUARTERS
+            actual = day_total(problem, choices, day, nutrient)
+            beyond = abs(actual - target) * 1000 - percent * 10 * target
+            if beyond > 0:
+                sentence = wording.band(day, nutrient, actual, target, percent)
+                yield Violation(code, sentence, -(-beyond // target), day=day)
+
+
+def score(problem: WeekProblem, choices: Week) -> int:
+    """Return what the week is worth by the soft terms alone, in ten-thousandths of a point; higher is better.
+
+    Source: docs/solver.md, terms T1 to T8. Violations are not part of it.
+    """
+    points = _meal_points(problem, choices) - _repeat_points(problem, choices) - _wish_points(problem, choices)
+    price = sum(problem.dish_by_id[choice.recipe_id].pence * choice.portion_quarters for choice in choices)
+    units = points * UNITS_PER_POINT - price * units_per_quarter_penny(problem.weights.cost)
+    return units - sum(_day_units(problem, choices, day) for day in problem.planned_days)
+
+
+def _meal_points(problem: WeekProblem, choices: Week) -> int:
+    weights = problem.weights
+    return sum(weights.liking * dish.liking - weights.dislike * dish.dislike_penalty
+               + weights.pantry * dish.pantry_bonus for _, dish in _dishes(problem, choices, only_capped=False))
+
+
+def _repeat_points(problem: WeekProblem, choices: Week) -> int:
+    capped = _dishes(problem, choices, only_capped=True)
+    points = 0
+    for attribute, weight in (("cuisine", problem.weights.cuisine_repeat), ("family", problem.weights.family_repeat)):
+        counts = Counter(getattr(dish, attribute) for _, dish in capped if getattr(dish, attribute))
+        points += weight * sum(max(0, times - FREE_REPEATS) for times in counts.values())
+    return points
+
+
+def _wish_points(problem: WeekProblem, choices: Week) -> int:
+    missed = 0
+    for rule in problem.weekly_rules:
+        times = sum(rule.tag in problem.dish_by_id[choice.recipe_id].tags for choice in choices)
+        missed += max(0, rule.at_least - times) + (0 if rule.at_most is None else max(0, times - rule.at_most))
+    return problem.weights.weekly_rule * missed
+
+
+def _day_units(problem: WeekProblem, choices: Week, day: int) -> int:
+    targets, weights = problem.targets[day], problem.weights
+    units = 0
+    for nutrient, weight in (("energy", weights.energy), *((macro, weights.macro) for macro in MACROS)):
+        target = getattr(targets, nutrient)
+        off = abs(day_total(problem, choices, day, nutrient) - target * QUARTERS)
+        units += off * units_per_fortieth(weight, target)
+    advice = (("fibre", targets.fibre_min, -1), ("sugars", targets.sugars_max, 1),
+              ("saturates", targets.saturates_max, 1), ("salt", targets.salt_max, 1))
+    for nutrient, limit, sign in advice:
+        if limit is not None:
+            off = max(0, sign * (day_total(problem, choices, day, nutrient) - limit * QUARTERS))
+            units += off * units_per_fortieth(weights.reference, limit)
+    return units

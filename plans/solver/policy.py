@@ -1,0 +1,80 @@
+"""How a week is to be judged: bands, caps, wishes and weights, each with the reason for its value."""
+
+from dataclasses import dataclass
+
+
+def require(condition: bool, message: str) -> None:
+    """Raise ValueError with `message` unless `condition` holds."""
+    if not condition:
+        raise ValueError(message)
+
+
+@dataclass(frozen=True)
+class Bands:
+    """How far a day may stray from its targets before a negotiable rule is broken, in per cent of the target."""
+
+    energy_percent: int = 10
+    """A tenth: what a person's day varies by anyway, and well outside the error of the tables."""
+    macro_percent: int = 20
+
+    def __post_init__(self) -> None:
+        for name, value in vars(self).items():
+            require(0 < value <= 10_000, f"{name} is {value!r}; it must be 1 to 10000")
+
+
+@dataclass(frozen=True)
+class VarietyCaps:
+    """How often the same thing may come. All but the first count only the meals in `slots`."""
+
+    recipe_per_week: int = 1
+    main_ingredient_per_week: int = 3
+    main_ingredient_per_day: int = 1
+    cuisine_per_week: int = 6
+    slots: tuple[str, ...] = ("lunch", "dinner")
+    """Breakfasts and snacks are alike by habit: oats every morning is nobody's complaint."""
+
+    def __post_init__(self) -> None:
+        for name in ("recipe_per_week", "main_ingredient_per_week", "main_ingredient_per_day", "cuisine_per_week"):
+            require(getattr(self, name) >= 1, f"{name} is {getattr(self, name)!r}; it must be at least 1")
+
+
+@dataclass(frozen=True)
+class WeeklyRule:
+    """A wish counted over the week: meals whose dish has `tag`. Soft: each meal missing or too many costs points."""
+
+    tag: str
+    at_least: int = 0
+    at_most: int | None = None
+    sentence: str = ""
+    """What people read: "fish at least once"."""
+
+    def __post_init__(self) -> None:
+        require(self.at_least >= 0, f"weekly rule {self.tag!r}: at_least is {self.at_least!r}; it must be at least 0")
+        require(self.at_most is None or self.at_most >= self.at_least,
+                f"weekly rule {self.tag!r}: at_most is {self.at_most!r}, below at_least {self.at_least!r}")
+
+
+@dataclass(frozen=True)
+class Weights:
+    """What each soft term is worth, in points on the scale of liking (1000: one meal from neutral to favourite)."""
+
+    liking: int = 1
+    dislike: int = 1
+    pantry: int = 1
+    energy: int = 60
+    """Points per per cent a day is off its energy: the target people watch; 5 % off costs as much as a fair meal."""
+    macro: int = 10
+    """Points per per cent a day is off one macro: three together weigh half of energy, and have a hard band too."""
+    reference: int = 2
+    """Points per per cent of a day's fibre missing, or of sugars, saturates or salt too much: advice, not a target."""
+    cost: int = 40
+    """Points per pound and person: £1 saved beats a trifle of liking, £5 saved does not beat a favourite."""
+    cuisine_repeat: int = 60
+    family_repeat: int = 60
+    """Points per lunch or dinner whose cuisine or family already came twice in the week: felt, never decisive."""
+    weekly_rule: int = 400
+    """Points per meal a weekly rule is missed by: a person asked for it, so it beats ordinary differences in liking."""
+
+    def __post_init__(self) -> None:
+        for name, value in vars(self).items():
+            require(0 <= value <= 10_000, f"weight {name} is {value!r}; it must be 0 to 10000")

@@ -1,0 +1,198 @@
+"""What a week to be planned is: frozen, complete, in integers.
+
+Units, everywhere in this folder: energy in tenths of a kilocalorie, every other nutrient in tenths of a gram, money in
+pence, portions in quarters of a serving. A portion of `quarters` holds `nutrient × quarters` fortieths of a unit.
+"""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from plans.solver.policy import Bands, VarietyCaps, WeeklyRule, Weights, require
+
+DAYS = 7
+MIN_QUARTERS = 2
+MAX_QUARTERS = 8
+LIKING_LIMIT = 1000
+"""Liking runs from −1000 (never again) to 1000 (favourite): enough steps for any predicted rating, still small."""
+
+MACROS = ("protein", "fat", "carbohydrate")
+
+
+def tenths(value: float) -> int:
+    """Return `value` (kilocalories or grams) as the nearest whole number of tenths."""
+    return round(value * 10)
+
+
+@dataclass(frozen=True)
+class Nutrients:
+    """What one serving holds: energy in tenths of a kilocalorie, the rest in tenths of a gram, all ≥ 0."""
+
+    energy: int
+    protein: int
+    fat: int
+    carbohydrate: int
+    fibre: int = 0
+    sugars: int = 0
+    saturates: int = 0
+    salt: int = 0
+
+    def __post_init__(self) -> None:
+        for name, value in vars(self).items():
+            require(value >= 0, f"{name} is {value!r} tenths; it must be at least 0")
+
+    @classmethod
+    def from_floats(cls, *, energy_kcal: float, protein_g: float, fat_g: float, carbohydrate_g: float,
+                    fibre_g: float = 0, sugars_g: float = 0, saturates_g: float = 0, salt_g: float = 0) -> "Nutrients":
+        """Return the nutrients of a serving given in kilocalories and grams, rounded to tenths."""
+        return cls(energy=tenths(energy_kcal), protein=tenths(protein_g), fat=tenths(fat_g),
+                   carbohydrate=tenths(carbohydrate_g), fibre=tenths(fibre_g), sugars=tenths(sugars_g),
+                   saturates=tenths(saturates_g), salt=tenths(salt_g))
+
+
+@dataclass(frozen=True)
+class Dish:
+    """One recipe as the planner sees it, for one person and one serving (portion 1)."""
+
+    recipe_id: int
+    title: str
+    nutrients: Nutrients
+    pence: int
+    """Price of one serving for one person; `WeekProblem.household_size` multiplies it."""
+    liking: int = 0
+    """Predicted liking, −1000 to 1000."""
+    dislike_penalty: int = 0
+    """Points taken off for disliked ingredients, ≥ 0, on the scale of liking."""
+    pantry_bonus: int = 0
+    """Points added for food that is at home and should be used, ≥ 0."""
+    main_ingredient: str = ""
+    """Empty means none: the caps on main ingredients pass it over."""
+    family: str = ""
+    cuisine: str = ""
+    tags: frozenset[str] = frozenset()
+    """What weekly rules count: "fish", "red_meat", "cuisine:italian", …"""
+    is_recent: bool = False
+    """Served in the last 14 days."""
+    keeps_days: int = 0
+
+    def __post_init__(self) -> None:
+        name = f"recipe {self.recipe_id!r}"
+        require(self.pence >= 0, f"{name}: pence is {self.pence!r}; it must be at least 0")
+        require(abs(self.liking) <= LIKING_LIMIT, f"{name}: liking is {self.liking!r}; the limit is ±{LIKING_LIMIT}")
+        for part in ("dislike_penalty", "pantry_bonus"):
+            require(getattr(self, part) >= 0, f"{name}: {part} is {getattr(self, part)!r}; it must be at least 0")
+
+
+@dataclass(frozen=True, order=True)
+class Choice:
+    """One meal decided: which recipe, and how much of it in quarters of a serving (2 to 8: 0.5 to 2 servings)."""
+
+    day: int
+    slot: str
+    recipe_id: int
+    portion_quarters: int = 4
+
+    def __post_init__(self) -> None:
+        require(0 <= self.day < DAYS, f"day is {self.day!r}; it must be 0 to {DAYS - 1}")
+        require(MIN_QUARTERS <= self.portion_quarters <= MAX_QUARTERS,
+                f"portion_quarters is {self.portion_quarters!r}; it must be {MIN_QUARTERS} to {MAX_QUARTERS}")
+
+
+@dataclass(frozen=True)
+class Meal:
+    """One place in the week to be filled: day 0 (Monday) to 6, slot, and the recipes that are legal there."""
+
+    day: int
+    slot: str
+    candidates: tuple[int, ...]
+    """Recipe ids, each legal for this person at this meal. Empty makes the week infeasible, with this meal named."""
+    locked: Choice | None = None
+    """The choice that must stay. Its recipe must be among the candidates, which may be that recipe alone."""
+
+    def __post_init__(self) -> None:
+        name = f"meal {self.day!r} {self.slot!r}"
+        require(0 <= self.day < DAYS, f"{name}: the day must be 0 to {DAYS - 1}")
+        require(len(set(self.candidates)) == len(self.candidates), f"{name}: a candidate is listed twice")
+        if self.locked is not None:
+            require((self.locked.day, self.locked.slot) == (self.day, self.slot),
+                    f"{name}: locked is {self.locked!r}, another meal")
+            require(self.locked.recipe_id in self.candidates,
+                    f"{name}: the locked recipe {self.locked.recipe_id!r} is not among the candidates")
+
+
+@dataclass(frozen=True)
+class DayTargets:
+    """What the planned slots of one day should hold together, in tenths; None means no such limit."""
+
+    energy: int
+    protein: int
+    fat: int
+    carbohydrate: int
+    fibre_min: int | None = None
+    sugars_max: int | None = None
+    saturates_max: int | None = None
+    salt_max: int | None = None
+
+    def __post_init__(self) -> None:
+        for name, value in vars(self).items():
+            require(value is None or value > 0, f"target {name} is {value!r} tenths; it must be above 0")
+
+    @classmethod
+    def from_floats(cls, *, energy_kcal: float, protein_g: float, fat_g: float, carbohydrate_g: float,
+                    fibre_min_g: float | None = None, sugars_max_g: float | None = None,
+                    saturates_max_g: float | None = None, salt_max_g: float | None = None) -> "DayTargets":
+        """Return the targets of a day given in kilocalories and grams, rounded to tenths."""
+        limits = {"fibre_min": fibre_min_g, "sugars_max": sugars_max_g,
+                  "saturates_max": saturates_max_g, "salt_max": salt_max_g}
+        return cls(energy=tenths(energy_kcal), protein=tenths(protein_g), fat=tenths(fat_g),
+                   carbohydrate=tenths(carbohydrate_g),
+                   **{name: None if value is None else tenths(value) for name, value in limits.items()})
+
+
+@dataclass(frozen=True)
+class WeekProblem:
+    """Everything the planner needs to know; nothing is looked up later."""
+
+    dishes: tuple[Dish, ...]
+    meals: tuple[Meal, ...]
+    targets: tuple[DayTargets, ...]
+    """One for each of the seven days; a day without meals is ignored."""
+    bands: Bands = field(default_factory=Bands)
+    caps: VarietyCaps = field(default_factory=VarietyCaps)
+    weekly_rules: tuple[WeeklyRule, ...] = ()
+    weights: Weights = field(default_factory=Weights)
+    household_size: int = 1
+    weekly_budget_pence: int | None = None
+    """For the whole household; None means no budget."""
+    seed: int = 0
+    time_limit_s: float = 8.0
+    """Wall clock, a safety net only: reaching it costs reproducibility."""
+    work_limit: float = 0.3
+    """CP-SAT's deterministic time for each of its steps (one to four a week); a unit is about a second."""
+
+    def __post_init__(self) -> None:
+        require(len(self.targets) == DAYS, f"targets has {len(self.targets)} days; it must have {DAYS}")
+        require(1 <= self.household_size <= 20, f"household_size is {self.household_size!r}; it must be 1 to 20")
+        require(self.weekly_budget_pence is None or self.weekly_budget_pence > 0,
+                f"weekly_budget_pence is {self.weekly_budget_pence!r}; it must be above 0 or None")
+        require(self.time_limit_s > 0, f"time_limit_s is {self.time_limit_s!r}; it must be above 0")
+        require(self.work_limit > 0, f"work_limit is {self.work_limit!r}; it must be above 0")
+        require(len(self.dish_by_id) == len(self.dishes), "a recipe id comes twice in dishes")
+        places = {(meal.day, meal.slot) for meal in self.meals}
+        require(len(places) == len(self.meals), "a day and slot comes twice in meals")
+        for meal in self.meals:
+            unknown = sorted(set(meal.candidates) - self.dish_by_id.keys())
+            require(not unknown, f"meal {meal.day!r} {meal.slot!r}: candidates {unknown[:5]!r} are not dishes")
+
+    @cached_property
+    def dish_by_id(self) -> dict[int, Dish]:
+        """The dishes by recipe id."""
+        return {dish.recipe_id: dish for dish in self.dishes}
+
+    @cached_property
+    def planned_days(self) -> tuple[int, ...]:
+        """The days with at least one meal, in order."""
+        return tuple(sorted({meal.day for meal in self.meals}))
+
+    def is_capped(self, slot: str) -> bool:
+        """Whether meals in `slot` count towards the caps on main ingredients and cuisines."""
+        return slot in self.caps.slots

@@ -1,0 +1,150 @@
+"""Writes a planned week, or why there is none, in one transaction that only the worker holding the row can win."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from plans import costs, figures, reasons, safety, shopping_rows
+from plans.figures import Figures
+from plans.loading import WeekInputs
+from plans.models import MealHistory, PlanDay, PlanMeal, WeeklyPlan
+from plans.router import Routed
+from plans.safety import ServedMeal
+from recipes.models import Recipe
+
+
+class UnsafePlan(RuntimeError):
+    """The gate found what the person may not eat in what was about to be saved. Nothing of it is saved."""
+
+
+@transaction.atomic
+def save_week(plan_id: int, *, attempt: int, inputs: WeekInputs, routed: Routed, meals: Sequence[ServedMeal]) -> bool:
+    """Write days, meals, totals, shopping list and history, and make the plan READY; return whether it was ours to write.
+
+    False means that another worker has taken the row meanwhile: nothing is written then.
+
+    Raises:
+        UnsafePlan: the gate found a violation, seen from the database as it is now.
+    """
+    held = WeeklyPlan.objects.held(plan_id, attempt=attempt)
+    if not held.update(status=WeeklyPlan.Status.READY, updated_at=timezone.now()):
+        return False
+    found = safety.violations(inputs.profile.user_id, meals)
+    if found:
+        raise UnsafePlan(f"{routed.method} broke {len(found)} rules: {found[0].code}, {found[0].sentence}")
+    plan = WeeklyPlan.objects.get(pk=plan_id)
+    plan.method = routed.method
+    plan.household_size = inputs.profile.household_size
+    plan.targets = inputs.targets.planned()
+    plan.relaxations = [asdict(relaxation) for relaxation in routed.solution.relaxations]
+    plan.clashes = [{"rules": list(clash.rules), "sentence": clash.sentence} for clash in routed.solution.clashes]
+    plan.solver_metadata = metadata(inputs, routed)
+    plan.error_id = plan.error_message = ""
+    _write_days(plan, meals, reasons.for_meals(inputs, routed))
+    write_totals(plan)
+    write_history(plan)
+    shopping_rows.rebuild(plan)
+    return True
+
+
+def save_infeasible(plan_id: int, *, attempt: int, clashes: list[dict[str, Any]]) -> None:
+    """Say on the row why there is no week. An active plan that comes to this is active no longer."""
+    WeeklyPlan.objects.held(plan_id, attempt=attempt).update(
+        status=WeeklyPlan.Status.INFEASIBLE,
+        lifecycle=WeeklyPlan.Lifecycle.DRAFT,
+        clashes=clashes,
+        updated_at=timezone.now(),
+    )
+
+
+def metadata(inputs: WeekInputs, routed: Routed) -> dict[str, Any]:
+    """Return how the week came about, as kept on the plan and shown in the admin."""
+    solution = routed.solution
+    return {
+        "method": routed.method,
+        "reason": routed.reason,
+        "ratings_used": inputs.ratings_used,
+        "attempts": [asdict(attempt) for attempt in routed.attempts],
+        "fallback": [attempt.planner for attempt in routed.attempts[:-1]],
+        "status": str(solution.status),
+        "solve_ms": solution.solve_ms,
+        "objective": solution.objective,
+        "bound": solution.bound,
+        "gap": solution.gap,
+        "seed": inputs.problem.seed,
+        "candidates": inputs.candidates,
+        "relaxations": [relaxation.code for relaxation in solution.relaxations],
+    }
+
+
+def write_totals(plan: WeeklyPlan) -> None:
+    """Bring the figures of a plan's meals, days and total into step with the recipes and prices of now; save the plan."""
+    own_prices = costs.own_price_changes(plan.user_id)
+    by_day: dict[int, list[Figures]] = defaultdict(list)
+    meals = list(PlanMeal.objects.filter(day__plan=plan).select_related("recipe"))
+    for meal in meals:
+        meal_figures = figures_of(meal.recipe, meal.portion_quarters, plan.household_size, own_prices)
+        _set(meal, meal_figures)
+        by_day[meal.day_id].append(meal_figures)
+    PlanMeal.objects.bulk_update(meals, list(Figures().as_columns()))
+    days = list(plan.days.all())
+    for day in days:
+        _set(day, figures.total(by_day[day.pk]))
+    PlanDay.objects.bulk_update(days, list(Figures().as_columns()))
+    _set(plan, figures.total(part for parts in by_day.values() for part in parts))
+    plan.checked_at = timezone.now()
+    plan.save()
+
+
+def write_history(plan: WeeklyPlan) -> None:
+    """Make the history of a plan say what the plan says."""
+    MealHistory.objects.filter(plan=plan).delete()
+    MealHistory.objects.bulk_create(
+        MealHistory(user_id=plan.user_id, recipe_id=meal.recipe_id, plan=plan, date=meal.day.date, slot=meal.slot,
+                    method=plan.method, outcome=meal.outcome)
+        for meal in PlanMeal.objects.filter(day__plan=plan).select_related("day")
+    )  # fmt: skip
+
+
+def figures_of(recipe: Recipe, portion_quarters: int, household_size: int, own_prices: dict[int, Decimal]) -> Figures:
+    """Return what a portion of `recipe` holds, and what it costs this household."""
+    return figures.of_meal(
+        {name: getattr(recipe, name) or Decimal(0) for name in figures.MACROS},
+        pence_per_serving=costs.serving_pence(recipe, own_prices),
+        portion_quarters=portion_quarters,
+        household_size=household_size,
+    )
+
+
+def _write_days(plan: WeeklyPlan, meals: Iterable[ServedMeal], why: dict[tuple[date, str], list[str]]) -> None:
+    kept = {
+        (meal.day.date, meal.slot, meal.recipe_id): meal
+        for meal in PlanMeal.objects.filter(day__plan=plan).select_related("day")
+    }
+    plan.days.all().delete()
+    days = {day.date: day for day in PlanDay.objects.bulk_create(
+        PlanDay(plan=plan, date=plan.week_start + timedelta(days=offset)) for offset in range(7))}  # fmt: skip
+    rows = []
+    for meal in meals:
+        before = kept.get((meal.date, meal.slot, meal.recipe_id))
+        rows.append(
+            PlanMeal(
+                day=days[meal.date], slot=meal.slot, recipe_id=meal.recipe_id, portion_quarters=meal.portion_quarters,
+                is_locked=bool(before and before.is_locked), outcome=before.outcome if before else PlanMeal.Outcome.PLANNED,
+                reasons=why.get((meal.date, meal.slot), []), **Figures().as_columns(),
+            )
+        )  # fmt: skip
+    PlanMeal.objects.bulk_create(rows)
+
+
+def _set(row: WeeklyPlan | PlanDay | PlanMeal, part: Figures) -> None:
+    for name, value in part.as_columns().items():
+        setattr(row, name, value)

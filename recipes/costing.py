@@ -1,0 +1,33 @@
+"""What food costs, in whole pence. Pure."""
+
+from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal
+
+
+def whole_pence(amount: Decimal) -> int:
+    """Round to whole pence, halves up, as a till does."""
+    return int(amount.quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+
+def pence_for(mass_g: Decimal, *, pence_per_kg: int) -> Decimal:
+    """Return the price of `mass_g` grams in pence, not rounded."""
+    return mass_g * pence_per_kg / 1000
+
+
+def pence_per_serving(lines: Iterable[tuple[Decimal | None, int | None]], *, servings: int) -> int | None:
+    """Return the price of a serving, or None where any food's mass or price is unknown.
+
+    Args:
+        lines: (grams for all servings, pence per kg) of each food.
+    """
+    total = Decimal(0)
+    for mass_g, price in lines:
+        if mass_g is None or price is None:
+            return None
+        total += pence_for(mass_g, pence_per_kg=price)
+    return whole_pence(total / servings)
+
+
+def meal_pence(pence_a_serving: int, *, portion_quarters: int, household_size: int) -> int:
+    """Return what a planned meal costs the household, in whole pence, halves up."""
+    return (2 * pence_a_serving * portion_quarters * household_size + 4) // 8
