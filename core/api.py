@@ -4,6 +4,7 @@ import logging
 import uuid
 from typing import Any
 
+import structlog
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.exceptions import ValidationError as DjangoValidationError
@@ -124,9 +125,10 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer a fault outside the API views in the same shape; Django has logged it."""
+    error_id = str(structlog.contextvars.get_contextvars().get("request_id", ""))
     if is_api(request):
-        return JsonResponse(fault_body(getattr(request, "request_id", "")), status=500)
-    return render(request, "500.html", status=500)
+        return JsonResponse(fault_body(error_id), status=500)
+    return render(request, "500.html", {"error_id": error_id}, status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

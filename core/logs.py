@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import structlog
+from structlog.typing import Processor
 
-SHARED = [
+SHARED: list[Processor] = [
     structlog.contextvars.merge_contextvars,  # request_id, user_id, task_id, parent_task_id
     structlog.stdlib.add_logger_name,
     structlog.stdlib.add_log_level,
@@ -25,7 +26,7 @@ def logging_config(*, level: str, log_format: str) -> dict[str, Any]:
     Raises:
         ValueError: another format.
     """
-    renderers = {
+    renderers: dict[str, Processor] = {
         "json": structlog.processors.JSONRenderer(),
         "keyvalue": structlog.processors.KeyValueRenderer(
             key_order=["timestamp", "level", "logger", "event"], drop_missing=True

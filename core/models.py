@@ -11,6 +11,7 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F
+from django.db.models.expressions import CombinedExpression
 from django.utils import timezone
 
 
@@ -49,13 +50,23 @@ class JobQuerySet(models.QuerySet):
     def release_stuck(self, *, claimed_for_s: float, max_attempts: int) -> int:
         """Put jobs whose worker vanished back to pending, or to failed after `max_attempts`; return how many moved."""
         overdue = timezone.now() - timedelta(seconds=claimed_for_s)
-        stuck = self.filter(status=self.model.WORKING, claimed_at__lt=overdue)
-        failed = stuck.filter(attempt__gte=max_attempts).update(
+        stuck = self.filter(status=self.model.WORKING, claimed_at__lt=overdue).alias(of_round=F("attempt") % max_attempts)
+        failed = stuck.filter(of_round=0).update(
             status=self.model.FAILED,
             error_message="The work was begun several times and never finished. Please ask again.",
         )
         # An old `requested_at` makes the next sweep ring it at once.
-        return failed + stuck.filter(attempt__lt=max_attempts).update(status=self.model.PENDING)
+        return failed + stuck.exclude(of_round=0).update(status=self.model.PENDING)
+
+
+def is_last_attempt(attempt: int, max_attempts: int) -> bool:
+    """Return whether a job that fails at `attempt` fails for good."""
+    return attempt % max_attempts == 0
+
+
+def new_round(max_attempts: int) -> CombinedExpression:
+    """Return what `attempt` becomes when a finished job is begun anew: all attempts are left, and no number comes twice."""
+    return F("attempt") + (max_attempts - F("attempt") % max_attempts) % max_attempts
 
 
 class Job(TimeStamped):
@@ -66,6 +77,7 @@ class Job(TimeStamped):
     FAILED: ClassVar[str]
 
     attempt = models.PositiveSmallIntegerField(default=0, editable=False)
+    """Never goes back, as it is the fence: a job that is begun anew goes on from the next multiple of the most attempts."""
     requested_at = models.DateTimeField(default=timezone.now, editable=False)
     claimed_at = models.DateTimeField(null=True, editable=False)
     error_id = models.CharField(max_length=32, blank=True, editable=False)

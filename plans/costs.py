@@ -16,8 +16,10 @@ def own_price_changes(user_id: int) -> dict[int, Decimal]:
     changes: dict[int, Decimal] = defaultdict(Decimal)
     if not own:
         return changes
-    lines = RecipeIngredient.objects.filter(ingredient_id__in=own, grams__isnull=False).select_related("recipe", "ingredient")
+    lines = RecipeIngredient.objects.filter(ingredient_id__in=own).select_related("recipe", "ingredient")
     for line in lines:
+        if line.grams is None:
+            continue
         difference = own[line.ingredient_id] - (line.ingredient.pence_per_kg or 0)
         changes[line.recipe_id] += costing.pence_for(line.grams, pence_per_kg=difference) / line.recipe.servings
     return dict(changes)

@@ -12,6 +12,7 @@ from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from core.errors import Transient
+from core.models import is_last_attempt
 from plans import impossible, loading, router, safety, writing
 from plans.loading import WeekInputs
 from plans.models import PlanMeal, WeeklyPlan
@@ -41,7 +42,7 @@ def generate(plan_id: int) -> None:
         plan = _plan_week(plan_id, attempt)
     except (OperationalError, UnsafePlan) as error:
         # A busy database heals; and food or needs may have changed while the week was solved, which the gate saw.
-        if attempt >= settings.PLAN_MAX_ATTEMPTS:
+        if is_last_attempt(attempt, settings.PLAN_MAX_ATTEMPTS):
             _mark_failed(plan_id, attempt)
             raise
         WeeklyPlan.objects.held(plan_id, attempt=attempt).update(status=WeeklyPlan.Status.PENDING)
@@ -111,11 +112,13 @@ def _plan_week(plan_id: int, attempt: int) -> dict[str, object]:
 @transaction.atomic
 def _mark_failed(plan_id: int, attempt: int) -> None:
     error_id = uuid.uuid4().hex[:12]
-    WeeklyPlan.objects.held(plan_id, attempt=attempt).update(
+    is_ours = WeeklyPlan.objects.held(plan_id, attempt=attempt).update(
         status=WeeklyPlan.Status.FAILED,
         lifecycle=WeeklyPlan.Lifecycle.DRAFT,
         error_id=error_id,
         error_message="Something went wrong on our side while planning this week. Please ask for it again.",
         updated_at=timezone.now(),
     )
+    if is_ours:
+        writing.remove_food(plan_id)
     logger.error("plan failed", extra={"plan_id": plan_id, "attempt": attempt, "error_id": error_id})

@@ -11,7 +11,6 @@ from decimal import Decimal
 from django.conf import settings
 from django.utils import timezone
 
-from core.vocabulary import Slot
 from plans import costs
 from plans.models import MealHistory, PantryItem, PlanMeal
 from plans.solver import Choice, DayTargets, Dish, Meal, Nutrients, WeeklyRule, WeekProblem
@@ -30,6 +29,7 @@ PANTRY_POINTS = 40
 EXPIRY_POINTS = 80
 """Besides, for food that expires before the week is over: throwing it away costs more than a like is worth."""
 PANTRY_POINTS_LIMIT = 240
+NUTRIENTS = ("energy_kcal", "protein_g", "fat_g", "carbohydrate_g", "fibre_g", "sugars_g", "saturates_g", "salt_g")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,17 +45,26 @@ class WeekInputs:
     """How many recipes are legal in each slot, on the weekday with the most time."""
 
 
-def week_inputs(profile: Profile, *, week_start: date, locked: Iterable[PlanMeal] = (), seed: int | None = None) -> WeekInputs:
+def week_inputs(
+    profile: Profile,
+    *,
+    week_start: date,
+    locked: Iterable[PlanMeal] = (),
+    standing: Iterable[PlanMeal] = (),
+    seed: int | None = None,
+) -> WeekInputs:
     """Load a person's week.
 
     Args:
         locked: meals that stay, as far as they are still legal for the person; the rest are planned anew.
+        standing: meals of a week that is already planned; their dishes are loaded too, legal or no longer legal.
         seed: which of equally good weeks is found; None takes the one of the settings.
     """
     targets = user_selectors.targets_of(profile)
     legal = {slot: list(recipe_selectors.legal_recipes(profile, slot).select_related("main_ingredient"))
              for slot in profile.slot_names}  # fmt: skip
-    recipes = {recipe.pk: recipe for found in legal.values() for recipe in found}
+    recipes = {meal.recipe_id: meal.recipe for meal in standing}
+    recipes |= {recipe.pk: recipe for found in legal.values() for recipe in found}
     locked_choices = {
         (meal.day.date, meal.slot): Choice(
             day=(meal.day.date - week_start).days, slot=meal.slot, recipe_id=meal.recipe_id,
@@ -112,17 +121,13 @@ def _dish(recipe: Recipe, *, liking: float, penalty: float, pantry_bonus: int, i
     return Dish(
         recipe_id=recipe.pk,
         title=recipe.title,
-        nutrients=Nutrients.from_floats(
-            energy_kcal=float(recipe.energy_kcal), protein_g=float(recipe.protein_g), fat_g=float(recipe.fat_g),
-            carbohydrate_g=float(recipe.carbohydrate_g), fibre_g=float(recipe.fibre_g), sugars_g=float(recipe.sugars_g),
-            saturates_g=float(recipe.saturates_g), salt_g=float(recipe.salt_g),
-        ),
+        nutrients=Nutrients.from_floats(**{name: float(getattr(recipe, name) or 0) for name in NUTRIENTS}),
         pence=pence,
         # A food that a person wishes for has a negative penalty: it lifts the dish within the range of liking.
         liking=round(1000 * max(-1.0, min(1.0, liking - min(penalty, 0.0)))),
         dislike_penalty=round(1000 * max(penalty, 0.0)),
         pantry_bonus=pantry_bonus,
-        main_ingredient=main.slug if main else "",
+        main_ingredient=main.name if main else "",
         family=main.family if main else "",
         cuisine=recipe.cuisine,
         tags=tags.tags_of(recipe),
@@ -149,10 +154,10 @@ def _pantry_points(user_id: int, week_start: date) -> dict[int, int]:
         if item.expires_on is not None and item.expires_on <= week_end:
             expiring.add(item.ingredient_id)
     points: dict[int, float] = defaultdict(float)
-    lines = RecipeIngredient.objects.filter(ingredient_id__in=at_home, grams__isnull=False).select_related("recipe")
-    for line in lines:
-        needed = line.grams / line.recipe.servings
-        share = float(min(Decimal(1), at_home[line.ingredient_id] / needed))
+    for line in RecipeIngredient.objects.filter(ingredient_id__in=at_home).select_related("recipe"):
+        if line.grams is None:
+            continue
+        share = float(min(Decimal(1), at_home[line.ingredient_id] * line.recipe.servings / line.grams))
         points[line.recipe_id] += share * (PANTRY_POINTS + (EXPIRY_POINTS if line.ingredient_id in expiring else 0))
     return {recipe_id: min(round(value), PANTRY_POINTS_LIMIT) for recipe_id, value in points.items()}
 
@@ -160,7 +165,7 @@ def _pantry_points(user_id: int, week_start: date) -> dict[int, int]:
 def _day_targets(targets: Targets) -> DayTargets:
     planned = targets.planned()
     return DayTargets.from_floats(
-        energy_kcal=planned["energy_kcal"], protein_g=planned["protein_g"], fat_g=planned["fat_g"],
+        energy_kcal=planned["energy_kcal"], protein_g=planned["protein_g"], fat_g=max(planned["fat_g"], 1.0),
         carbohydrate_g=max(planned["carbohydrate_g"], 1.0), fibre_min_g=planned["fibre_g"], sugars_max_g=planned["sugars_g"],
         saturates_max_g=planned["saturates_g"], salt_max_g=planned["salt_g"],
     )  # fmt: skip

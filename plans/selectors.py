@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.conf import settings
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from core.errors import NotFound
-from plans.models import MealHistory, PlanDay, PlanMeal, ShoppingListItem, WeeklyPlan
+from core.vocabulary import Slot
+from plans.models import MealHistory, PlanDay, PlanMeal, PreferenceRequest, ShoppingListItem, WeeklyPlan
 from users.models import Profile, User
+
+ORDER_OF_THE_DAY = Case(*(When(slot=slot, then=Value(index)) for index, slot in enumerate(Slot.values)))
+"""By name, dinner would come before lunch."""
 
 
 def plans_of(user: User) -> QuerySet[WeeklyPlan]:
@@ -24,7 +28,7 @@ def plan_for(user: User, plan_id: int) -> WeeklyPlan:
     Raises:
         NotFound: no such plan, or somebody else's.
     """
-    meals = PlanMeal.objects.select_related("recipe").order_by("slot")
+    meals = PlanMeal.objects.select_related("recipe").order_by(ORDER_OF_THE_DAY)
     days = Prefetch("days", PlanDay.objects.prefetch_related(Prefetch("meals", meals)).order_by("date"))
     plan = plans_of(user).prefetch_related(days).filter(pk=plan_id).first()
     if plan is None:
@@ -58,9 +62,24 @@ def shopping_item_for(user: User, plan_id: int, item_id: int) -> ShoppingListIte
     return item
 
 
-def history_of(user: User) -> QuerySet[MealHistory]:
-    """Return what a person was served, newest first."""
-    return MealHistory.objects.filter(user=user).select_related("recipe").order_by("-date", "slot", "pk")
+def history_of(user: User, *, since: date | None = None, until: date | None = None) -> QuerySet[MealHistory]:
+    """Return what a person was served, newest first; both dates are included, and None means no limit."""
+    served = MealHistory.objects.filter(user=user).select_related("recipe").order_by("-date", ORDER_OF_THE_DAY, "pk")
+    if since is not None:
+        served = served.filter(date__gte=since)
+    return served if until is None else served.filter(date__lte=until)
+
+
+def preferences_for(user: User, request_id: int) -> PreferenceRequest:
+    """Return one answered questionnaire of a person, with its plan.
+
+    Raises:
+        NotFound: no such request, or somebody else's.
+    """
+    found = PreferenceRequest.objects.filter(user=user, pk=request_id).select_related("plan").first()
+    if found is None:
+        raise NotFound(f"You have no preferences {request_id}.")
+    return found
 
 
 def due_for_check() -> QuerySet[WeeklyPlan]:

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from core.errors import Conflict, Invalid
+from core.models import new_round
 from plans import safety, selectors, shopping_rows, writing
 from plans.models import MealHistory, PlanMeal, WeeklyPlan
 from plans.safety import ServedMeal
@@ -119,7 +120,10 @@ def archive(user: User, plan_id: int) -> WeeklyPlan:
 def plan_again(plan: WeeklyPlan, *, why: str) -> None:
     """Send a plan that must not be shown back to the queue; its locked meals stay where they are still legal."""
     moved = WeeklyPlan.objects.filter(pk=plan.pk, status=Status.READY).update(
-        status=Status.PENDING, attempt=0, requested_at=timezone.now(), updated_at=timezone.now()
+        status=Status.PENDING,
+        attempt=new_round(settings.PLAN_MAX_ATTEMPTS),
+        requested_at=timezone.now(),
+        updated_at=timezone.now(),
     )
     if moved:
         MealHistory.objects.filter(plan=plan).delete()
@@ -153,6 +157,11 @@ def rescue_stuck() -> list[int]:
     )
     if moved:
         logger.warning("stuck plans released", extra={"count": moved})
+    # A failed week is nobody's active week: it would be returned for ever in place of a new one.
+    failed = WeeklyPlan.objects.filter(status=Status.FAILED)
+    failed.filter(lifecycle=Lifecycle.ACTIVE).update(lifecycle=Lifecycle.DRAFT)
+    for plan_id in failed.filter(days__isnull=False).values_list("pk", flat=True).distinct():
+        writing.remove_food(plan_id)
     return selectors.to_ring_again()
 
 

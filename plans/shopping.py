@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -59,7 +60,7 @@ def shopping_list(
             continue
         from_pantry = min(mass_g, at_home_g.get(ingredient_id, Decimal(0)))
         missing = mass_g - from_pantry
-        packs = -int(-missing // food.pack_g) if food.pack_g else 0
+        packs = math.ceil(missing / food.pack_g) if food.pack_g else 0
         items.append(
             Item(
                 ingredient_id=ingredient_id, needed_g=mass_g, from_pantry_g=from_pantry, packs=packs,

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from plans import shopping
@@ -25,24 +26,41 @@ def rebuild(plan: WeeklyPlan) -> list[ShoppingListItem]:
     ingredients = Ingredient.objects.in_bulk(needs.keys())
     own = dict(IngredientPrice.objects.filter(user_id=plan.user_id).values_list("ingredient_id", "pence_per_kg"))
     foods = {
-        pk: shopping.Food(pence_per_kg=own.get(pk, food.pence_per_kg), pack_g=food.pack_g) for pk, food in ingredients.items()
+        pk: shopping.Food(pence_per_kg=own.get(pk, food.pence_per_kg), pack_g=food.pack_g)
+        for pk, food in ingredients.items()
     }
     items = shopping.shopping_list(needs, foods=foods, at_home_g=at_home(plan.user_id, on=plan.week_start))
-    ticked = set(plan.shopping_items.filter(is_ticked=True).values_list("ingredient_id", flat=True))
-    plan.shopping_items.all().delete()
-    return ShoppingListItem.objects.bulk_create(
-        ShoppingListItem(plan=plan, aisle=ingredients[item.ingredient_id].aisle, pack_g=foods[item.ingredient_id].pack_g,
-                         is_ticked=item.ingredient_id in ticked, **vars(item))
+    # Rows keep their ids and ticks: a list that is open on somebody's telephone goes on working.
+    plan.shopping_items.exclude(ingredient_id__in=[item.ingredient_id for item in items]).delete()
+    rows = [
+        ShoppingListItem(
+            plan=plan,
+            aisle=ingredients[item.ingredient_id].aisle,
+            pack_g=foods[item.ingredient_id].pack_g,
+            **vars(item),
+        )
         for item in items
-    )  # fmt: skip
+    ]
+    ShoppingListItem.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["plan", "ingredient"],
+        update_fields=["aisle", "needed_g", "from_pantry_g", "packs", "pack_g", "used_pence", "bought_pence"],
+    )
+    return list(plan.shopping_items.all())
 
 
 def rebuild_current(user_id: int) -> None:
     """Rebuild the lists of a person's plans that are still ahead or under way: the pantry or a price has changed."""
+    for plan in current_plans(user_id):
+        rebuild(plan)
+
+
+def current_plans(user_id: int) -> QuerySet[WeeklyPlan]:
+    """Return a person's READY plans of this week and later that are not archived."""
     since = timezone.localdate() - timedelta(days=6)
     plans = WeeklyPlan.objects.filter(user_id=user_id, status=WeeklyPlan.Status.READY, week_start__gte=since)
-    for plan in plans.exclude(lifecycle=WeeklyPlan.Lifecycle.ARCHIVED).order_by("pk"):
-        rebuild(plan)
+    return plans.exclude(lifecycle=WeeklyPlan.Lifecycle.ARCHIVED).order_by("pk")
 
 
 def at_home(user_id: int, *, on: date) -> dict[int, Decimal]:
@@ -56,7 +74,8 @@ def at_home(user_id: int, *, on: date) -> dict[int, Decimal]:
 
 def _needs(plan: WeeklyPlan) -> Iterable[tuple[int, Decimal]]:
     """Yield (food, grams) of every line of every meal, for the household."""
-    meals = list(PlanMeal.objects.filter(day__plan=plan).exclude(outcome=PlanMeal.Outcome.SKIPPED).select_related("recipe"))
+    eaten = PlanMeal.objects.filter(day__plan=plan).exclude(outcome=PlanMeal.Outcome.SKIPPED)
+    meals = list(eaten.select_related("recipe"))
     lines: dict[int, list[RecipeIngredient]] = defaultdict(list)
     for line in RecipeIngredient.objects.filter(recipe_id__in={meal.recipe_id for meal in meals}):
         lines[line.recipe_id].append(line)

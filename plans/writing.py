@@ -15,7 +15,7 @@ from django.utils import timezone
 from plans import costs, figures, reasons, safety, shopping_rows
 from plans.figures import Figures
 from plans.loading import WeekInputs
-from plans.models import MealHistory, PlanDay, PlanMeal, WeeklyPlan
+from plans.models import MealHistory, PlanDay, PlanMeal, ShoppingListItem, WeeklyPlan
 from plans.router import Routed
 from plans.safety import ServedMeal
 from recipes.models import Recipe
@@ -55,14 +55,27 @@ def save_week(plan_id: int, *, attempt: int, inputs: WeekInputs, routed: Routed,
     return True
 
 
+@transaction.atomic
 def save_infeasible(plan_id: int, *, attempt: int, clashes: list[dict[str, Any]]) -> None:
     """Say on the row why there is no week. An active plan that comes to this is active no longer."""
-    WeeklyPlan.objects.held(plan_id, attempt=attempt).update(
+    is_ours = WeeklyPlan.objects.held(plan_id, attempt=attempt).update(
         status=WeeklyPlan.Status.INFEASIBLE,
         lifecycle=WeeklyPlan.Lifecycle.DRAFT,
         clashes=clashes,
+        relaxations=[],
         updated_at=timezone.now(),
     )
+    if is_ours:
+        remove_food(plan_id)
+
+
+@transaction.atomic
+def remove_food(plan_id: int) -> None:
+    """Take off a plan that came to nothing what it held before: that food had failed the gate."""
+    PlanDay.objects.filter(plan_id=plan_id).delete()
+    ShoppingListItem.objects.filter(plan_id=plan_id).delete()
+    MealHistory.objects.filter(plan_id=plan_id).delete()
+    WeeklyPlan.objects.filter(pk=plan_id).update(**Figures().as_columns())
 
 
 def metadata(inputs: WeekInputs, routed: Routed) -> dict[str, Any]:

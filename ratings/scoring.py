@@ -49,7 +49,7 @@ def score_recipes(user_id: int, recipes: Iterable[Recipe]) -> dict[int, float]:
 
 
 def ingredient_penalties(user_id: int) -> dict[int, float]:
-    """Return, for each recipe that holds foods the person has scored, its penalty (negative scores) on the scale of liking.
+    """Return, for each recipe that holds foods the person has scored, its penalty on the scale of liking.
 
     A positive score is a negative penalty: it lifts the dish.
     """

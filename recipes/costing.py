@@ -29,5 +29,8 @@ def pence_per_serving(lines: Iterable[tuple[Decimal | None, int | None]], *, ser
 
 
 def meal_pence(pence_a_serving: int, *, portion_quarters: int, household_size: int) -> int:
-    """Return what a planned meal costs the household, in whole pence, halves up."""
-    return (2 * pence_a_serving * portion_quarters * household_size + 4) // 8
+    """Return what a planned meal costs the household, in whole pence; a fraction of a penny is dropped.
+
+    Rounding down keeps a week whose exact cost is within the budget within it when its meals are added up.
+    """
+    return pence_a_serving * portion_quarters * household_size // 4

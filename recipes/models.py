@@ -20,10 +20,10 @@ def every_allergen() -> int:
     return all_bits(Allergen)
 
 
-def figure(**options: object) -> models.DecimalField:
+def figure(*, editable: bool = True) -> models.DecimalField:
     """Return a column for a figure per 100 g; blank means unknown, which is not zero."""
     return models.DecimalField(max_digits=9, decimal_places=3, null=True, blank=True,
-                               validators=[MinValueValidator(0)], **options)  # fmt: skip
+                               validators=[MinValueValidator(0)], editable=editable)  # fmt: skip
 
 
 class Aisle(models.TextChoices):

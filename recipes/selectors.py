@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
-from core.vocabulary import Slot, to_bits
+from core.errors import NotFound
+from core.vocabulary import Allergen, Diet, Slot, from_bits, to_bits
 from recipes import costing
-from recipes.models import Recipe, RecipeIngredient
+from recipes.models import Ingredient, Recipe, RecipeIngredient
 from users.models import Profile
 
 MIN_KNOWN_SHARE = 0.9
@@ -104,6 +106,77 @@ def disliked_penalties(profile: Profile) -> dict[int, float]:
     for recipe_id in lines.values_list("recipe_id", flat=True):
         penalties[recipe_id] += DISLIKED_INGREDIENT_PENALTY
     return dict(penalties)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecipeFilter:
+    """What somebody who browses asks for; None and empty ask for nothing."""
+
+    slot: str | None = None
+    diets: Sequence[str] = ()
+    free_from: Sequence[str] = ()
+    """Allergens; one that a recipe contains, may contain or leaves unknown rules it out."""
+    cuisine: str | None = None
+    meal_type: str | None = None
+    max_minutes: int | None = None
+    max_difficulty: int | None = None
+    search: str = ""
+    """Part of a title, or of the name or an alias of a food in it."""
+
+
+def published_recipes(wanted: RecipeFilter | None = None) -> QuerySet[Recipe]:
+    """Return the recipes that people may see, by title, filtered in the database."""
+    wanted = wanted or RecipeFilter()
+    recipes = Recipe.objects.filter(status=Recipe.Status.PUBLISHED).select_related("main_ingredient")
+    plain = {"cuisine": wanted.cuisine, "meal_type": wanted.meal_type, "minutes__lte": wanted.max_minutes,
+             "difficulty__lte": wanted.max_difficulty}  # fmt: skip
+    recipes = recipes.filter(**{name: value for name, value in plain.items() if value is not None})
+    diets = to_bits(wanted.diets, Diet)
+    recipes = recipes.alias(
+        declared=F("allergens_blocked").bitand(to_bits(wanted.free_from, Allergen)), fitting=F("diets").bitand(diets)
+    ).filter(declared=0, fitting=diets)
+    if wanted.slot:
+        recipes = recipes.alias(here=F("slots").bitand(to_bits([wanted.slot], Slot))).filter(here__gt=0)
+    if wanted.search:
+        held = RecipeIngredient.objects.filter(recipe=OuterRef("pk"), ingredient__in=ingredients(wanted.search))
+        recipes = recipes.filter(Q(title__icontains=wanted.search) | Exists(held))
+    return recipes.order_by("title", "pk")
+
+
+def published_recipe(recipe_id: int) -> Recipe:
+    """Return a recipe with its lines and their foods.
+
+    Raises:
+        NotFound: there is none, or it is not published.
+    """
+    recipe = published_recipes().prefetch_related("lines__ingredient").filter(pk=recipe_id).first()
+    if recipe is None:
+        raise NotFound("There is no such recipe.")
+    return recipe
+
+
+def ingredients(search: str = "", *, aisle: str | None = None) -> QuerySet[Ingredient]:
+    """Return foods by name; `search` is a part of the name or of an alias."""
+    foods = Ingredient.objects.order_by("name", "pk")
+    if aisle:
+        foods = foods.filter(aisle=aisle)
+    if search:
+        foods = foods.alias(alias_text=Cast("aliases", TextField()))
+        foods = foods.filter(Q(name__icontains=search) | Q(alias_text__icontains=search))
+    return foods
+
+
+def cuisines() -> list[str]:
+    """Return the cuisines that published recipes have, by name."""
+    recipes = Recipe.objects.filter(status=Recipe.Status.PUBLISHED).order_by("cuisine")
+    return list(recipes.values_list("cuisine", flat=True).distinct())
+
+
+def what_blocks(profile: Profile, recipe: Recipe) -> list[tuple[str, str]]:
+    """Return which of a person's allergens and diets rule a recipe out, as ("allergen" or "diet", name)."""
+    allergens = from_bits(recipe.allergens_blocked & profile.allergens, Allergen)
+    diets = from_bits(profile.diets & ~recipe.diets, Diet)
+    return [*(("allergen", name) for name in allergens), *(("diet", name) for name in diets)]
 
 
 def _candidate(profile: Profile, recipe: Recipe, day_spent_pence: int, taste: Taste) -> Candidate:

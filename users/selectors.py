@@ -1,9 +1,32 @@
 """Reads of people and their targets."""
 
+from collections.abc import Iterable
+
 from django.utils import timezone
 
+from core.errors import NotFound
 from users import targets
-from users.models import Profile
+from users.models import Profile, User
+
+
+def profile_of(user: User) -> Profile:
+    """Return the person's own profile, as the database has it.
+
+    Raises:
+        NotFound: an account without one.
+    """
+    profile = Profile.objects.filter(user=user).prefetch_related("disliked_ingredients").first()
+    if profile is None:
+        raise NotFound("There is no profile for this account.")
+    return profile
+
+
+def unknown_ingredients(ids: Iterable[int]) -> list[int]:
+    """Return those of `ids` that no ingredient has, in order."""
+    wanted = set(ids)
+    # Reached through the field: recipes stand above users.
+    ingredients = Profile.disliked_ingredients.field.related_model._default_manager
+    return sorted(wanted - set(ingredients.filter(pk__in=wanted).values_list("pk", flat=True)))
 
 
 def person_of(profile: Profile) -> targets.Person:

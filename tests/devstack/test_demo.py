@@ -25,15 +25,6 @@ def test_the_coming_week_begins_on_the_next_monday(today: date, monday: date) ->
     assert demo.coming_monday(today) == monday
 
 
-def test_a_figure_is_shown_with_its_distance_from_the_target() -> None:
-    assert demo.against(1900, 2000) == "1900 (-5 %)"
-    assert demo.against(1900, None) == "1900"
-
-
-def test_money_is_shown_in_pounds() -> None:
-    assert demo.pounds(4305) == "£43.05"
-
-
 PLAN = {
     "id": 7,
     "status": "ready",

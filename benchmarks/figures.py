@@ -1,0 +1,80 @@
+"""The figures of many weeks, and which of the promised ones they miss. Pure."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from statistics import fmean
+from typing import Any
+
+from benchmarks.weeks import Week
+
+MAX_MEDIAN_ENERGY_ERROR_PERCENT = 3.0
+MIN_DAYS_IN_20_PERCENT = 90.0
+MAX_CPU_MS = 3_000
+"""What is promised of the planner that people get."""
+
+
+def of(weeks: Sequence[Week]) -> dict[str, Any]:
+    """Sum up the weeks of one planner; of none, an empty dict."""
+    if not weeks:
+        return {}
+    energy = [error for week in weeks for error in week.energy_errors]
+    macros = [error for week in weeks for error in week.worst_macro_errors]
+    budgeted = [week for week in weeks if week.budget_pence is not None]
+    return {
+        "weeks": len(weeks),
+        "days": len(energy),
+        "cpu_ms_p50": round(percentile([week.cpu_ms for week in weeks], 50)),
+        "cpu_ms_p95": round(percentile([week.cpu_ms for week in weeks], 95)),
+        "cpu_ms_max": round(max(week.cpu_ms for week in weeks)),
+        "energy_error_percent_median": round(percentile(energy, 50), 2),
+        "energy_error_percent_p95": round(percentile(energy, 95), 2),
+        "days_all_macros_in_20_percent": round(_share(error <= 20 for error in macros), 1),
+        "days_all_macros_in_10_percent": round(_share(error <= 10 for error in macros), 1),
+        "budgeted_weeks": len(budgeted),
+        "over_budget_weeks": sum(week.is_over_budget for week in budgeted),
+        "over_budget_avoidable_weeks": sum(week.is_avoidable for week in budgeted),
+        "over_budget_percent_mean": round(fmean(_over(week) for week in budgeted), 2) if budgeted else 0.0,
+        "distinct_recipes_mean": round(fmean(week.recipes for week in weeks), 1),
+        "distinct_main_ingredients_mean": round(fmean(week.main_ingredients for week in weeks), 1),
+        "distinct_cuisines_mean": round(fmean(week.cuisines for week in weeks), 1),
+        "liking_mean": round(fmean(week.liking for week in weeks), 3),
+        "violations": sum(week.violations for week in weeks),
+        "relaxed_weeks": sum(bool(week.relaxations) for week in weeks),
+        "relaxations": dict(sorted(Counter(code for week in weeks for code in week.relaxations).items())),
+    }
+
+
+def percentile(values: Sequence[float], percent: float) -> float:
+    """Return the smallest value that at least `percent` of the values do not exceed."""
+    ordered = sorted(values)
+    return ordered[max(0, math.ceil(len(ordered) * percent / 100) - 1)]
+
+
+def missed(figures: dict[str, Any]) -> list[str]:
+    """Return a sentence for each promise that these figures of our planner break."""
+    sentences = []
+    if figures["energy_error_percent_median"] > MAX_MEDIAN_ENERGY_ERROR_PERCENT:
+        sentences.append(f"The median day is {figures['energy_error_percent_median']} % off its energy, above 3 %.")
+    if figures["days_all_macros_in_20_percent"] < MIN_DAYS_IN_20_PERCENT:
+        sentences.append(
+            f"{figures['days_all_macros_in_20_percent']} % of days have every macro within 20 %, below 90 %."
+        )
+    if figures["over_budget_avoidable_weeks"]:
+        sentences.append(f"{figures['over_budget_avoidable_weeks']} weeks are over a budget that could be kept.")
+    if figures["violations"]:
+        sentences.append(f"{figures['violations']} violations of rules that never give way.")
+    if figures["cpu_ms_max"] > MAX_CPU_MS:
+        sentences.append(f"The slowest week took {figures['cpu_ms_max']} ms of one core, above {MAX_CPU_MS}.")
+    return sentences
+
+
+def _share(holds: Iterable[bool]) -> float:
+    found = list(holds)
+    return 100 * sum(found) / len(found)
+
+
+def _over(week: Week) -> float:
+    return 100 * max(0, week.bill_pence / week.budget_pence - 1) if week.budget_pence else 0.0

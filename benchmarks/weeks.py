@@ -1,0 +1,99 @@
+"""What one planned week is worth by the figures that people see, worked out from the problem alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from plans.solver import Choice, VarietyCaps, WeekProblem, Weights, judge, solve_greedy, solve_week
+from plans.solver.problem import MACROS
+from plans.solver.scale import QUARTERS
+
+
+@dataclass(frozen=True, kw_only=True)
+class Week:
+    """One person's week by one planner."""
+
+    cpu_ms: float
+    energy_errors: tuple[float, ...]
+    """Per cent off the target, without sign, one a planned day."""
+    worst_macro_errors: tuple[float, ...]
+    """The same of the macro that is furthest off."""
+    bill_pence: int
+    budget_pence: int | None
+    is_avoidable: bool
+    """Over the budget although a week within it, no further off its energy and macros, was found."""
+    recipes: int
+    main_ingredients: int
+    cuisines: int
+    liking: float
+    """Mean of the meals, -1 to 1."""
+    violations: int
+    relaxations: tuple[str, ...]
+
+    @property
+    def is_over_budget(self) -> bool:
+        return self.budget_pence is not None and self.bill_pence > self.budget_pence
+
+
+def judged(
+    problem: WeekProblem,
+    choices: Sequence[Choice],
+    *,
+    cpu_ms: float,
+    unsafe: int,
+    relaxations: tuple[str, ...],
+    ask_cheaper: bool,
+) -> Week:
+    """Judge a week.
+
+    Args:
+        unsafe: what the safety gate found.
+        ask_cheaper: look for a week within the budget where this one is over it, which takes a second.
+    """
+    week = tuple(choices)
+    dishes = [problem.dish_by_id[choice.recipe_id] for choice in week]
+    fatal = [violation for violation in judge.check(problem, week) if not violation.is_negotiable]
+    bill = -(-judge.bill_quarter_pence(problem, week) // QUARTERS)
+    budget = problem.weekly_budget_pence
+    is_over = budget is not None and bill > budget
+    days = problem.planned_days
+    return Week(
+        cpu_ms=cpu_ms,
+        energy_errors=tuple(_error(problem, week, day, "energy") for day in days),
+        worst_macro_errors=tuple(max(_error(problem, week, day, macro) for macro in MACROS) for day in days),
+        bill_pence=bill,
+        budget_pence=budget,
+        is_avoidable=is_over and ask_cheaper and _can_be_cheaper(problem, week),
+        recipes=len({dish.recipe_id for dish in dishes}),
+        main_ingredients=len({dish.main_ingredient for dish in dishes}),
+        cuisines=len({dish.cuisine for dish in dishes}),
+        liking=sum(dish.liking for dish in dishes) / 1000 / len(dishes),
+        violations=unsafe + len(fatal),
+        relaxations=relaxations,
+    )
+
+
+def _error(problem: WeekProblem, week: tuple[Choice, ...], day: int, nutrient: str) -> float:
+    target = getattr(problem.targets[day], nutrient) * QUARTERS
+    return 100 * abs(judge.day_total(problem, week, day, nutrient) / target - 1)
+
+
+def _can_be_cheaper(problem: WeekProblem, week: tuple[Choice, ...]) -> bool:
+    """Say whether a week within the budget can be found that is no further beyond its bands; variety is left out."""
+    only_price = replace(
+        problem,
+        weights=Weights(**{name: 10_000 if name == "cost" else 0 for name in vars(Weights())}),
+        caps=VarietyCaps(
+            recipe_per_week=28, main_ingredient_per_week=28, main_ingredient_per_day=4, cuisine_per_week=28
+        ),
+        dishes=tuple(replace(dish, is_recent=False) for dish in problem.dishes),
+        weekly_rules=(),
+        time_limit_s=10,
+    )
+    allowed = judge.amounts_broken(problem, week)
+    for plan in (solve_greedy, solve_week):
+        found = judge.amounts_broken(only_price, plan(only_price).choices)
+        if not found["budget"] and all(found[band] <= allowed[band] for band in ("energy", "macros")):
+            return True
+    return False

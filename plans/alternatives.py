@@ -1,0 +1,114 @@
+"""What else could be eaten at one meal of a finished week."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from plans import costs, figures, loading, meals, safety, selectors, solver, writing
+from plans.figures import Figures
+from plans.models import PlanMeal, WeeklyPlan
+from plans.safety import ServedMeal
+from plans.solver import Choice, WeekProblem
+from recipes.models import Recipe
+from users.models import User
+
+
+@dataclass(frozen=True, kw_only=True)
+class MealAlternative:
+    """Another dish for a meal in its best portion, and what the week becomes with it."""
+
+    recipe: Recipe
+    portion_quarters: int
+    meal: Figures
+    day: Figures
+    """The whole day with this dish in it."""
+    energy_change_kcal: float
+    bill_change_pence: int
+    """For the household's week; below zero is cheaper."""
+    breaks: tuple[str, ...]
+    """Sentences on the wishes that the week would then break and now keeps."""
+
+
+def alternatives_for(user: User, *, plan_id: int, meal_id: int, limit: int = 10) -> list[MealAlternative]:
+    """Return up to `limit` other dishes for one meal, the planner's best first; the rest of the week stays as it is.
+
+    Raises:
+        NotFound: no such meal in a plan of this person.
+        Conflict: the week is not READY or is archived.
+    """
+    plan = selectors.plan_for(user, plan_id)
+    meals.require_editable(plan)
+    meal = selectors.meal_for(user, plan_id, meal_id)
+    week = [each for day in plan.days.all() for each in day.meals.all()]
+    monday = plan.week_start
+    choices = tuple(
+        Choice((day.date - monday).days, each.slot, each.recipe_id, each.portion_quarters)
+        for day in plan.days.all()
+        for each in day.meals.all()
+    )
+    problem = _problem_of(user, plan, week, choices)
+    day = (meal.day.date - monday).days
+    ranked = solver.ranked_alternatives(problem, choices, day=day, slot=meal.slot, limit=limit)
+    return _with_figures(plan, meal, _safe_only(user, meal, ranked))
+
+
+def _problem_of(user: User, plan: WeeklyPlan, week: Sequence[PlanMeal], choices: Sequence[Choice]) -> WeekProblem:
+    """Return the person's problem of now, in the shape of the week as it was planned.
+
+    A slot switched off later or a tighter limit of minutes must not make the week that stands illegal.
+    """
+    inputs = loading.week_inputs(user.profile, week_start=plan.week_start, standing=week)
+    offered = {(each.day, each.slot): each.candidates for each in inputs.problem.meals}
+    places = []
+    for choice in choices:
+        candidates = {*offered.get((choice.day, choice.slot), ()), choice.recipe_id}
+        places.append(solver.Meal(day=choice.day, slot=choice.slot, candidates=tuple(sorted(candidates))))
+    return replace(inputs.problem, meals=tuple(places), household_size=plan.household_size)
+
+
+def _safe_only(user: User, meal: PlanMeal, ranked: Sequence[solver.Alternative]) -> list[solver.Alternative]:
+    """Leave out what the gate would refuse: what is offered can be had."""
+    served = {
+        each.choice.recipe_id: ServedMeal(
+            date=meal.day.date,
+            slot=meal.slot,
+            recipe_id=each.choice.recipe_id,
+            portion_quarters=each.choice.portion_quarters,
+        )
+        for each in ranked
+    }
+    # Each is asked about by itself: together they would stand twice in one place, which is a violation as well.
+    refused = {
+        found.meal.recipe_id
+        for found in safety.violations(user.pk, list(served.values()))
+        if found.code != "doubled"
+    }
+    return [each for each in ranked if each.choice.recipe_id not in refused]
+
+
+def _with_figures(plan: WeeklyPlan, meal: PlanMeal, ranked: Sequence[solver.Alternative]) -> list[MealAlternative]:
+    """Add recipes and the figures that rows would hold after the swap."""
+    own_prices = costs.own_price_changes(plan.user_id)
+    recipes = Recipe.objects.in_bulk([each.choice.recipe_id for each in ranked])
+    others = [_figures_of_row(each) for each in meal.day.meals.all() if each.pk != meal.pk]
+    found = []
+    for each in ranked:
+        recipe, quarters = recipes[each.choice.recipe_id], each.choice.portion_quarters
+        new = writing.figures_of(recipe, quarters, plan.household_size, own_prices)
+        found.append(
+            MealAlternative(
+                recipe=recipe,
+                portion_quarters=quarters,
+                meal=new,
+                day=figures.total([*others, new]),
+                energy_change_kcal=float(new.energy_kcal - meal.energy_kcal),
+                bill_change_pence=new.cost_pence - meal.cost_pence,
+                breaks=each.broken,
+            )
+        )
+    return found
+
+
+def _figures_of_row(meal: PlanMeal) -> Figures:
+    return Figures(**{name: getattr(meal, name) for name in Figures().as_columns()})

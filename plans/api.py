@@ -1,0 +1,189 @@
+"""The week over the API: ask for it, read it, take it up, put it away."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import path, re_path
+from drf_spectacular.utils import extend_schema, inline_serializer
+from rest_framework import generics, serializers, status
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from plans import selectors, services
+from plans.models import PlanDay, PlanMeal, WeeklyPlan
+from tasks import ring
+from tasks.plans import generate_plan
+from users.models import User
+
+
+class FiguresOutput(serializers.Serializer):
+    """Nutrients of one person, pence of the household."""
+
+    energy_kcal = serializers.FloatField()
+    protein_g = serializers.FloatField()
+    fat_g = serializers.FloatField()
+    carbohydrate_g = serializers.FloatField()
+    cost_pence = serializers.IntegerField()
+
+
+class RecipeBrief(serializers.Serializer):
+    """What a line of a week says of its dish."""
+
+    id = serializers.IntegerField()
+    title = serializers.CharField()
+    minutes = serializers.IntegerField()
+    difficulty = serializers.IntegerField()
+
+
+class MealOutput(FiguresOutput):
+    """One meal with its dish."""
+
+    id = serializers.IntegerField()
+    slot = serializers.CharField()
+    recipe = RecipeBrief()
+    portion = serializers.FloatField(help_text="Servings for one person: 0.5 to 2 in quarters.")
+    is_locked = serializers.BooleanField()
+    outcome = serializers.ChoiceField(choices=PlanMeal.Outcome.choices)
+    reasons = serializers.ListField(child=serializers.CharField())
+
+
+class DayOutput(serializers.Serializer):
+    """One day with its meals, breakfast first."""
+
+    date = serializers.DateField()
+    weekday = serializers.SerializerMethodField()
+    totals = FiguresOutput(source="*")
+    meals = MealOutput(many=True)
+
+    def get_weekday(self, day: PlanDay) -> str:
+        return f"{day.date:%A}"
+
+
+class PlanBrief(serializers.Serializer):
+    """A plan as a line in a list."""
+
+    id = serializers.IntegerField()
+    status = serializers.ChoiceField(choices=WeeklyPlan.Status.choices)
+    week_start = serializers.DateField()
+    lifecycle = serializers.ChoiceField(choices=WeeklyPlan.Lifecycle.choices)
+    method = serializers.CharField(help_text="solver, coach or greedy; empty until the week is ready.")
+    household_size = serializers.IntegerField()
+    error_message = serializers.CharField()
+
+
+class PlanOutput(PlanBrief):
+    """A whole week. Relaxations, totals and days are there once it is READY, clashes where it is INFEASIBLE."""
+
+    relaxations = inline_serializer(
+        "Relaxation",
+        {"code": serializers.CharField(), "sentence": serializers.CharField(), "amount": serializers.IntegerField()},
+        many=True,
+    )
+    clashes = inline_serializer(
+        "Clash",
+        {"rules": serializers.ListField(child=serializers.CharField()), "sentence": serializers.CharField()},
+        many=True,
+    )
+    solver_metadata = serializers.DictField()
+    targets = serializers.DictField(child=serializers.FloatField(allow_null=True))
+    totals = FiguresOutput(source="*", allow_null=True)
+    days = DayOutput(source="days.all", many=True)
+
+    def to_representation(self, instance: WeeklyPlan) -> dict[str, Any]:
+        """Show nothing of an earlier week while the plan is made anew: it may be what the gate refused."""
+        body = super().to_representation(instance)
+        if instance.status != WeeklyPlan.Status.READY:
+            body |= {"method": "", "relaxations": [], "totals": None, "days": []}
+        if instance.status not in (WeeklyPlan.Status.READY, WeeklyPlan.Status.INFEASIBLE):
+            body |= {"clashes": []}
+        return body
+
+
+def opened(user: User, plan_id: int) -> WeeklyPlan:
+    """Return a plan that is safe to show; one that has just failed the gate is being planned again."""
+    plan = services.open_plan(user, plan_id)
+    ring_if_pending(plan)
+    return plan
+
+
+def ring_if_pending(plan: WeeklyPlan) -> None:
+    """Ring for a plan that waits. Once too often does no harm: the first worker claims the row."""
+    if plan.status == WeeklyPlan.Status.PENDING:
+        ring(generate_plan, plan.pk)
+
+
+class GenerateWeek(APIView):
+    """Ask for a week; the answer names the plan to poll."""
+
+    class Input(serializers.Serializer):
+        week_start = serializers.DateField(help_text="A Monday, this week or up to 8 weeks ahead.")
+        replace = serializers.BooleanField(
+            default=False, help_text="Archive a finished draft of that week and plan another."
+        )
+
+        class Meta:
+            ref_name = "WeekRequest"
+
+    class Output(serializers.Serializer):
+        id = serializers.IntegerField()
+        status = serializers.ChoiceField(choices=WeeklyPlan.Status.choices)
+
+        class Meta:
+            ref_name = "RequestedWeek"
+
+    @extend_schema(operation_id="plans_generate_week", request=Input, responses={202: Output})
+    def post(self, request: Request) -> Response:
+        asked = self.Input(data=request.data)
+        asked.is_valid(raise_exception=True)
+        plan = services.request_plan(request.user, **asked.validated_data)
+        ring_if_pending(plan)
+        return Response(self.Output(plan).data, status=status.HTTP_202_ACCEPTED)
+
+
+class PlanList(generics.ListAPIView):
+    """A person's plans, newest week first."""
+
+    queryset = WeeklyPlan.objects.none()
+    serializer_class = PlanBrief
+    filterset_fields = ["status", "lifecycle", "week_start"]
+
+    def get_queryset(self) -> QuerySet[WeeklyPlan]:
+        return selectors.plans_of(self.request.user)
+
+
+class PlanDetail(APIView):
+    """One week. Poll it while its status is pending or generating."""
+
+    @extend_schema(operation_id="plans_retrieve", responses=PlanOutput)
+    def get(self, request: Request, plan_id: int) -> Response:
+        return Response(PlanOutput(opened(request.user, int(plan_id))).data)
+
+
+class ActivatePlan(APIView):
+    """Take a READY week up; the one before it is archived."""
+
+    @extend_schema(operation_id="plans_activate", request=None, responses=PlanOutput)
+    def post(self, request: Request, plan_id: int) -> Response:
+        opened(request.user, plan_id)
+        services.activate(request.user, plan_id)
+        return Response(PlanOutput(opened(request.user, plan_id)).data)
+
+
+class ArchivePlan(APIView):
+    """Put a finished week away."""
+
+    @extend_schema(operation_id="plans_archive", request=None, responses=PlanBrief)
+    def post(self, request: Request, plan_id: int) -> Response:
+        return Response(PlanBrief(services.archive(request.user, plan_id)).data)
+
+
+routes = [
+    path("plans/generate-week", GenerateWeek.as_view(), name="plans-generate-week"),
+    path("plans", PlanList.as_view(), name="plans"),
+    re_path(r"^plans/(?P<plan_id>\d+)/?$", PlanDetail.as_view(), name="plan"),
+    path("plans/<int:plan_id>/activate", ActivatePlan.as_view(), name="plan-activate"),
+    path("plans/<int:plan_id>/archive", ArchivePlan.as_view(), name="plan-archive"),
+]

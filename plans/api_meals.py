@@ -1,0 +1,126 @@
+"""One meal of a week over the API: lock, resize, swap, see what else could be eaten, cook or skip."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.urls import path
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from plans import alternatives, meals
+from plans.alternatives import MealAlternative
+from plans.api import FiguresOutput, MealOutput, RecipeBrief, opened
+from plans.models import PlanMeal
+
+
+class ChangedMeal(MealOutput):
+    """A meal after a change, with what the day and the week then add up to."""
+
+    date = serializers.DateField(source="day.date")
+    day_totals = FiguresOutput(source="day")
+    plan_totals = FiguresOutput(source="day.plan")
+
+
+def quarters_of_a_serving(portion: Decimal) -> None:
+    """Refuse a portion between the quarters."""
+    if portion * 4 % 1:
+        raise serializers.ValidationError(f"A portion comes in quarters, such as 0.75: {portion} does not.")
+
+
+class Meal(APIView):
+    """Change one meal; everything asked for happens, or nothing."""
+
+    class Input(serializers.Serializer):
+        is_locked = serializers.BooleanField(required=False)
+        portion = serializers.DecimalField(
+            max_digits=4, decimal_places=2, min_value=Decimal("0.5"), max_value=Decimal(2), required=False,
+            validators=[quarters_of_a_serving], help_text="Servings for one person: 0.5 to 2 in quarters.",
+        )  # fmt: skip
+        recipe_id = serializers.IntegerField(required=False, min_value=1, help_text="The dish to have instead.")
+
+        class Meta:
+            ref_name = "MealChange"
+
+    @extend_schema(operation_id="plans_meals_change", request=Input, responses=ChangedMeal)
+    def patch(self, request: Request, plan_id: int, meal_id: int) -> Response:
+        asked = self.Input(data=request.data)
+        asked.is_valid(raise_exception=True)
+        portion = asked.validated_data.pop("portion", None)
+        opened(request.user, plan_id)
+        meal = meals.change_meal(
+            request.user,
+            plan_id=plan_id,
+            meal_id=meal_id,
+            portion_quarters=None if portion is None else int(portion * 4),
+            **asked.validated_data,
+        )
+        return Response(ChangedMeal(meal).data)
+
+
+class Alternatives(APIView):
+    """What else could be eaten at a meal, best first, and what each does to the day and the bill."""
+
+    class Input(serializers.Serializer):
+        limit = serializers.IntegerField(min_value=1, max_value=50, default=10)
+
+    class Output(serializers.Serializer):
+        recipe = RecipeBrief()
+        portion = serializers.SerializerMethodField(help_text="The portion that suits the day best.")
+        meal = FiguresOutput()
+        day_totals = FiguresOutput(source="day", help_text="The whole day with this dish in it.")
+        energy_change_kcal = serializers.FloatField()
+        bill_change_pence = serializers.IntegerField(help_text="For the household's week.")
+        breaks = serializers.ListField(
+            child=serializers.CharField(), help_text="Wishes that the week would then break and now keeps."
+        )
+
+        def get_portion(self, found: MealAlternative) -> float:
+            return found.portion_quarters / 4
+
+        class Meta:
+            ref_name = "MealAlternative"
+
+    @extend_schema(
+        operation_id="plans_meals_alternatives",
+        parameters=[OpenApiParameter("limit", int, description="1 to 50; 10 if not given.")],
+        responses=Output(many=True),
+    )
+    def get(self, request: Request, plan_id: int, meal_id: int) -> Response:
+        asked = self.Input(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        opened(request.user, plan_id)
+        limit = asked.validated_data["limit"]
+        found = alternatives.alternatives_for(request.user, plan_id=plan_id, meal_id=meal_id, limit=limit)
+        return Response(self.Output(found, many=True).data)
+
+
+class Cooked(APIView):
+    """Say that a meal was cooked."""
+
+    @extend_schema(operation_id="plans_meals_cooked", request=None, responses=ChangedMeal)
+    def post(self, request: Request, plan_id: int, meal_id: int) -> Response:
+        opened(request.user, plan_id)
+        meal = meals.mark(request.user, plan_id=plan_id, meal_id=meal_id, outcome=PlanMeal.Outcome.COOKED)
+        return Response(ChangedMeal(meal).data)
+
+
+class Skipped(APIView):
+    """Say that a meal was left out; what it needed is no longer on the shopping list."""
+
+    @extend_schema(operation_id="plans_meals_skipped", request=None, responses=ChangedMeal)
+    def post(self, request: Request, plan_id: int, meal_id: int) -> Response:
+        opened(request.user, plan_id)
+        meal = meals.mark(request.user, plan_id=plan_id, meal_id=meal_id, outcome=PlanMeal.Outcome.SKIPPED)
+        return Response(ChangedMeal(meal).data)
+
+
+routes = [
+    path("plans/<int:plan_id>/meals/<int:meal_id>", Meal.as_view(), name="plan-meal"),
+    path("plans/<int:plan_id>/meals/<int:meal_id>/alternatives", Alternatives.as_view(), name="plan-meal-alternatives"),
+    path("plans/<int:plan_id>/meals/<int:meal_id>/cooked", Cooked.as_view(), name="plan-meal-cooked"),
+    path("plans/<int:plan_id>/meals/<int:meal_id>/skipped", Skipped.as_view(), name="plan-meal-skipped"),
+]

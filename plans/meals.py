@@ -1,0 +1,177 @@
+"""What a person does with one meal of a finished week: lock, resize, swap, cook or skip it."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from core.errors import Conflict, Invalid, NotFound
+from plans import safety, selectors, shopping_rows, writing
+from plans.models import MAX_PORTION_QUARTERS, MIN_PORTION_QUARTERS, MealHistory, PlanMeal, WeeklyPlan
+from plans.safety import FOOD_RULES, ServedMeal
+from recipes.models import Recipe
+from recipes.selectors import legal_recipes
+from users.models import Profile, User
+
+Outcome = PlanMeal.Outcome
+
+
+@transaction.atomic
+def change_meal(
+    user: User,
+    *,
+    plan_id: int,
+    meal_id: int,
+    is_locked: bool | None = None,
+    portion_quarters: int | None = None,
+    recipe_id: int | None = None,
+) -> PlanMeal:
+    """Lock, resize or swap one meal, with totals, shopping list and history following; None leaves a thing as it is.
+
+    Everything asked for happens, or nothing.
+
+    Args:
+        portion_quarters: quarters of a serving for one person, 2 to 8.
+        recipe_id: the dish to have instead. A skipped meal is planned again by it.
+
+    Raises:
+        NotFound: no such meal in a plan of this person.
+        Invalid: the portion is out of range, or there is no such recipe.
+        Conflict: the week is not READY or is archived; `cooked`: what has been cooked can't be swapped; `unsafe`: the
+            gate found what the person may not eat; `not_offered`: the dish is none that the planner would offer here.
+    """
+    plan = _editable_plan(user, plan_id)
+    meal = selectors.meal_for(user, plan_id, meal_id)
+    is_swap = recipe_id is not None and recipe_id != meal.recipe_id
+    is_resize = portion_quarters is not None and portion_quarters != meal.portion_quarters
+    if is_resize:
+        _require_portion(portion_quarters)
+        meal.portion_quarters = portion_quarters
+    if is_swap:
+        _swap(meal, recipe_id)
+    _require_safe(user, plan, meal, is_swap=is_swap)
+    if is_swap:
+        _require_offered(user, meal)
+    if is_locked is not None:
+        meal.is_locked = is_locked
+    meal.save(update_fields=["is_locked", "portion_quarters", "recipe", "outcome", "reasons"])
+    if is_swap or is_resize:
+        writing.write_totals(plan)
+        shopping_rows.rebuild(plan)
+    if is_swap:
+        writing.write_history(plan)
+    return selectors.meal_for(user, plan_id, meal_id)
+
+
+@transaction.atomic
+def mark(user: User, *, plan_id: int, meal_id: int, outcome: str) -> PlanMeal:
+    """Say that a meal was cooked or skipped; history and shopping list follow. A second call changes nothing.
+
+    An archived week takes it too: next week is often activated before the last dinner of this one.
+
+    Raises:
+        NotFound: no such meal in a plan of this person.
+        Conflict: the week is not READY.
+    """
+    plan = _ready_plan(user, plan_id)
+    meal = selectors.meal_for(user, plan_id, meal_id)
+    if meal.outcome == outcome:
+        return meal
+    meal.outcome = outcome
+    meal.save(update_fields=["outcome"])
+    MealHistory.objects.update_or_create(
+        plan=plan,
+        date=meal.day.date,
+        slot=meal.slot,
+        defaults={"user": user, "recipe": meal.recipe, "method": plan.method, "outcome": outcome},
+    )
+    shopping_rows.rebuild(plan)
+    return meal
+
+
+def require_ready(plan: WeeklyPlan) -> None:
+    """Refuse a week that is being made or could not be made.
+
+    Raises:
+        Conflict: `not_ready`.
+    """
+    if plan.status != WeeklyPlan.Status.READY:
+        details = {"status": plan.status, "lifecycle": plan.lifecycle}
+        raise Conflict("This week isn't ready, so its meals can't be changed.", code="not_ready", details=details)
+
+
+def require_editable(plan: WeeklyPlan) -> None:
+    """Refuse a week that is not READY or has been put away.
+
+    Raises:
+        Conflict: `not_ready` or `archived`.
+    """
+    require_ready(plan)
+    if plan.lifecycle == WeeklyPlan.Lifecycle.ARCHIVED:
+        details = {"status": plan.status, "lifecycle": plan.lifecycle}
+        raise Conflict("This week is archived, so its meals can't be changed.", code="archived", details=details)
+
+
+def _ready_plan(user: User, plan_id: int) -> WeeklyPlan:
+    """Return the plan, held until the transaction ends: two changes at once come one after the other."""
+    plan = selectors.plans_of(user).select_for_update().filter(pk=plan_id).first()
+    if plan is None:
+        raise NotFound(f"You have no plan {plan_id}.")
+    require_ready(plan)
+    return plan
+
+
+def _editable_plan(user: User, plan_id: int) -> WeeklyPlan:
+    plan = _ready_plan(user, plan_id)
+    require_editable(plan)
+    return plan
+
+
+def _require_portion(quarters: int) -> None:
+    if not MIN_PORTION_QUARTERS <= quarters <= MAX_PORTION_QUARTERS:
+        message = f"A portion of {quarters / 4:g} is outside 0.5 to 2."
+        raise Invalid(message, details={"portion": [message]})
+
+
+def _swap(meal: PlanMeal, recipe_id: int) -> None:
+    if meal.outcome == Outcome.COOKED:
+        raise Conflict("This meal has been cooked, so it can't be swapped.", code="cooked")
+    recipe = Recipe.objects.filter(pk=recipe_id, status=Recipe.Status.PUBLISHED).first()
+    if recipe is None:
+        message = f"There is no recipe {recipe_id}."
+        raise Invalid(message, details={"recipe_id": [message]})
+    meal.recipe = recipe
+    meal.outcome = Outcome.PLANNED
+    meal.reasons = ["You chose it"]
+
+
+def _require_safe(user: User, plan: WeeklyPlan, meal: PlanMeal, *, is_swap: bool) -> None:
+    """Pass the week as it would be through the gate; rules of effort bind only a new dish: the rest was legal once."""
+    week = [
+        meal if each.pk == meal.pk else each for each in PlanMeal.objects.filter(day__plan=plan).select_related("day")
+    ]
+    served = {
+        each.pk: ServedMeal(date=each.day.date, slot=each.slot, recipe_id=each.recipe_id,
+                            portion_quarters=each.portion_quarters)
+        for each in week
+    }  # fmt: skip
+    changed = served[meal.pk]
+    found = [
+        violation
+        for violation in safety.violations(user.pk, list(served.values()))
+        if violation.code in FOOD_RULES or (is_swap and violation.meal == changed)
+    ]
+    if found:
+        sentences = list(dict.fromkeys(violation.sentence for violation in found))
+        raise Conflict(
+            f"That can't be done: {sentences[0]}",
+            code="unsafe",
+            details={"violations": sentences, "rules": sorted({violation.code for violation in found})},
+        )
+
+
+def _require_offered(user: User, meal: PlanMeal) -> None:
+    profile = Profile.objects.get(user=user)
+    limit = profile.max_minutes_by_weekday[meal.day.date.weekday()]
+    if not legal_recipes(profile, meal.slot, max_minutes=limit).filter(pk=meal.recipe_id).exists():
+        message = f"{meal.recipe.title!r} can't be planned here: too little is known of its nutrients or its price."
+        raise Conflict(message, code="not_offered", details={"recipe_id": [message]})

@@ -1,0 +1,90 @@
+"""A week planned without the queue and saved nowhere, as plain data in the API's shape."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from plans import costs, figures, generation, loading, writing
+from plans.figures import Figures
+from plans.loading import WeekInputs
+from plans.safety import ServedMeal
+from plans.solver import Status
+from recipes.models import Recipe
+from users.models import Profile
+
+
+def plan_week(profile: Profile, *, week_start: date, seed: int | None = None) -> dict[str, Any]:
+    """Plan a week and return it with `status`: ready, or infeasible with `clashes` and no days.
+
+    Raises:
+        UnsafePlan: the gate found a violation.
+    """
+    inputs = loading.week_inputs(profile, week_start=week_start, seed=seed)
+    clashes = generation.empty_meals(inputs)
+    if clashes:
+        return _infeasible(inputs, clashes)
+    routed, meals = generation.plan_choices(inputs)
+    found: list[dict[str, object]] = [
+        {"rules": list(clash.rules), "sentence": clash.sentence} for clash in routed.solution.clashes
+    ]
+    if routed.solution.status == Status.INFEASIBLE:
+        return _infeasible(inputs, found)
+    by_day = _figures_by_day(inputs, meals)
+    return {
+        "week_start": week_start.isoformat(),
+        "status": "ready",
+        "method": routed.method,
+        "targets": inputs.targets.planned(),
+        "days": [_day(inputs, day, eaten) for day, eaten in by_day.items()],
+        "totals": _plain(figures.total(part for eaten in by_day.values() for _, part in eaten)),
+        "weekly_budget_pence": profile.weekly_budget_pence,
+        "household_size": profile.household_size,
+        "relaxations": [asdict(relaxation) for relaxation in routed.solution.relaxations],
+        "clashes": found,
+        "solver_metadata": writing.metadata(inputs, routed),
+    }
+
+
+def _infeasible(inputs: WeekInputs, clashes: Sequence[dict[str, object]]) -> dict[str, Any]:
+    return {"week_start": inputs.week_start.isoformat(), "status": "infeasible", "days": [], "clashes": list(clashes)}
+
+
+Eaten = list[tuple[ServedMeal, Figures]]
+
+
+def _figures_by_day(inputs: WeekInputs, meals: Sequence[ServedMeal]) -> dict[date, Eaten]:
+    own_prices = costs.own_price_changes(inputs.profile.user_id)
+    recipes = Recipe.objects.in_bulk({meal.recipe_id for meal in meals})
+    order = {slot: position for position, slot in enumerate(inputs.profile.slot_names)}
+    by_day: dict[date, Eaten] = defaultdict(list)
+    for meal in sorted(meals, key=lambda meal: (meal.date, order[meal.slot])):
+        part = writing.figures_of(
+            recipes[meal.recipe_id], meal.portion_quarters, inputs.profile.household_size, own_prices
+        )
+        by_day[meal.date].append((meal, part))
+    return dict(by_day)
+
+
+def _day(inputs: WeekInputs, day: date, eaten: Eaten) -> dict[str, Any]:
+    return {
+        "date": day.isoformat(),
+        "weekday": day.weekday(),
+        "totals": _plain(figures.total(part for _, part in eaten)),
+        "meals": [
+            {
+                "slot": meal.slot,
+                "recipe": {"id": meal.recipe_id, "title": inputs.problem.dish_by_id[meal.recipe_id].title},
+                "portion": meal.portion_quarters / 4,
+                **_plain(part),
+            }
+            for meal, part in eaten
+        ],
+    }
+
+
+def _plain(part: Figures) -> dict[str, float | int]:
+    return {name: value if isinstance(value, int) else float(value) for name, value in part.as_columns().items()}

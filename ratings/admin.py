@@ -1,0 +1,16 @@
+"""Ratings as staff see them: to look at, never to change."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+
+from core.admin import ReadOnlyAdmin
+from ratings.models import Rating
+
+
+@admin.register(Rating)
+class RatingAdmin(ReadOnlyAdmin):
+    list_display = ("user", "recipe", "value", "updated_at")
+    list_filter = ("value",)
+    list_select_related = ("user", "recipe")
+    search_fields = ("user__email", "recipe__title")

@@ -1,0 +1,48 @@
+"""Changes to what a person likes."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from core.errors import Invalid
+from ratings import selectors
+from ratings.models import Rating
+from users.models import User
+
+VALUES = (-1, 1)
+MAX_CONTEXT_CHARACTERS = 2000
+"""A context says where a rating was given; a page of text is something else."""
+
+
+def rate(user: User, *, recipe_id: int, value: int, context: dict[str, Any] | None = None) -> tuple[Rating, bool]:
+    """Record that a person likes (1) or dislikes (-1) a recipe; the last word counts. Return it and whether it is new.
+
+    Raises:
+        Invalid: another value, or a context that is too long.
+        NotFound: no such recipe for this person.
+    """
+    if value not in VALUES:
+        message = f"{value!r} is not a rating: say 1 for like or -1 for dislike."
+        raise Invalid(message, details={"value": [message]})
+    written = json.dumps(context or {})
+    if "\\u0000" in written:  # PostgreSQL keeps no such character
+        message = "The context holds a null character."
+        raise Invalid(message, details={"context": [message]})
+    length = len(written)
+    if length > MAX_CONTEXT_CHARACTERS:
+        message = f"The context has {length} characters; at most {MAX_CONTEXT_CHARACTERS} are kept."
+        raise Invalid(message, details={"context": [message]})
+    recipe = selectors.recipe_to_rate(user, recipe_id)
+    return Rating.objects.update_or_create(
+        user=user, recipe=recipe, defaults={"value": value, "context": context or {}}
+    )
+
+
+def forget(user: User, *, recipe_id: int) -> None:
+    """Remove a person's rating of a recipe.
+
+    Raises:
+        NotFound: the person has not rated it.
+    """
+    selectors.rating_of(user, recipe_id).delete()

@@ -1,0 +1,57 @@
+"""The cast and the stage of every test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.core.cache import cache
+from recipes.importers import catalogue as catalogue_importer
+from recipes.importers.catalogue_files import read_foods, read_recipes
+from rest_framework.test import APIClient
+from users.models import User
+
+from tests.factories import make_user
+
+
+@pytest.fixture(scope="session")
+def catalogue_entries():
+    """The shipped files, read once."""
+    return read_foods(), read_recipes()
+
+
+@pytest.fixture
+def catalogue(db, catalogue_entries):
+    """The shipped catalogue in the database."""
+    return catalogue_importer.load(*catalogue_entries)
+
+
+@pytest.fixture
+def alice(db) -> User:
+    """She owns what the test is about."""
+    return make_user("alice@example.com")
+
+
+@pytest.fixture
+def charlie(db) -> User:
+    """He must see nothing of Alice's."""
+    return make_user("charlie@example.com")
+
+
+@pytest.fixture
+def api(db) -> Callable[[User | None], APIClient]:
+    """Return a function that gives a client logged in as the user, or as nobody."""
+
+    def client_for(user: User | None = None) -> APIClient:
+        client = APIClient()
+        if user is not None:
+            client.force_authenticate(user)
+        return client
+
+    return client_for
+
+
+@pytest.fixture(autouse=True)
+def fresh_throttles():
+    """Forget what earlier tests asked for: limits count by address, and all tests have the same."""
+    cache.delete_many([f"throttle_{scope}_127.0.0.1" for scope in ("register", "login")])

@@ -1,0 +1,132 @@
+"""Whether a profile can be true: every field against its limit, and the fields against each other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from core.vocabulary import Slot
+from users import limits, selectors
+from users.models import Profile
+
+MAX_MEALS_A_WEEK = 7 * len(Slot.values)
+MAX_TAG_LENGTH = 60
+
+RANGES = {
+    "height_cm": (limits.MIN_HEIGHT_CM, limits.MAX_HEIGHT_CM, "cm"),
+    "weight_kg": (limits.MIN_WEIGHT_KG, limits.MAX_WEIGHT_KG, "kg"),
+    "target_energy_kcal": (limits.MIN_TARGET_ENERGY_KCAL, limits.MAX_TARGET_ENERGY_KCAL, "kcal a day"),
+    "target_protein_g": (limits.MIN_TARGET_PROTEIN_G, limits.MAX_TARGET_PROTEIN_G, "g a day"),
+    "target_fat_g": (limits.MIN_TARGET_FAT_G, limits.MAX_TARGET_FAT_G, "g a day"),
+    "target_carbohydrate_g": (limits.MIN_TARGET_CARBOHYDRATE_G, limits.MAX_TARGET_CARBOHYDRATE_G, "g a day"),
+    "weekly_budget_pence": (limits.MIN_WEEKLY_BUDGET_PENCE, limits.MAX_WEEKLY_BUDGET_PENCE, "pence"),
+    "household_size": (1, limits.MAX_HOUSEHOLD_SIZE, "people"),
+    "max_difficulty": (1, 5, ""),
+}
+
+
+def profile_errors(profile: Profile) -> dict[str, list[str]]:
+    """Return the sentences of every field that breaks a limit, by field; an empty dict is a profile that can be."""
+    found = {name: _out_of_range(getattr(profile, name), *bounds) for name, bounds in RANGES.items()}
+    found["birth_year"] = _age_error(profile.birth_year)
+    found["enabled_slots"] = "" if profile.enabled_slots else "Plan at least one of the day's slots."
+    found["max_minutes_by_weekday"] = _minutes_error(profile.max_minutes_by_weekday)
+    found["weekly_rules"] = _rules_error(profile.weekly_rules)
+    errors = {name: [sentence] for name, sentence in found.items() if sentence}
+    if not errors:
+        errors = _field_errors(profile)
+    return errors or _errors_between_fields(profile)
+
+
+def _field_errors(profile: Profile) -> dict[str, list[str]]:
+    try:
+        profile.clean_fields()
+    except ValidationError as refusal:
+        return refusal.message_dict
+    return {}
+
+
+def _out_of_range(value: Any, low: float, high: float, unit: str) -> str:
+    if value is None:
+        return ""  # not said, where the model allows that
+    try:
+        inside = low <= value <= high
+    except TypeError:
+        return f"{value!r} is not a number."
+    return "" if inside else f"{value} is outside {low:,} to {high:,} {unit}".rstrip() + "."
+
+
+def _age_error(birth_year: Any) -> str:
+    if birth_year is None:
+        return ""
+    if not isinstance(birth_year, int):
+        return f"{birth_year!r} is not a year."
+    this_year = timezone.localdate().year
+    age = this_year - birth_year
+    if limits.MIN_AGE_YEARS <= age <= limits.MAX_AGE_YEARS:
+        return ""
+    return (
+        f"{birth_year} makes an age of {age}; it must be {limits.MIN_AGE_YEARS} to {limits.MAX_AGE_YEARS}, so born "
+        f"{this_year - limits.MAX_AGE_YEARS} to {this_year - limits.MIN_AGE_YEARS}."
+    )
+
+
+def _minutes_error(minutes: Any) -> str:
+    low, high = limits.MIN_MAX_MINUTES, limits.MAX_MAX_MINUTES
+    if not isinstance(minutes, list) or len(minutes) != 7:
+        return "Give seven whole numbers of minutes, Monday first."
+    wrong = [value for value in minutes if not _is_whole(value) or not low <= value <= high]
+    return f"{wrong[0]!r} is outside {low} to {high:,} minutes." if wrong else ""
+
+
+def _rules_error(rules: Any) -> str:
+    if not isinstance(rules, list):
+        return "Give a list of rules."
+    if len(rules) > limits.MAX_WEEKLY_RULES:
+        return f"{len(rules)} rules are more than {limits.MAX_WEEKLY_RULES}."
+    wrong = next((sentence for rule in rules if (sentence := _rule_error(rule))), "")
+    if wrong:
+        return wrong
+    tags = [rule["tag"] for rule in rules]
+    twice = next((tag for tag in tags if tags.count(tag) > 1), None)
+    return f"There are two rules for {twice!r}; put both limits into one." if twice else ""
+
+
+def _rule_error(rule: Any) -> str:
+    if not isinstance(rule, dict) or not rule.keys() <= {"tag", "at_least", "at_most"}:
+        return f"{rule!r} is not a rule: give tag, at_least and at_most."
+    tag, least, most = rule.get("tag"), rule.get("at_least"), rule.get("at_most")
+    if not isinstance(tag, str) or not 0 < len(tag) <= MAX_TAG_LENGTH or tag != tag.strip().lower():
+        return f"{tag!r} is not a tag: 1 to {MAX_TAG_LENGTH} characters in lower case."
+    for limit in (least, most):
+        if limit is not None and (not _is_whole(limit) or not 0 <= limit <= MAX_MEALS_A_WEEK):
+            return f"{limit!r} meals of {tag!r} is outside 0 to {MAX_MEALS_A_WEEK} a week."
+    if least is None and most is None:
+        return f"The rule for {tag!r} needs at_least or at_most."
+    if least is not None and most is not None and least > most:
+        return f"At least {least} and at most {most} of {tag!r} can't both be."
+    return ""
+
+
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _errors_between_fields(profile: Profile) -> dict[str, list[str]]:
+    if profile.height_cm and profile.weight_kg:
+        square = (profile.height_cm / 100) ** 2
+        bmi = float(profile.weight_kg) / square
+        if bmi < limits.MIN_BMI:
+            sentence = (
+                f"{profile.weight_kg} kg at {profile.height_cm} cm is a BMI of {bmi:.1f}, below {limits.MIN_BMI}: "
+                f"at least {limits.MIN_BMI * square:.1f} kg. Please ask a doctor rather than a meal planner."
+            )
+            return {"weight_kg": [sentence]}
+    try:
+        selectors.targets_of(profile)
+    except ValueError as refusal:
+        field, sentence = refusal.args
+        return {field: [sentence]}
+    return {}
