@@ -41,6 +41,7 @@ def of(weeks: Sequence[Week]) -> dict[str, Any]:
         "distinct_main_ingredients_mean": round(fmean(week.main_ingredients for week in weeks), 1),
         "distinct_cuisines_mean": round(fmean(week.cuisines for week in weeks), 1),
         "liking_mean": round(fmean(week.liking for week in weeks), 3),
+        "extreme_portions_percent_mean": round(100 * fmean(week.extreme_portions for week in weeks), 1),
         "violations": sum(week.violations for week in weeks),
         "relaxed_weeks": sum(bool(week.relaxations) for week in weeks),
         "relaxations": dict(sorted(Counter(code for week in weeks for code in week.relaxations).items())),

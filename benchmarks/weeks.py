@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from plans.solver import Choice, VarietyCaps, WeekProblem, Weights, judge, solve_greedy, solve_week
-from plans.solver.problem import MACROS
+from plans.solver.problem import MACROS, MAX_QUARTERS, MIN_QUARTERS
 from plans.solver.scale import QUARTERS
 
 
@@ -28,6 +28,8 @@ class Week:
     cuisines: int
     liking: float
     """Mean of the meals, -1 to 1."""
+    extreme_portions: float
+    """Share of meals in the smallest or the largest portion: nobody likes to cook half of a serving."""
     violations: int
     relaxations: tuple[str, ...]
 
@@ -69,6 +71,7 @@ def judged(
         main_ingredients=len({dish.main_ingredient for dish in dishes}),
         cuisines=len({dish.cuisine for dish in dishes}),
         liking=sum(dish.liking for dish in dishes) / 1000 / len(dishes),
+        extreme_portions=sum(choice.portion_quarters in (MIN_QUARTERS, MAX_QUARTERS) for choice in week) / len(week),
         violations=unsafe + len(fatal),
         relaxations=relaxations,
     )

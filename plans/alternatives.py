@@ -69,21 +69,14 @@ def _problem_of(user: User, plan: WeeklyPlan, week: Sequence[PlanMeal], choices:
 
 def _safe_only(user: User, meal: PlanMeal, ranked: Sequence[solver.Alternative]) -> list[solver.Alternative]:
     """Leave out what the gate would refuse: what is offered can be had."""
-    served = {
-        each.choice.recipe_id: ServedMeal(
-            date=meal.day.date,
-            slot=meal.slot,
-            recipe_id=each.choice.recipe_id,
-            portion_quarters=each.choice.portion_quarters,
-        )
+    served = [
+        ServedMeal(date=meal.day.date, slot=meal.slot, recipe_id=each.choice.recipe_id,
+                   portion_quarters=each.choice.portion_quarters)
         for each in ranked
-    }
-    # Each is asked about by itself: together they would stand twice in one place, which is a violation as well.
-    refused = {
-        found.meal.recipe_id
-        for found in safety.violations(user.pk, list(served.values()))
-        if found.code != "doubled"
-    }
+    ]  # fmt: skip
+    # Each is meant by itself: that together they stand in one place is no fault of theirs.
+    found = safety.violations(user.pk, served)
+    refused = {violation.meal.recipe_id for violation in found if violation.code != "doubled"}
     return [each for each in ranked if each.choice.recipe_id not in refused]
 
 

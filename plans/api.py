@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import path, re_path
-from drf_spectacular.utils import extend_schema, inline_serializer
+from drf_spectacular.utils import OpenApiParameter, extend_schema, inline_serializer
 from rest_framework import generics, serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -157,7 +157,11 @@ class PlanList(generics.ListAPIView):
 class PlanDetail(APIView):
     """One week. Poll it while its status is pending or generating."""
 
-    @extend_schema(operation_id="plans_retrieve", responses=PlanOutput)
+    @extend_schema(
+        operation_id="plans_retrieve",
+        parameters=[OpenApiParameter("plan_id", int, OpenApiParameter.PATH)],
+        responses=PlanOutput,
+    )
     def get(self, request: Request, plan_id: int) -> Response:
         return Response(PlanOutput(opened(request.user, int(plan_id))).data)
 

@@ -90,6 +90,7 @@ def activate(user: User, plan_id: int) -> WeeklyPlan:
         Conflict: the plan is not READY, is archived, or failed the gate just now and is being planned again.
     """
     with transaction.atomic():
+        User.objects.select_for_update().get(pk=user.pk)  # two activations at once come one after the other
         plan = open_plan(user, plan_id)
         if plan.status == Status.READY and plan.lifecycle != Lifecycle.ARCHIVED:
             for other in selectors.plans_of(user).filter(lifecycle=Lifecycle.ACTIVE).exclude(pk=plan.pk):

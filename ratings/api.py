@@ -37,6 +37,7 @@ class RatingsView(generics.ListAPIView):
             fields = ("recipe_id", "title", "value", "context", "created_at", "updated_at")
 
     serializer_class = Output
+    queryset = Rating.objects.none()  # names the model to the schema; `get_queryset` answers
 
     def get_queryset(self) -> QuerySet[Rating]:
         return selectors.ratings_of(self.request.user)

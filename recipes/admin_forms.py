@@ -94,9 +94,9 @@ class _FoodForm(forms.ModelForm):
         model = Ingredient
         # Not the three sets of bits: `clean` fills them from the selects.
         fields = (
-            "name", "slug", "aliases", "aisle", "family", *LABEL, *MICRONUTRIENTS, "source", "source_code", "source_note",
-            "excludes", "is_excludes_reviewed", "density_g_per_ml", "each_g", "each_name", "pence_per_kg", "price_date",
-            "price_source", "pack_g",
+            "name", "slug", "aliases", "aisle", "family", *LABEL, *MICRONUTRIENTS, "source", "source_code",
+            "source_note", "excludes", "is_excludes_reviewed", "density_g_per_ml", "each_g", "each_name",
+            "pence_per_kg", "price_date", "price_source", "pack_g",
         )  # fmt: skip
 
 

@@ -55,6 +55,7 @@ class RecipeListView(generics.ListAPIView):
 
         class Meta:
             model = Recipe
+            ref_name = "Recipe"
             fields = (
                 "id", "slug", "title", "slots", "meal_type", "cuisine", "difficulty", "minutes", "servings", "keeps_days",
                 "main_ingredient", *LABEL, "pence_per_serving", "diets", "allergens_contained", "allergens_possible",
@@ -103,6 +104,7 @@ class RecipeDetailView(APIView):
 
             class Meta:
                 model = RecipeIngredient
+                ref_name = "RecipeLine"
                 fields = ("ingredient_id", "name", "quantity", "unit", "grams", "note", "is_optional", "allergens")
 
             def get_allergens(self, line: RecipeIngredient) -> dict[str, str]:
@@ -111,6 +113,7 @@ class RecipeDetailView(APIView):
         ingredients = LineOutput(source="lines", many=True, help_text="For all servings together.")
 
         class Meta(RecipeListView.Output.Meta):
+            ref_name = "RecipeDetail"
             fields = (
                 *RecipeListView.Output.Meta.fields, "serving_g", "known_share", "ingredients", "steps", "source",
             )  # fmt: skip
@@ -135,6 +138,7 @@ class IngredientListView(generics.ListAPIView):
 
         class Meta:
             model = Ingredient
+            ref_name = "Ingredient"
             fields = (
                 "id", "slug", "name", "aliases", "aisle", "family", *LABEL, "source", "source_code", "allergens", "excludes",
                 "each_g", "each_name", "pence_per_kg", "price_date", "pack_g",

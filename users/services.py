@@ -110,6 +110,9 @@ def save_profile(user: User, **changes: Any) -> Profile:
 def _as_kept(name: str, value: Any) -> Any:
     if name == "weight_kg" and isinstance(value, float):
         return Decimal(str(value))  # a float such as 70.1 has more places than it shows
+    if name == "weekly_rules" and isinstance(value, list):
+        blank = {"at_least": None, "at_most": None}
+        return [{**blank, **rule} if isinstance(rule, dict) else rule for rule in value]
     if name not in VOCABULARIES:
         return value
     if isinstance(value, str):

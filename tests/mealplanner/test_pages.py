@@ -38,6 +38,10 @@ def test_no_page_asks_an_outside_host(client: Client, address: str) -> None:
     assert OUTSIDE.findall(client.get(address).content.decode()) == []
 
 
+def test_the_logo_that_redoc_would_fetch_is_refused(client: Client) -> None:
+    assert "img-src 'self' data:; font-src 'self' data:" in client.get("/api/redoc/").content.decode()
+
+
 def test_the_schema_is_complete_and_free_of_warnings(tmp_path: Any) -> None:
     target = tmp_path / "schema.yaml"
 

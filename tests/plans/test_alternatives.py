@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+
 from core.vocabulary import Allergen, Slot, to_bits
 from plans import alternatives, services
 from plans.models import PlanMeal, WeeklyPlan
 from recipes.models import Ingredient, Recipe
-
 from tests.factories import make_user
 from tests.plans import world
 from tests.plans.weeks import assert_in_step, ready_week, state_of

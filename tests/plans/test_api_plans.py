@@ -8,11 +8,11 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.utils import timezone
+from rest_framework.test import APIClient
+
 from plans import generation
 from plans.models import MealHistory, PlanMeal, WeeklyPlan
-from rest_framework.test import APIClient
 from tasks.plans import generate_plan
-
 from tests.factories import make_user, next_monday
 from tests.plans import world
 from tests.plans.weeks import ready_week
@@ -81,8 +81,9 @@ def test_two_clicks_at_the_same_moment_are_one_plan(rung):
     assert set(rung) == {plan.pk}
 
 
-def test_a_finished_week_is_not_planned_again_unless_asked(api, alice, kitchen, quick_solver, rung,
-                                                           django_capture_on_commit_callbacks):  # fmt: skip
+def test_a_finished_week_is_not_planned_again_unless_asked(
+    api, alice, kitchen, quick_solver, rung, django_capture_on_commit_callbacks
+):
     plan = ready_week(alice)
 
     with django_capture_on_commit_callbacks(execute=True):
@@ -238,8 +239,9 @@ def test_an_archived_week_stays_archived(api, alice, kitchen, quick_solver):
     assert api(alice).post(f"/api/v1/plans/{plan.pk}/activate").status_code == 409
 
 
-def test_an_allergen_declared_later_takes_the_week_away_and_plans_it_again(api, alice, catalogue, rung,
-                                                                           django_capture_on_commit_callbacks):  # fmt: skip
+def test_an_allergen_declared_later_takes_the_week_away_and_plans_it_again(
+    api, alice, catalogue, rung, django_capture_on_commit_callbacks
+):
     plan = ready_week(alice)
     blocked = [meal.recipe.allergens_blocked for meal in world.meals(plan)]
     declared = max((1 << bit for bit in range(14)), key=lambda bit: sum(bool(each & bit) for each in blocked) == 1)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from core.vocabulary import Allergen, Slot, to_bits
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+from core.vocabulary import Allergen, Slot, to_bits
 from plans import meals, services
 from plans.models import MealHistory, PlanMeal
 from recipes.models import Recipe
-
 from tests.factories import make_user
 from tests.plans import world
 from tests.plans.weeks import assert_in_step, ready_week, shopping_of, state_of
@@ -56,7 +56,7 @@ def test_a_portion_moves_the_totals_and_the_shopping_list(api, alice, week, meal
     assert answer["energy_kcal"] == float(2 * meal.recipe.energy_kcal)
     week.refresh_from_db()
     assert answer["plan_totals"]["energy_kcal"] == float(week.energy_kcal) == float(before + meal.recipe.energy_kcal)
-    line = meal.recipe.lines.first() if hasattr(meal.recipe, "lines") else meal.recipe.recipeingredient_set.first()
+    line = meal.recipe.lines.first()
     assert shopping_of(week)[line.ingredient_id][0] == listed[line.ingredient_id][0] + line.grams
     assert_in_step(week)
 
@@ -122,7 +122,8 @@ def test_a_diet_binds_a_swap(api, kitchen):
 
 
 @pytest.mark.parametrize(
-    ("fields", "rule"), [({"minutes": 121}, "minutes"), ({"slots": ["snack"]}, "slot"), ({"difficulty": 5}, "difficulty")]
+    ("fields", "rule"),
+    [({"minutes": 121}, "minutes"), ({"slots": ["snack"]}, "slot"), ({"difficulty": 5}, "difficulty")],
 )
 def test_a_dish_that_is_not_legal_at_that_meal_is_refused(api, kitchen, fields, rule):
     user = make_user("busy@example.com", max_difficulty=4)

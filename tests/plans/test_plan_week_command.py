@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from recipes.models import Recipe
 from tests.factories import make_user
 from users.models import User
 
-MONDAY = "2026-01-12"
+MONDAY = date(2026, 1, 12)
 PROFILE = {
     "sex": "male", "birth_year": 1980, "height_cm": 180, "weight_kg": 80, "diets": ["vegetarian"],
     "allergens": ["nuts"], "enabled_slots": ["lunch", "dinner"], "household_size": 2, "weekly_budget_pence": 9000,
@@ -30,6 +31,15 @@ def profile_file(tmp_path: Path) -> Path:
     path = tmp_path / "profile.json"
     path.write_text(json.dumps(PROFILE))
     return path
+
+
+@pytest.fixture
+def one_recipe(db) -> Recipe:
+    """Enough of a catalogue for the command to go on and look at the person."""
+    return Recipe.objects.create(
+        slug="toast", title="Toast", slots=1, cuisine="british", difficulty=1, minutes=5, servings=1,
+        status=Recipe.Status.PUBLISHED,
+    )  # fmt: skip
 
 
 def test_a_week_for_a_user_is_printed_and_not_saved(catalogue) -> None:
@@ -90,7 +100,7 @@ def test_a_week_that_cannot_be_says_why(catalogue) -> None:
         ('{"user": 1}', "user: "),
     ],
 )
-def test_a_wrong_file_is_refused_with_the_fault(catalogue, tmp_path: Path, content: str, sentence: str) -> None:
+def test_a_wrong_file_is_refused_with_the_fault(one_recipe, tmp_path: Path, content: str, sentence: str) -> None:
     path = tmp_path / "profile.json"
     path.write_text(content)
 
@@ -104,13 +114,13 @@ def test_what_is_not_there_is_named(db, profile_file: Path) -> None:
         planned(profile=profile_file)
 
 
-def test_a_missing_file_and_an_unknown_user_are_named(catalogue, tmp_path: Path) -> None:
+def test_a_missing_file_and_an_unknown_user_are_named(one_recipe, tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="can't be read: No such file"):
         planned(profile=tmp_path / "nothing.json")
     with pytest.raises(CommandError, match=r"no user 'nobody@example.com'"):
         planned(user="nobody@example.com")
 
 
-def test_a_week_begins_on_a_monday(catalogue) -> None:
+def test_a_week_begins_on_a_monday(one_recipe) -> None:
     with pytest.raises(CommandError, match="2026-01-13 is a Tuesday"):
         call_command("plan_week", "--user", "alice@example.com", "--week-start", "2026-01-13")

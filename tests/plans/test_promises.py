@@ -10,7 +10,7 @@ import pytest
 from core.vocabulary import Allergen, Diet, Slot, all_bits
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from plans import generation, impossible, loading, safety, solver, writing
+from plans import generation, impossible, loading, safety, services, solver, writing
 from plans.figures import MACROS
 from plans.models import PlanMeal, WeeklyPlan
 from plans.router import Attempt, Routed
@@ -172,9 +172,7 @@ def test_the_full_planner_keeps_the_same_promises(alice, catalogue, person):
     budget = person.get("weekly_budget_pence")
     told = {relaxation["code"] for relaxation in plan.relaxations}
     assert budget is None or plan.cost_pence <= budget or "budget" in told
-    from plans.services import meals_of
-
-    assert safety.violations(alice.pk, meals_of(plan)) == []
+    assert safety.violations(alice.pk, services.meals_of(plan)) == []
 
 
 def test_a_sentence_about_an_empty_meal_counts_what_a_change_would_really_bring(alice, catalogue):

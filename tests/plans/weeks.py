@@ -7,9 +7,8 @@ from typing import Any
 from plans import generation, shopping_rows
 from plans.figures import MACROS
 from plans.models import MealHistory, PlanMeal, WeeklyPlan
-from users.models import User
-
 from tests.plans import world
+from users.models import User
 
 
 def ready_week(user: User, **options: Any) -> WeeklyPlan:

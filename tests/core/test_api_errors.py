@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import logging
+
+import pytest
+from rest_framework.test import APIClient
+from users import selectors
+
+from tests.factories import PASSWORD
+
+pytestmark = pytest.mark.django_db
+
+PROFILE = "/api/v1/profile"
+
+
+def assert_shape(answer, *, status: int, code: str) -> dict:
+    body = answer.json()
+    assert (answer.status_code, body["code"]) == (status, code)
+    assert set(body) == {"code", "message", "details"}
+    assert isinstance(body["message"], str)
+    assert body["message"]
+    assert isinstance(body["details"], dict)
+    return body
+
+
+def test_400_names_the_field_in_message_and_details(api, alice) -> None:
+    body = assert_shape(api(alice).put(PROFILE, {"household_size": 99}), status=400, code="invalid")
+
+    assert body["message"].startswith("household_size: ")
+    assert list(body["details"]) == ["household_size"]
+
+
+@pytest.mark.parametrize("text", [b"{", b"\xff\xfe", b'{"weight_kg": NaN}', b"", b'{"a":' * 2000])
+def test_malformed_json_is_a_400(api, alice, text) -> None:
+    answer = api(alice).put(PROFILE, text, content_type="application/json")
+
+    if text:
+        assert_shape(answer, status=400, code="invalid")
+    else:
+        assert answer.status_code in (200, 400)
+
+
+def test_401_without_and_with_a_wrong_token(api) -> None:
+    answer = api().get(PROFILE)
+
+    assert_shape(answer, status=401, code="not_authenticated")
+    assert answer["WWW-Authenticate"] == "Token"
+    wrong = APIClient(headers={"Authorization": "Token nonsense"}).get(PROFILE)
+    assert_shape(wrong, status=401, code="not_authenticated")
+
+
+def test_403_for_a_session_without_its_csrf_token(alice) -> None:
+    browser = APIClient(enforce_csrf_checks=True)
+    browser.post("/api/v1/auth/login", {"email": alice.email, "password": PASSWORD})
+
+    refused = browser.put(PROFILE, {"household_size": 3})
+    taken = browser.put(PROFILE, {"household_size": 3}, headers={"X-CSRFToken": browser.cookies["csrftoken"].value})
+
+    assert_shape(refused, status=403, code="forbidden")
+    assert taken.status_code == 200
+
+
+def test_404_for_an_unknown_address(api, alice) -> None:
+    assert_shape(api(alice).get("/api/v1/nothing-here"), status=404, code="not_found")
+
+
+def test_405_for_another_method(api, alice) -> None:
+    answer = api(alice).delete(PROFILE)
+
+    assert_shape(answer, status=405, code="method_not_allowed")
+    assert "PUT" in answer["Allow"]
+
+
+def test_415_for_another_type(api, alice) -> None:
+    answer = api(alice).put(PROFILE, "household_size=3", content_type="text/plain")
+
+    assert_shape(answer, status=415, code="unsupported_media_type")
+
+
+def test_500_is_logged_with_the_id_that_the_person_gets_and_says_nothing_of_the_fault(api, alice, monkeypatch) -> None:
+    def broken(user):
+        raise RuntimeError("a secret of ours")
+
+    records: list[logging.LogRecord] = []
+    monkeypatch.setattr(selectors, "profile_of", broken)
+    monkeypatch.setattr(logging.getLogger("core.api"), "handle", records.append)
+
+    answer = api(alice).get(PROFILE)
+
+    body = assert_shape(answer, status=500, code="internal_error")
+    assert [record.error_id for record in records] == [body["details"]["error_id"]]
+    assert records[0].exc_info
+    assert b"secret" not in answer.content
