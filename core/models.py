@@ -50,7 +50,9 @@ class JobQuerySet(models.QuerySet):
     def release_stuck(self, *, claimed_for_s: float, max_attempts: int) -> int:
         """Put jobs whose worker vanished back to pending, or to failed after `max_attempts`; return how many moved."""
         overdue = timezone.now() - timedelta(seconds=claimed_for_s)
-        stuck = self.filter(status=self.model.WORKING, claimed_at__lt=overdue).alias(of_round=F("attempt") % max_attempts)
+        stuck = self.filter(status=self.model.WORKING, claimed_at__lt=overdue).alias(
+            of_round=F("attempt") % max_attempts
+        )
         failed = stuck.filter(of_round=0).update(
             status=self.model.FAILED,
             error_message="The work was begun several times and never finished. Please ask again.",

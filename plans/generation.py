@@ -95,7 +95,9 @@ def _plan_week(plan_id: int, attempt: int) -> dict[str, object]:
     row = WeeklyPlan.objects.get(pk=plan_id)
     profile = Profile.objects.get(user_id=row.user_id)
     locked = list(PlanMeal.objects.filter(day__plan_id=plan_id, is_locked=True).select_related("day"))
-    inputs = loading.week_inputs(profile, week_start=row.week_start, locked=locked, seed=row.solver_metadata.get("seed"))
+    inputs = loading.week_inputs(
+        profile, week_start=row.week_start, locked=locked, seed=row.solver_metadata.get("seed")
+    )
     clashes = empty_meals(inputs)
     if clashes:
         writing.save_infeasible(plan_id, attempt=attempt, clashes=clashes)

@@ -34,7 +34,11 @@ def explain_empty_meal(profile: Profile, *, weekday: int, slot: str) -> EmptyMea
         freed = legal_recipes(change(profile), slot, max_minutes=_minutes(change(profile), weekday)).count()
         if freed:
             concessions.append(f"{offer} would allow {freed}")
-    sentence = f"No {slot} recipe for {WEEKDAYS[weekday]} is {', '.join(words)}." if words else f"There are no {slot} recipes yet."
+    sentence = (
+        f"No {slot} recipe for {WEEKDAYS[weekday]} is {', '.join(words)}."
+        if words
+        else f"There are no {slot} recipes yet."
+    )
     if concessions:
         sentence += f" The nearest changes: {'; '.join(concessions)}."
     elif words:
@@ -66,13 +70,21 @@ def _concessions(profile: Profile) -> list[tuple[str, Callable[[Profile], Profil
     offers: list[tuple[str, Callable[[Profile], Profile]]] = []
     for minutes in (15, 30, 60, LONGEST_MINUTES):
         if minutes > min(profile.max_minutes_by_weekday):
-            offers.append((f"{minutes} minutes" if minutes < LONGEST_MINUTES else "any length of time",
-                           lambda p, m=minutes: _with(p, max_minutes_by_weekday=[max(m, old) for old in p.max_minutes_by_weekday])))
+            offers.append(
+                (
+                    f"{minutes} minutes" if minutes < LONGEST_MINUTES else "any length of time",
+                    lambda p, m=minutes: _with(
+                        p, max_minutes_by_weekday=[max(m, old) for old in p.max_minutes_by_weekday]
+                    ),
+                )
+            )
     if profile.max_difficulty < 5:
         offers.append(("any difficulty", lambda p: _with(p, max_difficulty=5)))
     for index, name in enumerate(Diet.values):
         if profile.diets >> index & 1:
-            offers.append((f"not asking for {Diet(name).label.lower()}", lambda p, bit=1 << index: _with(p, diets=p.diets & ~bit)))
+            offers.append(
+                (f"not asking for {Diet(name).label.lower()}", lambda p, bit=1 << index: _with(p, diets=p.diets & ~bit))
+            )
     return offers
 
 

@@ -190,7 +190,9 @@ def _require_plannable(week_start: date) -> None:
 def _live_plan(user: User, week_start: date) -> WeeklyPlan | None:
     """Return the draft of that week that is being made or ready, else the active plan of that week."""
     plans = selectors.plans_of(user).filter(week_start=week_start)
-    draft = plans.filter(lifecycle=Lifecycle.DRAFT, status__in=[Status.PENDING, Status.GENERATING, Status.READY]).first()
+    draft = plans.filter(
+        lifecycle=Lifecycle.DRAFT, status__in=[Status.PENDING, Status.GENERATING, Status.READY]
+    ).first()
     return draft or plans.filter(lifecycle=Lifecycle.ACTIVE).first()
 
 

@@ -77,7 +77,7 @@ class ProfileSerializer(KnownFieldsOnly, serializers.ModelSerializer):
 
     birth_year = serializers.IntegerField(allow_null=True)
     height_cm = serializers.IntegerField(allow_null=True)
-    weight_kg = Kilograms(max_digits=None, decimal_places=1, allow_null=True)
+    weight_kg = Kilograms(max_digits=12, decimal_places=1, allow_null=True)
     target_energy_kcal = serializers.IntegerField(allow_null=True)
     target_protein_g = serializers.IntegerField(allow_null=True)
     target_fat_g = serializers.IntegerField(allow_null=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -23,13 +24,13 @@ RANGES = {
     "target_carbohydrate_g": (limits.MIN_TARGET_CARBOHYDRATE_G, limits.MAX_TARGET_CARBOHYDRATE_G, "g a day"),
     "weekly_budget_pence": (limits.MIN_WEEKLY_BUDGET_PENCE, limits.MAX_WEEKLY_BUDGET_PENCE, "pence"),
     "household_size": (1, limits.MAX_HOUSEHOLD_SIZE, "people"),
-    "max_difficulty": (1, 5, ""),
+    "max_difficulty": (1, 5, "of difficulty"),
 }
 
 
 def profile_errors(profile: Profile) -> dict[str, list[str]]:
     """Return the sentences of every field that breaks a limit, by field; an empty dict is a profile that can be."""
-    found = {name: _out_of_range(getattr(profile, name), *bounds) for name, bounds in RANGES.items()}
+    found = {name: _range_error(name, getattr(profile, name)) for name in RANGES}
     found["birth_year"] = _age_error(profile.birth_year)
     found["enabled_slots"] = "" if profile.enabled_slots else "Plan at least one of the day's slots."
     found["max_minutes_by_weekday"] = _minutes_error(profile.max_minutes_by_weekday)
@@ -48,20 +49,19 @@ def _field_errors(profile: Profile) -> dict[str, list[str]]:
     return {}
 
 
-def _out_of_range(value: Any, low: float, high: float, unit: str) -> str:
+def _range_error(name: str, value: Any) -> str:
+    low, high, unit = RANGES[name]
     if value is None:
         return ""  # not said, where the model allows that
-    try:
-        inside = low <= value <= high
-    except TypeError:
-        return f"{value!r} is not a number."
-    return "" if inside else f"{value} is outside {low:,} to {high:,} {unit}".rstrip() + "."
+    if not _is_whole(value) and not (name == "weight_kg" and isinstance(value, Decimal) and value.is_finite()):
+        return f"{value!r} is not a number of {unit}."
+    return "" if low <= value <= high else f"{value} is outside {low:,} to {high:,} {unit}."
 
 
 def _age_error(birth_year: Any) -> str:
     if birth_year is None:
         return ""
-    if not isinstance(birth_year, int):
+    if not _is_whole(birth_year):
         return f"{birth_year!r} is not a year."
     this_year = timezone.localdate().year
     age = this_year - birth_year

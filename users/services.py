@@ -72,7 +72,7 @@ def log_out(user: User) -> None:
 
 
 @transaction.atomic
-def save_profile(user: User, **changes: Any) -> Profile:
+def save_profile(user: User, /, **changes: Any) -> Profile:
     """Change the named fields of a person's profile, all or none, and return it as saved.
 
     Plans checked before a change of allergens or diets are due for a new check.

@@ -30,14 +30,11 @@ def test_400_names_the_field_in_message_and_details(api, alice) -> None:
     assert list(body["details"]) == ["household_size"]
 
 
-@pytest.mark.parametrize("text", [b"{", b"\xff\xfe", b'{"weight_kg": NaN}', b"", b'{"a":' * 2000])
+@pytest.mark.parametrize("text", [b"{", b"\xff\xfe", b'{"weight_kg": NaN}', b'{"a":' * 2000])
 def test_malformed_json_is_a_400(api, alice, text) -> None:
     answer = api(alice).put(PROFILE, text, content_type="application/json")
 
-    if text:
-        assert_shape(answer, status=400, code="invalid")
-    else:
-        assert answer.status_code in (200, 400)
+    assert_shape(answer, status=400, code="invalid")
 
 
 def test_401_without_and_with_a_wrong_token(api) -> None:

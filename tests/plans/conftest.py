@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+
 from plans import router, solver
 from recipes.models import Recipe
-
 from tests.plans import world
 
 

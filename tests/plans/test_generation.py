@@ -7,9 +7,10 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import OperationalError
+
 from core.errors import Transient
 from core.vocabulary import Allergen, to_bits
-from django.db import OperationalError
 from plans import generation, loading, router, services, writing
 from plans.figures import MACROS
 from plans.models import MealHistory, PlanMeal, WeeklyPlan
@@ -17,7 +18,6 @@ from plans.writing import UnsafePlan
 from ratings import scoring
 from recipes import services as recipe_services
 from recipes.models import Recipe
-
 from tests.factories import make_user, next_monday
 from tests.plans import world
 
@@ -166,7 +166,10 @@ def test_the_nearest_change_is_told_with_what_it_brings(kitchen):
 
     assert plan.status == Status.INFEASIBLE
     assert len(plan.clashes) == 4
-    assert "for Wednesday is ready in 5 minutes. The nearest changes: 30 minutes would allow 28" in plan.clashes[0]["sentence"]
+    assert (
+        "for Wednesday is ready in 5 minutes. The nearest changes: 30 minutes would allow 28"
+        in plan.clashes[0]["sentence"]
+    )
 
 
 def test_an_allergen_is_named_but_never_offered_up(kitchen):

@@ -7,9 +7,10 @@ from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
-from core.vocabulary import Allergen, Diet, Slot, all_bits
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+from core.vocabulary import Allergen, Diet, Slot, all_bits
 from plans import generation, impossible, loading, safety, services, solver, writing
 from plans.figures import MACROS
 from plans.models import PlanMeal, WeeklyPlan
@@ -17,9 +18,8 @@ from plans.router import Attempt, Routed
 from plans.safety import ServedMeal
 from plans.solver import Status
 from recipes.models import RecipeIngredient
-from users.models import Activity, Goal, Profile, Sex
-
 from tests.factories import next_monday
+from users.models import Activity, Goal, Profile, Sex
 
 pytestmark = pytest.mark.django_db
 QUARTER = Decimal("0.25")
@@ -47,7 +47,11 @@ needs = st.fixed_dictionaries(
         "enabled_slots": st.integers(1, all_bits(Slot)),
         "household_size": st.integers(1, 12),
         "weekly_rules": st.sampled_from(
-            [[], [{"tag": "fish", "at_least": 3, "at_most": None}], [{"tag": "vegetarian", "at_least": 0, "at_most": 1}]]
+            [
+                [],
+                [{"tag": "fish", "at_least": 3, "at_most": None}],
+                [{"tag": "vegetarian", "at_least": 0, "at_most": 1}],
+            ]
         ),
     }
 )
@@ -57,7 +61,10 @@ people = st.builds(lambda body, need: body | need, bodies, needs)
 def promises(examples: int):
     """Run a test on so many people, the same ones every time."""
     return settings(
-        max_examples=examples, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+        max_examples=examples,
+        deadline=None,
+        derandomize=True,
+        suppress_health_check=[HealthCheck.function_scoped_fixture],
     )
 
 
@@ -68,7 +75,9 @@ def become(user, person: dict) -> Profile:
 
 def forbidden(profile: Profile, meals: list[ServedMeal]) -> list[str]:
     """Return what must not be in `meals`, worked out here from the food alone, by other code than the gate's."""
-    lines = RecipeIngredient.objects.filter(recipe_id__in={meal.recipe_id for meal in meals}).select_related("ingredient")
+    lines = RecipeIngredient.objects.filter(recipe_id__in={meal.recipe_id for meal in meals}).select_related(
+        "ingredient"
+    )
     return [
         f"{line.ingredient.name} in recipe {line.recipe_id}: {allergen}"
         for line in lines
@@ -118,7 +127,9 @@ def recomputed(meal: PlanMeal, household_size: int) -> dict[str, Decimal]:
 @promises(12)
 @given(person=people)
 def test_the_figures_of_every_week_are_the_sums_of_its_foods(alice, catalogue, person):
-    profile = become(alice, person | {"diets": 0, "allergens": 0, "max_difficulty": 5, "max_minutes_by_weekday": [120] * 7})
+    profile = become(
+        alice, person | {"diets": 0, "allergens": 0, "max_difficulty": 5, "max_minutes_by_weekday": [120] * 7}
+    )
     plan = WeeklyPlan.objects.create(user=alice, week_start=next_monday())
     inputs = loading.week_inputs(profile, week_start=next_monday())
     solution = solver.solve_greedy(inputs.problem)

@@ -16,18 +16,18 @@ from threading import Barrier
 
 import pytest
 from django.db import connection
+from rest_framework.test import APIClient
+
 from mealplanner.celery import app
 from mealplanner.devstack.environment import ROOT
 from mealplanner.devstack.processes import Process
 from mealplanner.devstack.worker_for_tests import url_of_test_database
 from plans import safety, services
 from plans.models import MealHistory, PlanDay, PlanMeal, WeeklyPlan
-from rest_framework.test import APIClient
-from users.models import User
-
 from tasks import ring
 from tasks.plans import generate_plan, rescue_stuck_plans
 from tests.factories import next_monday
+from users.models import User
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Status = WeeklyPlan.Status

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
+
 from core.errors import Conflict
 from core.vocabulary import Allergen, to_bits
-from django.utils import timezone
 from plans import generation, services
 from plans.models import MealHistory, WeeklyPlan
 from plans.safety import food_violations
 from recipes import services as recipe_services
-
 from tasks import plans as plan_tasks
 from tests.plans import world
 

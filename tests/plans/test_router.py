@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+
 from plans import router, solver
 from plans.router import Attempt, PlannerUnavailable
 from plans.solver import Meal, Status, WeekSolution
-
 from tests.plans import world
 from tests.plans.solver.factories import plain_problem
 
@@ -18,7 +18,9 @@ def planners(monkeypatch):
     """Return a function that sets what each planner does; by default all answer with the simple planner's week."""
 
     def use(**given):
-        monkeypatch.setattr(router, "PLANNERS", dict.fromkeys(("solver", "coach", "greedy"), solver.solve_greedy) | given)
+        monkeypatch.setattr(
+            router, "PLANNERS", dict.fromkeys(("solver", "coach", "greedy"), solver.solve_greedy) | given
+        )
 
     use()
     return use

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+
 from core.vocabulary import Allergen, Diet, Exclusion, all_bits, to_bits
 from plans import safety
 from plans.safety import ServedMeal
 from recipes import diets
 from recipes.models import Recipe
-
 from tests.factories import make_user, next_monday
 from tests.plans.world import make_dish, make_food
 

@@ -13,9 +13,8 @@ from plans.models import PlanMeal, WeeklyPlan
 from plans.solver import WeekProblem, WeekSolution
 from recipes import services as recipe_services
 from recipes.models import Family, Ingredient, Recipe, RecipeIngredient
-from users.models import User
-
 from tests.factories import next_monday
+from users.models import User
 
 EVERY_SLOT = tuple(Slot.values)
 MAINS = (  # name, what it contains, what it is, kcal per 100 g, pence per kg, family
@@ -43,7 +42,9 @@ def make_food(name: str, *, contains: Iterable[str] = (), possible: Iterable[str
     )  # fmt: skip
 
 
-def make_dish(title: str, foods: Sequence[tuple[Ingredient, int]], *, slots: Iterable[str] = EVERY_SLOT, **fields: Any) -> Recipe:
+def make_dish(
+    title: str, foods: Sequence[tuple[Ingredient, int]], *, slots: Iterable[str] = EVERY_SLOT, **fields: Any
+) -> Recipe:
     """Return a published dish of one serving from (food, grams), with everything derived."""
     plain: dict[str, Any] = {
         "cuisine": "british", "difficulty": 2, "minutes": 20, "servings": 1, "steps": ["Cook it."],

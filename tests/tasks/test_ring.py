@@ -6,9 +6,9 @@ import pytest
 from celery import shared_task
 from django.db import transaction
 from kombu.exceptions import OperationalError
+
 from plans.models import WeeklyPlan
 from plans.services import request_plan
-
 from tasks import ring
 from tasks.plans import generate_plan
 from tests.factories import next_monday
