@@ -67,7 +67,7 @@ def is_last_attempt(attempt: int, max_attempts: int) -> bool:
 
 
 def new_round(max_attempts: int) -> CombinedExpression:
-    """Return what `attempt` becomes when a finished job is begun anew: all attempts are left, and no number comes twice."""
+    """Return what `attempt` becomes when a finished job is begun anew: all attempts are left, no number twice."""
     return F("attempt") + (max_attempts - F("attempt") % max_attempts) % max_attempts
 
 
@@ -79,7 +79,7 @@ class Job(TimeStamped):
     FAILED: ClassVar[str]
 
     attempt = models.PositiveSmallIntegerField(default=0, editable=False)
-    """Never goes back, as it is the fence: a job that is begun anew goes on from the next multiple of the most attempts."""
+    """Never goes back, as it is the fence: a job begun anew goes on from the next multiple of the most attempts."""
     requested_at = models.DateTimeField(default=timezone.now, editable=False)
     claimed_at = models.DateTimeField(null=True, editable=False)
     error_id = models.CharField(max_length=32, blank=True, editable=False)

@@ -28,7 +28,7 @@ logger = logging.getLogger(__name__)
 def generate(plan_id: int) -> None:
     """Fill the requested week `plan_id`, or say why there is none. Safe to run twice and late.
 
-    Afterwards the row is READY, INFEASIBLE or, after a fault, FAILED; or it is untouched, because another worker holds it.
+    Afterwards the row is READY, INFEASIBLE or, after a fault, FAILED; or untouched, because another worker holds it.
 
     Raises:
         Transient: the database was busy, or the gate refused the week; the row is PENDING again.

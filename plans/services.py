@@ -132,7 +132,7 @@ def plan_again(plan: WeeklyPlan, *, why: str) -> None:
 
 
 def check_due_plans() -> list[int]:
-    """Pass every plan whose food or person has changed through the gate; return the ids that are to be planned again."""
+    """Pass every plan whose food or person has changed through the gate; return the ids of those that failed."""
     again = []
     for plan in selectors.due_for_check():
         found = safety.food_violations(plan.user_id, meals_of(plan))

@@ -27,7 +27,7 @@ class UnsafePlan(RuntimeError):
 
 @transaction.atomic
 def save_week(plan_id: int, *, attempt: int, inputs: WeekInputs, routed: Routed, meals: Sequence[ServedMeal]) -> bool:
-    """Write days, meals, totals, shopping list and history, and make the plan READY; return whether it was ours to write.
+    """Write days, meals, totals, shopping list and history, and make the plan READY; return whether it was ours.
 
     False means that another worker has taken the row meanwhile: nothing is written then.
 
@@ -99,7 +99,7 @@ def metadata(inputs: WeekInputs, routed: Routed) -> dict[str, Any]:
 
 
 def write_totals(plan: WeeklyPlan) -> None:
-    """Bring the figures of a plan's meals, days and total into step with the recipes and prices of now; save the plan."""
+    """Bring the figures of a plan's meals, days and total into step with recipes and prices of now; save the plan."""
     own_prices = costs.own_price_changes(plan.user_id)
     by_day: dict[int, list[Figures]] = defaultdict(list)
     meals = list(PlanMeal.objects.filter(day__plan=plan).select_related("recipe"))
@@ -151,7 +151,8 @@ def _write_days(plan: WeeklyPlan, meals: Iterable[ServedMeal], why: dict[tuple[d
         rows.append(
             PlanMeal(
                 day=days[meal.date], slot=meal.slot, recipe_id=meal.recipe_id, portion_quarters=meal.portion_quarters,
-                is_locked=bool(before and before.is_locked), outcome=before.outcome if before else PlanMeal.Outcome.PLANNED,
+                is_locked=bool(before and before.is_locked),
+                outcome=before.outcome if before else PlanMeal.Outcome.PLANNED,
                 reasons=why.get((meal.date, meal.slot), []), **Figures().as_columns(),
             )
         )  # fmt: skip

@@ -6,7 +6,7 @@ import numpy as np
 
 from plans.solver.judge import FAMILIES
 from plans.solver.problem import DAYS, MAX_QUARTERS, MIN_QUARTERS, Choice, Dish, WeekProblem
-from plans.solver.scale import QUARTERS, UNITS_PER_POINT, units_per_fortieth, units_per_quarter_penny
+from plans.solver.scale import FREE_QUARTERS, QUARTERS, UNITS_PER_POINT, units_per_fortieth, units_per_quarter_penny
 
 NUTRIENTS = ("energy", "protein", "fat", "carbohydrate", "fibre", "sugars", "saturates", "salt")
 TARGETED = 4
@@ -99,6 +99,10 @@ class WeekArrays:
             self.portions.append(PORTIONS if meal.locked is None else np.array([meal.locked.portion_quarters]))
         self.meals_of_day = {day: np.flatnonzero(self.day == day) for day in self.problem.planned_days}
 
+    def odd_quarters(self, quarters: np.ndarray) -> np.ndarray:
+        """Return by how many quarters each portion is further from one serving than is free (T9)."""
+        return np.maximum(np.abs(quarters - QUARTERS) - FREE_QUARTERS, 0)
+
     def _describe_days(self) -> None:
         """Fill targets, the price of missing them, and bands."""
         weights, bands = self.problem.weights, self.problem.bands
@@ -114,6 +118,7 @@ class WeekArrays:
                     self.unit_cost[day, position] = units_per_fortieth(weight, limit)
         self.band = np.array([bands.energy_percent] + [bands.macro_percent] * 3, dtype=np.int64)
         self.cost_units = units_per_quarter_penny(weights.cost)
+        self.portion_units = weights.portion * UNITS_PER_POINT
         budget = self.problem.weekly_budget_pence
         self.budget = None if budget is None else budget * QUARTERS
 

@@ -27,7 +27,7 @@ class PlanTable:
 
     Shapes: kind int64 (P,); recipe, quarters: P tuples; serves, serves_capped, serves_free: int64 (P, R), how often
     each dish is served, at capped meals, at meals that are not locked; amounts: int64 (P, 8), fortieths; price:
-    int64 (P,), quarter-pence for one person.
+    int64 (P,), quarter-pence for one person; odd_quarters: int64 (P,), quarters of portions beyond what is free.
     """
 
     kind: np.ndarray
@@ -38,6 +38,7 @@ class PlanTable:
     serves_free: np.ndarray
     amounts: np.ndarray
     price: np.ndarray
+    odd_quarters: np.ndarray
 
     def __len__(self) -> int:
         return len(self.kind)
@@ -91,6 +92,7 @@ class Archive:
         serves = np.zeros((3, len(rows), len(arrays.dishes)), dtype=np.int64)
         amounts = np.zeros((len(rows), arrays.nutrients.shape[1]), dtype=np.int64)
         price = np.zeros(len(rows), dtype=np.int64)
+        odd = np.zeros(len(rows), dtype=np.int64)
         by_kind: dict[int, list[int]] = defaultdict(list)
         for position, (number, _, _) in enumerate(rows):
             by_kind[number].append(position)
@@ -102,9 +104,10 @@ class Archive:
                     serves[layer, positions, dishes] += int(counted)
                 amounts[positions] += arrays.nutrients[dishes] * portions[:, None]
                 price[positions] += arrays.pence[dishes] * portions
+                odd[positions] += arrays.odd_quarters(portions)
         kinds = np.array([number for number, _, _ in rows], dtype=np.int64)
         return PlanTable(kinds, tuple(row[1] for row in rows), tuple(row[2] for row in rows), serves[0], serves[1],
-                         serves[2], amounts, price)
+                         serves[2], amounts, price, odd)
 
 
 def day_units(arrays: WeekArrays, kind: DayKind, amounts: np.ndarray, numbers: range) -> np.ndarray:

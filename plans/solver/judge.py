@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from plans.solver import wording
 from plans.solver.problem import MACROS, Choice, Dish, WeekProblem
-from plans.solver.scale import FREE_REPEATS, QUARTERS, UNITS_PER_POINT, units_per_fortieth, units_per_quarter_penny
+from plans.solver.scale import FREE_QUARTERS, FREE_REPEATS, QUARTERS, UNITS_PER_POINT, units_per_fortieth, units_per_quarter_penny
 from plans.solver.solution import Violation
 
 Week = tuple[Choice, ...]
@@ -128,10 +128,12 @@ def _bands(problem: WeekProblem, choices: Week) -> Iterator[Violation]:
 def score(problem: WeekProblem, choices: Week) -> int:
     """Return what the week is worth by the soft terms alone, in ten-thousandths of a point; higher is better.
 
-    Source: docs/solver.md, terms T1 to T8. Violations are not part of it.
+    Source: docs/solver.md, terms T1 to T9. Violations are not part of it.
     """
     points = _meal_points(problem, choices) - _repeat_points(problem, choices) - _wish_points(problem, choices)
     price = sum(problem.dish_by_id[choice.recipe_id].pence * choice.portion_quarters for choice in choices)
+    odd = sum(max(0, abs(choice.portion_quarters - QUARTERS) - FREE_QUARTERS) for choice in choices)
+    points -= problem.weights.portion * odd
     units = points * UNITS_PER_POINT - price * units_per_quarter_penny(problem.weights.cost)
     return units - sum(_day_units(problem, choices, day) for day in problem.planned_days)
 

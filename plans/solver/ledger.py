@@ -30,6 +30,7 @@ def _score(arrays: WeekArrays, week: Week) -> int:
     weights, rules = arrays.problem.weights, arrays.problem.weekly_rules
     price = int((arrays.pence[week.recipe] * week.quarters).sum())
     units = int(arrays.value[week.recipe].sum()) - arrays.cost_units * price
+    units -= arrays.portion_units * int(arrays.odd_quarters(week.quarters).sum())
     capped = week.recipe[arrays.capped]
     for labels, weight in ((arrays.cuisine, weights.cuisine_repeat), (arrays.family, weights.family_repeat)):
         units -= weight * UNITS_PER_POINT * int(np.maximum(counts_of(labels[capped]) - FREE_REPEATS, 0).sum())

@@ -75,7 +75,8 @@ class Surroundings:
         price = arrays.pence[recipe] * quarters
         return Columns(recipe, quarters, (arrays.nutrients[recipe] * quarters[:, None]).T.astype(np.float64),
                        price * float(arrays.problem.household_size),
-                       np.repeat(worth, len(portions)) - arrays.cost_units * price)
+                       np.repeat(worth, len(portions)) - arrays.cost_units * price
+                       - arrays.portion_units * arrays.odd_quarters(quarters))
 
     def day_worth(self, amounts: np.ndarray, price: np.ndarray) -> np.ndarray:
         """Return what the day's amounts and the week's bill are worth (≤ 0), in units: float64 (K,).

@@ -11,6 +11,10 @@ FREE_REPEATS = 2
 """How often a cuisine or family comes to lunch and dinner before repeats cost points: twice in fourteen is no rut."""
 
 
+FREE_QUARTERS = 1
+"""How far a portion may be from one serving before it costs points: 0.75 to 1.25 is what plates vary by anyway."""
+
+
 def units_per_fortieth(weight: int, target: int) -> int:
     """Return the units that one fortieth costs, when each per cent of `target` (in tenths) costs `weight` points."""
     return round(weight * 100 * UNITS_PER_POINT / (target * QUARTERS))

@@ -1,4 +1,4 @@
-"""The soft terms, one function each: what a week gains or loses, in units (docs/solver.md, T1 to T8)."""
+"""The soft terms, one function each: what a week gains or loses, in units (docs/solver.md, T1 to T9)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -40,6 +40,11 @@ def price(master: Master) -> Expression:
     return -master.total(master.plans.price * master.arrays.cost_units)
 
 
+def odd_portions(master: Master) -> Expression:
+    """Return what portions far from one serving cost (T9)."""
+    return -master.total(master.plans.odd_quarters * master.arrays.portion_units)
+
+
 def repeats(master: Master) -> Expression:
     """Return what cuisines and families cost that come to capped meals more than `FREE_REPEATS` times (T7)."""
     arrays, weights = master.arrays, master.problem.weights
@@ -65,6 +70,7 @@ TERMS = (
     Term("targets", "Days near their energy and macro targets", targets_missed),
     Term("advice", "Enough fibre; not too much sugar, saturated fat and salt", advice_missed),
     Term("price", "A small bill", price),
+    Term("portions", "Portions near a whole serving", odd_portions),
     Term("repeats", "Different cuisines and kinds of food", repeats),
     Term("wishes", "The person's weekly rules", wishes_missed),
 )

@@ -1,4 +1,4 @@
-"""The promises, for people nobody thought of: nothing forbidden is served, the sums are right, there is always an answer."""
+"""The promises, for people nobody thought of: nothing forbidden is served, sums are right, an answer always comes."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def forbidden(profile: Profile, meals: list[ServedMeal]) -> list[str]:
     ]
 
 
-@promises(60)
+@promises(100)
 @given(person=people)
 def test_whoever_asks_gets_a_safe_week_or_a_sentence(alice, catalogue, person):
     profile = become(alice, person)

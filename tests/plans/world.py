@@ -29,11 +29,13 @@ MAINS = (  # name, what it contains, what it is, kcal per 100 g, pence per kg, f
 
 
 def make_food(name: str, *, contains: Iterable[str] = (), possible: Iterable[str] = (), unknown: Iterable[str] = (),
-              excludes: Iterable[str] = (), kcal: int = 200, pence_per_kg: int = 400, **fields: Any) -> Ingredient:  # fmt: skip
+              excludes: Iterable[str] = (), kcal: int = 200, pence_per_kg: int = 400,
+              **fields: Any) -> Ingredient:  # fmt: skip
     """Return a saved food with every label figure known."""
     figures: dict[str, Any] = {
         "energy_kcal": kcal, "protein_g": 10, "fat_g": 6, "saturates_g": 1, "carbohydrate_g": 20, "sugars_g": 2,
-        "fibre_g": 4, "salt_g": Decimal("0.1"), "pence_per_kg": pence_per_kg, "pack_g": 500, "is_excludes_reviewed": True,
+        "fibre_g": 4, "salt_g": Decimal("0.1"), "pence_per_kg": pence_per_kg, "pack_g": 500,
+        "is_excludes_reviewed": True,
     }  # fmt: skip
     return Ingredient.objects.create(
         slug=name, name=name, allergens_contained=to_bits(contains, Allergen),
