@@ -7,7 +7,7 @@ in exactly one result (docs/architecture.md, "Nothing lost").
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import ClassVar, Self
+from typing import ClassVar, Self, cast
 
 from django.db import models
 from django.db.models import F
@@ -26,12 +26,17 @@ class TimeStamped(models.Model):
 class JobQuerySet(models.QuerySet):
     """The conditional updates that make a job safe to run twice and late."""
 
+    @property
+    def job(self) -> type[Job]:
+        """The concrete job, whose states these rows have."""
+        return cast("type[Job]", self.model)
+
     def claim(self, pk: int) -> int | None:
         """Take a pending job and return the number of this attempt, or None if there is nothing to take.
 
         One UPDATE with a condition: of two workers that ring at once exactly one sees a row count of 1.
         """
-        job = self.model
+        job = self.job
         taken = self.filter(pk=pk, status=job.PENDING).update(
             status=job.WORKING, attempt=F("attempt") + 1, claimed_at=timezone.now()
         )
@@ -39,26 +44,24 @@ class JobQuerySet(models.QuerySet):
 
     def held(self, pk: int, *, attempt: int) -> Self:
         """Return the row if it is still in the hands of `attempt`: the fence of every write that ends a job."""
-        return self.filter(pk=pk, status=self.model.WORKING, attempt=attempt)
+        return self.filter(pk=pk, status=self.job.WORKING, attempt=attempt)
 
     def to_ring_again(self, *, pending_for_s: float) -> list[int]:
         """Return the ids of jobs whose bell was lost: pending for longer than `pending_for_s` seconds."""
         overdue = timezone.now() - timedelta(seconds=pending_for_s)
-        rows = self.filter(status=self.model.PENDING, requested_at__lt=overdue)
+        rows = self.filter(status=self.job.PENDING, requested_at__lt=overdue)
         return list(rows.order_by("pk").values_list("pk", flat=True))
 
     def release_stuck(self, *, claimed_for_s: float, max_attempts: int) -> int:
         """Put jobs whose worker vanished back to pending, or to failed after `max_attempts`; return how many moved."""
         overdue = timezone.now() - timedelta(seconds=claimed_for_s)
-        stuck = self.filter(status=self.model.WORKING, claimed_at__lt=overdue).alias(
-            of_round=F("attempt") % max_attempts
-        )
+        stuck = self.filter(status=self.job.WORKING, claimed_at__lt=overdue).alias(of_round=F("attempt") % max_attempts)
         failed = stuck.filter(of_round=0).update(
-            status=self.model.FAILED,
+            status=self.job.FAILED,
             error_message="The work was begun several times and never finished. Please ask again.",
         )
         # An old `requested_at` makes the next sweep ring it at once.
-        return failed + stuck.exclude(of_round=0).update(status=self.model.PENDING)
+        return failed + stuck.exclude(of_round=0).update(status=self.job.PENDING)
 
 
 def is_last_attempt(attempt: int, max_attempts: int) -> bool:

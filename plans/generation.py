@@ -78,7 +78,7 @@ def served_meals(inputs: WeekInputs, choices: Sequence[Choice]) -> list[ServedMe
 
 def empty_meals(inputs: WeekInputs) -> list[dict[str, object]]:
     """Return, for each slot that has no candidate on some day, which rules emptied it: `{"rules", "sentence"}`."""
-    clashes = []
+    clashes: list[dict[str, object]] = []
     told: set[tuple[str, int]] = set()
     for meal in inputs.problem.meals:
         limit = inputs.profile.max_minutes_by_weekday[meal.day]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from core.vocabulary import Allergen, Diet
@@ -30,8 +29,8 @@ def explain_empty_meal(profile: Profile, *, weekday: int, slot: str) -> EmptyMea
     limit = profile.max_minutes_by_weekday[weekday]
     rules, words = _rules_in_force(profile, limit)
     concessions = []
-    for offer, change in _concessions(profile):
-        freed = legal_recipes(change(profile), slot, max_minutes=_minutes(change(profile), weekday)).count()
+    for offer, changed in _concessions(profile):
+        freed = legal_recipes(changed, slot, max_minutes=changed.max_minutes_by_weekday[weekday]).count()
         if freed:
             concessions.append(f"{offer} would allow {freed}")
     sentence = (
@@ -44,10 +43,6 @@ def explain_empty_meal(profile: Profile, *, weekday: int, slot: str) -> EmptyMea
     elif words:
         sentence += " No single change helps: loosen two of them, or switch the slot off in your profile."
     return EmptyMeal(rules=rules, sentence=sentence)
-
-
-def _minutes(profile: Profile, weekday: int) -> int:
-    return profile.max_minutes_by_weekday[weekday]
 
 
 def _rules_in_force(profile: Profile, limit: int) -> tuple[tuple[str, ...], list[str]]:
@@ -66,25 +61,20 @@ def _rules_in_force(profile: Profile, limit: int) -> tuple[tuple[str, ...], list
     return tuple(rules), words
 
 
-def _concessions(profile: Profile) -> list[tuple[str, Callable[[Profile], Profile]]]:
-    offers: list[tuple[str, Callable[[Profile], Profile]]] = []
+def _concessions(profile: Profile) -> list[tuple[str, Profile]]:
+    """Return each single change that could be made, in words and as the profile it makes."""
+    offers = []
+    limits = profile.max_minutes_by_weekday
     for minutes in (15, 30, 60, LONGEST_MINUTES):
-        if minutes > min(profile.max_minutes_by_weekday):
-            offers.append(
-                (
-                    f"{minutes} minutes" if minutes < LONGEST_MINUTES else "any length of time",
-                    lambda p, m=minutes: _with(
-                        p, max_minutes_by_weekday=[max(m, old) for old in p.max_minutes_by_weekday]
-                    ),
-                )
-            )
+        if minutes > min(limits):
+            words = f"{minutes} minutes" if minutes < LONGEST_MINUTES else "any length of time"
+            offers.append((words, _with(profile, max_minutes_by_weekday=[max(minutes, old) for old in limits])))
     if profile.max_difficulty < 5:
-        offers.append(("any difficulty", lambda p: _with(p, max_difficulty=5)))
+        offers.append(("any difficulty", _with(profile, max_difficulty=5)))
     for index, name in enumerate(Diet.values):
         if profile.diets >> index & 1:
-            offers.append(
-                (f"not asking for {Diet(name).label.lower()}", lambda p, bit=1 << index: _with(p, diets=p.diets & ~bit))
-            )
+            words = f"not asking for {Diet(name).label.lower()}"
+            offers.append((words, _with(profile, diets=profile.diets & ~(1 << index))))
     return offers
 
 

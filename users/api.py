@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth import login, logout
-from django.db.models import Manager, TextChoices
+from django.db.models import TextChoices
 from django.urls import path
 from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_serializer
 from rest_framework import serializers, status
@@ -40,7 +40,7 @@ class Names(serializers.ListField):
         super().__init__(child=serializers.ChoiceField(choices=vocabulary.choices), max_length=50, **options)
         self.vocabulary = vocabulary
 
-    def to_representation(self, bits: int) -> list[str]:
+    def to_representation(self, bits: Any) -> list[str]:
         """Return the words that the bits stand for."""
         return from_bits(bits, self.vocabulary)
 
@@ -51,7 +51,7 @@ class IngredientIds(serializers.ListField):
     def __init__(self, **options: Any) -> None:
         super().__init__(child=serializers.IntegerField(min_value=1, max_value=2**31), max_length=500, **options)
 
-    def to_representation(self, ingredients: Manager) -> list[int]:
+    def to_representation(self, ingredients: Any) -> list[int]:
         """Return the ids, in order."""
         return sorted(ingredient.pk for ingredient in ingredients.all())
 
@@ -60,7 +60,7 @@ class IngredientIds(serializers.ListField):
 class Kilograms(serializers.DecimalField):
     """A number in JSON, too, where a Decimal would be a string."""
 
-    def to_representation(self, value: Decimal) -> float:
+    def to_representation(self, value: Decimal) -> Any:
         return float(value)
 
 
@@ -128,7 +128,7 @@ class TargetStepSerializer(serializers.Serializer):
     formula = serializers.CharField()
     value = serializers.FloatField()
     unit = serializers.CharField()
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
 
 
 class TargetsSerializer(DayFiguresSerializer):

@@ -69,9 +69,9 @@ class Weights:
     """Points per per cent of a day's fibre missing, or of sugars, saturates or salt too much: advice, not a target."""
     cost: int = 40
     """Points per pound and person: £1 saved beats a trifle of liking, £5 saved does not beat a favourite."""
-    portion: int = 40
+    portion: int = 80
     """Points per quarter by which a portion is further than one quarter from a full serving: people cook whole dishes, so
-    0.75 to 1.25 is free, half a dinner or one and a half costs as much as £1, and a double as much as £3."""
+    0.75 to 1.25 is free, half a dinner or one and a half costs as much as £2, and a double as much as £6."""
     cuisine_repeat: int = 60
     family_repeat: int = 60
     """Points per lunch or dinner whose cuisine or family already came twice in the week: felt, never decisive."""

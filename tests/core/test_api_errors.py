@@ -4,9 +4,9 @@ import logging
 
 import pytest
 from rest_framework.test import APIClient
-from users import selectors
 
 from tests.factories import PASSWORD
+from users import selectors
 
 pytestmark = pytest.mark.django_db
 

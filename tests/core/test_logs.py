@@ -7,8 +7,9 @@ from types import SimpleNamespace
 
 import pytest
 import structlog
-from core.logs import logging_config
 from django_structlog.celery.receivers import CeleryReceiver
+
+from core.logs import logging_config
 
 
 def line_of(record: logging.LogRecord) -> dict:

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 import pytest
-from core.vocabulary import Allergen, Diet, Slot, all_bits, from_bits, to_bits
 from hypothesis import given
 from hypothesis import strategies as st
+
+from core.vocabulary import Allergen, Diet, Slot, all_bits, from_bits, to_bits
 
 
 @given(st.sets(st.sampled_from(Allergen.values)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import timedelta
 from decimal import Decimal
 
@@ -93,8 +93,8 @@ def test_totals_are_the_sums_of_their_parts(alice, kitchen):
         for name in (*MACROS, "cost_pence"):
             assert getattr(day, name) == sum(getattr(meal, name) for meal in day.meals.all())
         for meal in day.meals.all():
-            assert abs(meal.energy_kcal - meal.recipe.energy_kcal * meal.portion) <= Decimal("0.05")
-            assert meal.cost_pence == int(meal.recipe.pence_per_serving * meal.portion * 3)
+            assert abs(meal.energy_kcal - (meal.recipe.energy_kcal or 0) * meal.portion) <= Decimal("0.05")
+            assert meal.cost_pence == int((meal.recipe.pence_per_serving or 0) * meal.portion * 3)
     for name in (*MACROS, "cost_pence"):
         assert getattr(plan, name) == sum(getattr(day, name) for day in plan.days.all())
 
@@ -105,10 +105,10 @@ def test_the_shopping_list_holds_what_the_meals_use(alice, kitchen):
 
     plan = finished(alice)
 
-    used: Counter[int] = Counter()
+    used: dict[int, Decimal] = defaultdict(Decimal)
     for meal in world.meals(plan):
         for line in meal.recipe.lines.all():
-            used[line.ingredient_id] += line.grams * meal.portion * 2 / meal.recipe.servings
+            used[line.ingredient_id] += Decimal(line.grams or 0) * meal.portion * 2 / meal.recipe.servings
     assert {item.ingredient_id: item.needed_g for item in plan.shopping_items.all()} == dict(used)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from random import Random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -24,38 +25,32 @@ from users.models import Activity, Goal, Profile, Sex
 pytestmark = pytest.mark.django_db
 QUARTER = Decimal("0.25")
 
-some_of = st.lists(st.integers(0, 13), max_size=4, unique=True).map(lambda places: sum(1 << place for place in places))
-bodies = st.fixed_dictionaries(
-    {
-        "sex": st.sampled_from(Sex.values),
-        "activity": st.sampled_from(Activity.values),
-        "goal": st.sampled_from(Goal.values),
-        "birth_year": st.none() | st.integers(1930, 2007),
-        "height_cm": st.none() | st.integers(120, 230),
-        "weight_kg": st.none() | st.integers(40, 250).map(Decimal),
-        "target_energy_kcal": st.none() | st.integers(1200, 5000),
+
+def person_of(seed: int) -> dict[str, object]:
+    """Return what somebody is, wants and must not eat, drawn evenly: Hypothesis alone would draw mostly plain people."""
+    draw = Random(seed)
+    minutes = draw.choice([[120] * 7, [45] * 7, [draw.choice([5, 15, 30, 45, 120]) for _ in range(7)]])
+    allergens = draw.choice([0, 0, *(sum(1 << bit for bit in draw.sample(range(14), n)) for n in (1, 2, 4, 14))])
+    return {
+        "sex": draw.choice(Sex.values),
+        "activity": draw.choice(Activity.values),
+        "goal": draw.choice(Goal.values),
+        "birth_year": draw.choice([None, draw.randint(1930, 2007)]),
+        "height_cm": draw.choice([None, draw.randint(120, 230)]),
+        "weight_kg": draw.choice([None, Decimal(draw.randint(40, 250))]),
+        "target_energy_kcal": draw.choice([None, None, draw.randint(1200, 5000)]),
+        "allergens": allergens,
+        "diets": draw.choice([0, 1 << draw.randrange(6), 1 << draw.randrange(6), draw.randint(0, all_bits(Diet))]),
+        "weekly_budget_pence": draw.choice([None, 100, 500, 2500, 6000, 100_000]),
+        "max_minutes_by_weekday": minutes,
+        "max_difficulty": draw.randint(1, 5),
+        "enabled_slots": draw.choice([all_bits(Slot), draw.randint(1, all_bits(Slot))]),
+        "household_size": draw.randint(1, 12),
+        "weekly_rules": draw.choice([[], [{"tag": "fish", "at_least": 3, "at_most": None}]]),
     }
-)
-needs = st.fixed_dictionaries(
-    {
-        "allergens": st.one_of(st.just(0), some_of, st.just(all_bits(Allergen))),
-        "diets": st.one_of(st.just(0), st.integers(0, all_bits(Diet))),
-        "weekly_budget_pence": st.none() | st.sampled_from([100, 500, 2500, 6000, 100_000]),
-        "max_minutes_by_weekday": st.lists(st.sampled_from([5, 15, 30, 45, 120]), min_size=7, max_size=7)
-        | st.just([120] * 7),
-        "max_difficulty": st.integers(1, 5),
-        "enabled_slots": st.integers(1, all_bits(Slot)),
-        "household_size": st.integers(1, 12),
-        "weekly_rules": st.sampled_from(
-            [
-                [],
-                [{"tag": "fish", "at_least": 3, "at_most": None}],
-                [{"tag": "vegetarian", "at_least": 0, "at_most": 1}],
-            ]
-        ),
-    }
-)
-people = st.builds(lambda body, need: body | need, bodies, needs)
+
+
+people = st.integers(0, 10**9).map(person_of)
 
 
 def promises(examples: int):
@@ -86,7 +81,7 @@ def forbidden(profile: Profile, meals: list[ServedMeal]) -> list[str]:
     ]
 
 
-@promises(100)
+@promises(80)
 @given(person=people)
 def test_whoever_asks_gets_a_safe_week_or_a_sentence(alice, catalogue, person):
     profile = become(alice, person)
@@ -116,8 +111,8 @@ def recomputed(meal: PlanMeal, household_size: int) -> dict[str, Decimal]:
     sums: dict[str, Decimal] = defaultdict(Decimal)
     for line in meal.recipe.lines.select_related("ingredient"):
         for name in MACROS:
-            sums[name] += line.grams * (getattr(line.ingredient, name) or 0) / 100
-        sums["pence"] += line.grams * line.ingredient.pence_per_kg / 1000
+            sums[name] += Decimal(line.grams or 0) * (getattr(line.ingredient, name) or 0) / 100
+        sums["pence"] += Decimal(line.grams or 0) * (line.ingredient.pence_per_kg or 0) / 1000
     servings = meal.recipe.servings
     a_serving = (sums.pop("pence") / servings).quantize(Decimal(1), rounding=ROUND_HALF_UP)
     figures = {name: value / servings * meal.portion_quarters * QUARTER for name, value in sums.items()}
@@ -146,7 +141,9 @@ def test_the_figures_of_every_week_are_the_sums_of_its_foods(alice, catalogue, p
         for name in MACROS:
             assert abs(getattr(meal, name) - exact[name]) <= Decimal("0.052"), (meal.recipe.title, name)
         for line in meal.recipe.lines.all():
-            needed[line.ingredient_id] += line.grams * meal.portion * profile.household_size / meal.recipe.servings
+            needed[line.ingredient_id] += (
+                Decimal(line.grams or 0) * meal.portion * profile.household_size / meal.recipe.servings
+            )
     for name in (*MACROS, "cost_pence"):
         days = list(plan.days.prefetch_related("meals"))
         assert all(getattr(day, name) == sum(getattr(meal, name) for meal in day.meals.all()) for day in days)

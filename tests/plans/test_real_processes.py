@@ -51,7 +51,7 @@ def wait_for(plan: WeeklyPlan, *statuses: str, timeout_s: float = 30) -> WeeklyP
 
 def messages_waiting() -> int:
     with app.connection_for_read() as broker:
-        return sum(broker.default_channel.queue_declare(queue).message_count for queue in ("heavy", "default"))
+        return sum(broker.channel().queue_declare(queue).message_count for queue in ("heavy", "default"))
 
 
 def kill(worker: Process) -> None:

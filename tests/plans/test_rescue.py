@@ -136,7 +136,7 @@ def test_nothing_is_due_that_has_not_changed(ready, rung):
 
 def poison(plan: WeeklyPlan) -> None:
     """Let a food of the week's first meal turn out to contain peanuts."""
-    food = world.meals(plan)[0].recipe.lines.first().ingredient
+    food = world.meals(plan)[0].recipe.lines.all()[0].ingredient
     food.allergens_contained |= to_bits(["peanuts"], Allergen)
     recipe_services.save_ingredient(food)
 
@@ -188,8 +188,8 @@ def test_an_archived_week_that_is_no_longer_safe_is_refused(alice, ready):
 
 
 def test_a_changed_price_brings_a_weeks_bill_into_step(alice, ready, rung):
-    food = world.meals(ready)[0].recipe.lines.first().ingredient
-    food.pence_per_kg += 1000
+    food = world.meals(ready)[0].recipe.lines.all()[0].ingredient
+    food.pence_per_kg = 2000
     recipe_services.save_ingredient(food)
 
     plan_tasks.check_due_plans()

@@ -2,13 +2,13 @@ from __future__ import annotations
 
 import pytest
 from django.utils import timezone
-from recipes.models import Ingredient
 from rest_framework.authtoken.models import Token
 from rest_framework.test import APIClient
 from rest_framework.throttling import SimpleRateThrottle
-from users.models import Profile, User
 
+from recipes.models import Ingredient
 from tests.factories import PASSWORD, make_user
+from users.models import Profile, User
 
 pytestmark = pytest.mark.django_db
 

@@ -3,12 +3,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from core.errors import Conflict, Invalid, NotFound
 from rest_framework.authtoken.models import Token
+
+from core.errors import Conflict, Invalid, NotFound
+from tests.factories import PASSWORD, make_user
 from users import selectors, services
 from users.models import Profile, User
-
-from tests.factories import PASSWORD, make_user
 
 pytestmark = pytest.mark.django_db
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from users import targets
 from users.targets import KCAL_PER_G, Person, targets_for
 
