@@ -16,6 +16,7 @@ from plans import selectors, services
 from plans.models import PlanDay, PlanMeal, WeeklyPlan
 from tasks import ring
 from tasks.plans import generate_plan
+from users import current
 from users.models import User
 
 
@@ -138,7 +139,7 @@ class GenerateWeek(APIView):
     def post(self, request: Request) -> Response:
         asked = self.Input(data=request.data)
         asked.is_valid(raise_exception=True)
-        plan = services.request_plan(request.user, **asked.validated_data)
+        plan = services.request_plan(current.person(request), **asked.validated_data)
         ring_if_pending(plan)
         return Response(self.Output(plan).data, status=status.HTTP_202_ACCEPTED)
 
@@ -151,7 +152,7 @@ class PlanList(generics.ListAPIView):
     filterset_fields = ["status", "lifecycle", "week_start"]
 
     def get_queryset(self) -> QuerySet[WeeklyPlan]:
-        return selectors.plans_of(self.request.user)
+        return selectors.plans_of(current.person(self.request))
 
 
 class PlanDetail(APIView):
@@ -163,7 +164,7 @@ class PlanDetail(APIView):
         responses=PlanOutput,
     )
     def get(self, request: Request, plan_id: int) -> Response:
-        return Response(PlanOutput(opened(request.user, int(plan_id))).data)
+        return Response(PlanOutput(opened(current.person(request), int(plan_id))).data)
 
 
 class ActivatePlan(APIView):
@@ -171,9 +172,9 @@ class ActivatePlan(APIView):
 
     @extend_schema(operation_id="plans_activate", request=None, responses=PlanOutput)
     def post(self, request: Request, plan_id: int) -> Response:
-        opened(request.user, plan_id)
-        services.activate(request.user, plan_id)
-        return Response(PlanOutput(opened(request.user, plan_id)).data)
+        opened(current.person(request), plan_id)
+        services.activate(current.person(request), plan_id)
+        return Response(PlanOutput(opened(current.person(request), plan_id)).data)
 
 
 class ArchivePlan(APIView):
@@ -181,7 +182,7 @@ class ArchivePlan(APIView):
 
     @extend_schema(operation_id="plans_archive", request=None, responses=PlanBrief)
     def post(self, request: Request, plan_id: int) -> Response:
-        return Response(PlanBrief(services.archive(request.user, plan_id)).data)
+        return Response(PlanBrief(services.archive(current.person(request), plan_id)).data)
 
 
 routes = [

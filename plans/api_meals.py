@@ -15,6 +15,7 @@ from plans import alternatives, meals
 from plans.alternatives import MealAlternative
 from plans.api import FiguresOutput, MealOutput, RecipeBrief, opened
 from plans.models import PlanMeal
+from users import current
 
 
 class ChangedMeal(MealOutput):
@@ -50,9 +51,9 @@ class Meal(APIView):
         asked = self.Input(data=request.data)
         asked.is_valid(raise_exception=True)
         portion = asked.validated_data.pop("portion", None)
-        opened(request.user, plan_id)
+        opened(current.person(request), plan_id)
         meal = meals.change_meal(
-            request.user,
+            current.person(request),
             plan_id=plan_id,
             meal_id=meal_id,
             portion_quarters=None if portion is None else int(portion * 4),
@@ -92,9 +93,9 @@ class Alternatives(APIView):
     def get(self, request: Request, plan_id: int, meal_id: int) -> Response:
         asked = self.Input(data=request.query_params)
         asked.is_valid(raise_exception=True)
-        opened(request.user, plan_id)
+        opened(current.person(request), plan_id)
         limit = asked.validated_data["limit"]
-        found = alternatives.alternatives_for(request.user, plan_id=plan_id, meal_id=meal_id, limit=limit)
+        found = alternatives.alternatives_for(current.person(request), plan_id=plan_id, meal_id=meal_id, limit=limit)
         return Response(self.Output(found, many=True).data)
 
 
@@ -103,8 +104,8 @@ class Cooked(APIView):
 
     @extend_schema(operation_id="plans_meals_cooked", request=None, responses=ChangedMeal)
     def post(self, request: Request, plan_id: int, meal_id: int) -> Response:
-        opened(request.user, plan_id)
-        meal = meals.mark(request.user, plan_id=plan_id, meal_id=meal_id, outcome=PlanMeal.Outcome.COOKED)
+        opened(current.person(request), plan_id)
+        meal = meals.mark(current.person(request), plan_id=plan_id, meal_id=meal_id, outcome=PlanMeal.Outcome.COOKED)
         return Response(ChangedMeal(meal).data)
 
 
@@ -113,8 +114,8 @@ class Skipped(APIView):
 
     @extend_schema(operation_id="plans_meals_skipped", request=None, responses=ChangedMeal)
     def post(self, request: Request, plan_id: int, meal_id: int) -> Response:
-        opened(request.user, plan_id)
-        meal = meals.mark(request.user, plan_id=plan_id, meal_id=meal_id, outcome=PlanMeal.Outcome.SKIPPED)
+        opened(current.person(request), plan_id)
+        meal = meals.mark(current.person(request), plan_id=plan_id, meal_id=meal_id, outcome=PlanMeal.Outcome.SKIPPED)
         return Response(ChangedMeal(meal).data)
 
 

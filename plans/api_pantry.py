@@ -16,6 +16,7 @@ from core.api import ErrorSerializer
 from plans import pantry, selectors
 from plans.models import IngredientPrice, MealHistory, PantryItem
 from recipes.models import Ingredient, Recipe
+from users import current
 
 REFUSALS = {400: ErrorSerializer, 404: ErrorSerializer}
 
@@ -61,14 +62,14 @@ class Pantry(generics.ListAPIView):
     def get_queryset(self) -> QuerySet[PantryItem]:
         if getattr(self, "swagger_fake_view", False):  # the schema is drawn without a person
             return PantryItem.objects.none()
-        return pantry.items_of(self.request.user)
+        return pantry.items_of(current.person(self.request))
 
     @extend_schema(request=Input, responses={201: PantryItemSerializer, 400: ErrorSerializer})
     def post(self, request: Request) -> Response:
         """Add food; more of the same with the same expiry is added to the item that is there."""
         data = self.Input(data=request.data)
         data.is_valid(raise_exception=True)
-        item = pantry.add_item(request.user, **data.validated_data)
+        item = pantry.add_item(current.person(request), **data.validated_data)
         return Response(PantryItemSerializer(item).data, status=status.HTTP_201_CREATED)
 
 
@@ -77,18 +78,18 @@ class PantryDetail(APIView):
 
     @extend_schema(responses={200: PantryItemSerializer, 404: ErrorSerializer})
     def get(self, request: Request, item_id: int) -> Response:
-        return Response(PantryItemSerializer(pantry.item_for(request.user, item_id)).data)
+        return Response(PantryItemSerializer(pantry.item_for(current.person(request), item_id)).data)
 
     @extend_schema(request=PantryChange, responses={200: PantryItemSerializer, 409: ErrorSerializer, **REFUSALS})
     def patch(self, request: Request, item_id: int) -> Response:
         data = PantryChange(data=request.data, partial=True)
         data.is_valid(raise_exception=True)
-        item = pantry.change_item(request.user, item_id, **data.validated_data)
+        item = pantry.change_item(current.person(request), item_id, **data.validated_data)
         return Response(PantryItemSerializer(item).data)
 
     @extend_schema(responses={204: None, 404: ErrorSerializer})
     def delete(self, request: Request, item_id: int) -> Response:
-        pantry.remove_item(request.user, item_id)
+        pantry.remove_item(current.person(request), item_id)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
@@ -120,14 +121,14 @@ class Prices(generics.ListAPIView):
     def get_queryset(self) -> QuerySet[IngredientPrice]:
         if getattr(self, "swagger_fake_view", False):
             return IngredientPrice.objects.none()
-        return pantry.prices_of(self.request.user)
+        return pantry.prices_of(current.person(self.request))
 
     @extend_schema(request=Input, responses={200: PriceSerializer, 201: PriceSerializer, 400: ErrorSerializer})
     def post(self, request: Request) -> Response:
         """Set the price of a food: 201 for the first one, 200 where it replaces another."""
         data = self.Input(data=request.data)
         data.is_valid(raise_exception=True)
-        price, is_new = pantry.set_price(request.user, **data.validated_data)
+        price, is_new = pantry.set_price(current.person(request), **data.validated_data)
         return Response(PriceSerializer(price).data, status=status.HTTP_201_CREATED if is_new else status.HTTP_200_OK)
 
 
@@ -136,17 +137,17 @@ class PriceDetail(APIView):
 
     @extend_schema(responses={200: PriceSerializer, 404: ErrorSerializer})
     def get(self, request: Request, price_id: int) -> Response:
-        return Response(PriceSerializer(pantry.price_for(request.user, price_id)).data)
+        return Response(PriceSerializer(pantry.price_for(current.person(request), price_id)).data)
 
     @extend_schema(request=PriceChange, responses={200: PriceSerializer, **REFUSALS})
     def patch(self, request: Request, price_id: int) -> Response:
         data = PriceChange(data=request.data)
         data.is_valid(raise_exception=True)
-        return Response(PriceSerializer(pantry.change_price(request.user, price_id, **data.validated_data)).data)
+        return Response(PriceSerializer(pantry.change_price(current.person(request), price_id, **data.validated_data)).data)
 
     @extend_schema(responses={204: None, 404: ErrorSerializer})
     def delete(self, request: Request, price_id: int) -> Response:
-        pantry.remove_price(request.user, price_id)
+        pantry.remove_price(current.person(request), price_id)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
@@ -191,7 +192,7 @@ class History(generics.ListAPIView):
         query = self.Query(data=self.request.query_params)
         query.is_valid(raise_exception=True)
         dates = query.validated_data
-        return selectors.history_of(self.request.user, since=dates.get("from"), until=dates.get("to"))
+        return selectors.history_of(current.person(self.request), since=dates.get("from"), until=dates.get("to"))
 
     @extend_schema(parameters=[Query])
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:

@@ -13,6 +13,7 @@ from core.api import ErrorSerializer
 from plans import preferences, selectors
 from plans.api import ring_if_pending
 from plans.models import PreferenceRequest, WeeklyPlan
+from users import current
 from users.api import ProfileSerializer
 
 
@@ -53,7 +54,7 @@ class Preferences(APIView):
         data.is_valid(raise_exception=True)
         answers = data.validated_data
         changes = {name: answers[field.source] for name, field in data.fields.items() if field.source in answers}
-        asked = preferences.answer(request.user, week_start=changes.pop("week_start", None), changes=changes)
+        asked = preferences.answer(current.person(request), week_start=changes.pop("week_start", None), changes=changes)
         ring_if_pending(asked.plan)
         return Response(PreferencesSerializer(asked).data, status=status.HTTP_202_ACCEPTED)
 
@@ -70,7 +71,7 @@ class PreferencesDetail(APIView):
 
     @extend_schema(responses={200: Output, 404: ErrorSerializer})
     def get(self, request: Request, request_id: int) -> Response:
-        return Response(self.Output(selectors.preferences_for(request.user, request_id)).data)
+        return Response(self.Output(selectors.preferences_for(current.person(request), request_id)).data)
 
 
 routes = [

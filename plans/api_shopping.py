@@ -15,6 +15,7 @@ from core.api import ErrorSerializer
 from plans import exporting, shopping_lists
 from plans.api import opened
 from plans.models import ShoppingListItem
+from users import current
 
 EXPORTS = {
     "text": (exporting.as_text, "text/plain", "txt"),
@@ -68,7 +69,7 @@ class ShoppingList(APIView):
 
     @extend_schema(responses={200: Output, **NOT_SHOWN})
     def get(self, request: Request, plan_id: int) -> Response:
-        plan = opened(request.user, plan_id)
+        plan = opened(current.person(request), plan_id)
         return Response(self.Output(shopping_lists.list_of(plan)).data)
 
 
@@ -85,7 +86,7 @@ class ShoppingItem(APIView):
     def patch(self, request: Request, plan_id: int, item_id: int) -> Response:
         data = self.Input(data=request.data)
         data.is_valid(raise_exception=True)
-        item = shopping_lists.tick(request.user, plan_id, item_id, **data.validated_data)
+        item = shopping_lists.tick(current.person(request), plan_id, item_id, **data.validated_data)
         return Response(ShoppingItemSerializer(item).data)
 
 
@@ -105,7 +106,7 @@ class ShoppingExport(APIView):
         query = self.Query(data=request.query_params)
         query.is_valid(raise_exception=True)
         render, content_type, suffix = EXPORTS[query.validated_data["as"]]
-        plan = opened(request.user, plan_id)
+        plan = opened(current.person(request), plan_id)
         body = render(shopping_lists.sheet_of(plan))
         filename = f"shopping-list-{plan.week_start}.{suffix}"
         headers = {"Content-Disposition": f'attachment; filename="{filename}"'}

@@ -43,10 +43,10 @@ def change_meal(
     meal = selectors.meal_for(user, plan_id, meal_id)
     is_swap = recipe_id is not None and recipe_id != meal.recipe_id
     is_resize = portion_quarters is not None and portion_quarters != meal.portion_quarters
-    if is_resize:
+    if portion_quarters is not None and is_resize:
         _require_portion(portion_quarters)
         meal.portion_quarters = portion_quarters
-    if is_swap:
+    if recipe_id is not None and is_swap:
         _swap(meal, recipe_id)
     _require_safe(user, plan, meal, is_swap=is_swap)
     if is_swap:

@@ -13,6 +13,7 @@ from rest_framework.views import APIView
 from core.api import ErrorSerializer
 from ratings import selectors, services
 from ratings.models import Rating
+from users import current
 
 MAX_ID = BigIntegerField.MAX_BIGINT
 
@@ -40,7 +41,7 @@ class RatingsView(generics.ListAPIView):
     queryset = Rating.objects.none()  # names the model to the schema; `get_queryset` answers
 
     def get_queryset(self) -> QuerySet[Rating]:
-        return selectors.ratings_of(self.request.user)
+        return selectors.ratings_of(current.person(self.request))
 
     @extend_schema(
         summary="Like or dislike a recipe; the last word counts",
@@ -50,14 +51,14 @@ class RatingsView(generics.ListAPIView):
     def post(self, request: Request) -> Response:
         asked = self.Input(data=request.data)
         asked.is_valid(raise_exception=True)
-        rating, is_new = services.rate(request.user, **asked.validated_data)
+        rating, is_new = services.rate(current.person(request), **asked.validated_data)
         return Response(self.Output(rating).data, status=status.HTTP_201_CREATED if is_new else status.HTTP_200_OK)
 
 
 class RatingView(APIView):
     @extend_schema(summary="Forget a rating", responses={204: None, 404: ErrorSerializer})
     def delete(self, request: Request, recipe_id: int) -> Response:
-        services.forget(request.user, recipe_id=recipe_id)
+        services.forget(current.person(request), recipe_id=recipe_id)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 

@@ -56,7 +56,7 @@ class RecipeListView(generics.ListAPIView):
         class Meta:
             model = Recipe
             ref_name = "Recipe"
-            fields = (
+            fields: tuple[str, ...] = (
                 "id", "slug", "title", "slots", "meal_type", "cuisine", "difficulty", "minutes", "servings", "keeps_days",
                 "main_ingredient", *LABEL, "pence_per_serving", "diets", "allergens_contained", "allergens_possible",
                 "may_eat", "blocked_by",

@@ -17,7 +17,7 @@ from rest_framework.views import APIView
 
 from core.api import ErrorSerializer, SignInThrottle
 from core.vocabulary import Allergen, Diet, Slot, from_bits
-from users import selectors, services
+from users import current, selectors, services
 from users.models import Profile, User
 
 REFUSED = {400: ErrorSerializer, 429: ErrorSerializer}
@@ -199,7 +199,7 @@ class LogOut(APIView):
     @extend_schema(request=None, responses={204: None, 401: ErrorSerializer})
     def post(self, request: Request) -> Response:
         """End the session of this request, and make the token worthless everywhere."""
-        services.log_out(request.user)
+        services.log_out(current.person(request))
         logout(request._request)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
@@ -209,14 +209,14 @@ class ProfileView(APIView):
 
     @extend_schema(responses={200: ProfileSerializer})
     def get(self, request: Request) -> Response:
-        return Response(ProfileSerializer(selectors.profile_of(request.user)).data)
+        return Response(ProfileSerializer(selectors.profile_of(current.person(request))).data)
 
     @extend_schema(request=ProfileSerializer(partial=True), responses={200: ProfileSerializer, 400: ErrorSerializer})
     def put(self, request: Request) -> Response:
         """Change the fields that are named. The others stay: an allergen is never lost by being left out."""
         data = ProfileSerializer(data=request.data, partial=True)
         data.is_valid(raise_exception=True)
-        services.save_profile(request.user, **data.validated_data)
+        services.save_profile(current.person(request), **data.validated_data)
         return self.get(request)
 
     @extend_schema(request=ProfileSerializer(partial=True), responses={200: ProfileSerializer, 400: ErrorSerializer})
@@ -231,7 +231,7 @@ class ProfileTargets(APIView):
     @extend_schema(responses={200: TargetsSerializer})
     def get(self, request: Request) -> Response:
         """Return the whole day's targets, the planned slots' part of them, and every step of the sum."""
-        return Response(TargetsSerializer(selectors.targets_of(selectors.profile_of(request.user))).data)
+        return Response(TargetsSerializer(selectors.targets_of(selectors.profile_of(current.person(request)))).data)
 
 
 routes = [

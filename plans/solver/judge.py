@@ -5,7 +5,14 @@ from collections.abc import Iterator
 
 from plans.solver import wording
 from plans.solver.problem import MACROS, Choice, Dish, WeekProblem
-from plans.solver.scale import FREE_QUARTERS, FREE_REPEATS, QUARTERS, UNITS_PER_POINT, units_per_fortieth, units_per_quarter_penny
+from plans.solver.scale import (
+    FREE_QUARTERS,
+    FREE_REPEATS,
+    QUARTERS,
+    UNITS_PER_POINT,
+    units_per_fortieth,
+    units_per_quarter_penny,
+)
 from plans.solver.solution import Violation
 
 Week = tuple[Choice, ...]

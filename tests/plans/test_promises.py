@@ -27,7 +27,7 @@ QUARTER = Decimal("0.25")
 
 
 def person_of(seed: int) -> dict[str, object]:
-    """Return what somebody is, wants and must not eat, drawn evenly: Hypothesis alone would draw mostly plain people."""
+    """Return what somebody is, wants and must not eat, drawn evenly: Hypothesis itself draws mostly plain ones."""
     draw = Random(seed)
     minutes = draw.choice([[120] * 7, [45] * 7, [draw.choice([5, 15, 30, 45, 120]) for _ in range(7)]])
     allergens = draw.choice([0, 0, *(sum(1 << bit for bit in draw.sample(range(14), n)) for n in (1, 2, 4, 14))])

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -51,7 +52,8 @@ def wait_for(plan: WeeklyPlan, *statuses: str, timeout_s: float = 30) -> WeeklyP
 
 def messages_waiting() -> int:
     with app.connection_for_read() as broker:
-        return sum(broker.channel().queue_declare(queue).message_count for queue in ("heavy", "default"))
+        channel: Any = broker.channel()
+        return sum(channel.queue_declare(queue).message_count for queue in ("heavy", "default"))
 
 
 def kill(worker: Process) -> None:
