@@ -27,8 +27,8 @@ def infer(name: str) -> frozenset[str]:
     """Return the allergens that a food's name implies; empty means that the name tells nothing, not that it is free.
 
     Whole words only, the longest known phrase first; plurals, accents, hyphens and US names are understood. A free-from
-    phrase ("dairy-free", "vegan", "free from nuts") takes its allergens off the part of the name it stands in, up to the
-    next "and", "with" and the like. Oats stay whatever is said of gluten.
+    phrase ("dairy-free", "vegan", "free from nuts") takes its allergens off the part of the name it stands
+    in, up to the next "and", "with" and the like. Oats stay whatever is said of gluten.
     """
     tokens = _tokens(name)
     parts: list[tuple[set[str], set[str], bool]] = [(set(), set(), False)]
@@ -51,7 +51,7 @@ def infer(name: str) -> frozenset[str]:
 
 
 def _longest(tokens: Phrase, position: int) -> tuple[int, frozenset[str], frozenset[str], bool]:
-    """Return how many words the longest phrase at `position` takes, what it implies, what it frees, and whether it is oats."""
+    """Return how many words the longest phrase at `position` takes, what it implies, what it frees, if it is oats."""
     for length in range(min(_LONGEST, len(tokens) - position), 0, -1):
         phrase = tokens[position : position + length]
         if phrase in _FREEING:

@@ -30,13 +30,19 @@ class RecipeListView(generics.ListAPIView):
 
     class Input(serializers.Serializer):
         slot = choice(Slot.values, required=False)
-        diet = serializers.ListField(child=choice(Diet.values), required=False, help_text="Repeat it for several; all must fit.")
-        free_from = serializers.ListField(child=choice(Allergen.values), required=False, help_text="Repeat it for several.")
+        diet = serializers.ListField(
+            child=choice(Diet.values), required=False, help_text="Repeat it for several; all must fit."
+        )
+        free_from = serializers.ListField(
+            child=choice(Allergen.values), required=False, help_text="Repeat it for several."
+        )
         cuisine = serializers.CharField(required=False)
         meal_type = choice(MealType.values, required=False)
         max_minutes = serializers.IntegerField(required=False, min_value=1)
         max_difficulty = serializers.IntegerField(required=False, min_value=1, max_value=5)
-        q = serializers.CharField(required=False, allow_blank=True, max_length=80, help_text="In titles and ingredients.")
+        q = serializers.CharField(
+            required=False, allow_blank=True, max_length=80, help_text="In titles and ingredients."
+        )
 
         def validate_cuisine(self, value: str) -> str:
             known = selectors.cuisines()
@@ -57,7 +63,8 @@ class RecipeListView(generics.ListAPIView):
             model = Recipe
             ref_name = "Recipe"
             fields: tuple[str, ...] = (
-                "id", "slug", "title", "slots", "meal_type", "cuisine", "difficulty", "minutes", "servings", "keeps_days",
+                "id", "slug", "title", "slots", "meal_type", "cuisine", "difficulty", "minutes", "servings",
+                "keeps_days",
                 "main_ingredient", *LABEL, "pence_per_serving", "diets", "allergens_contained", "allergens_possible",
                 "may_eat", "blocked_by",
             )  # fmt: skip
@@ -78,7 +85,9 @@ class RecipeListView(generics.ListAPIView):
 
     serializer_class = Output
 
-    @extend_schema(operation_id="recipes_list", parameters=[Input], responses={200: Output(many=True), 400: ErrorSerializer})
+    @extend_schema(
+        operation_id="recipes_list", parameters=[Input], responses={200: Output(many=True), 400: ErrorSerializer}
+    )
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """List published recipes, by title."""
         return super().get(request, *args, **kwargs)
@@ -129,7 +138,9 @@ class IngredientListView(generics.ListAPIView):
     """Foods, found by any of their names."""
 
     class Input(serializers.Serializer):
-        q = serializers.CharField(required=False, allow_blank=True, max_length=80, help_text="In names and other names.")
+        q = serializers.CharField(
+            required=False, allow_blank=True, max_length=80, help_text="In names and other names."
+        )
         aisle = choice(Aisle.values, required=False)
 
     class Output(serializers.ModelSerializer):
@@ -140,7 +151,8 @@ class IngredientListView(generics.ListAPIView):
             model = Ingredient
             ref_name = "Ingredient"
             fields = (
-                "id", "slug", "name", "aliases", "aisle", "family", *LABEL, "source", "source_code", "allergens", "excludes",
+                "id", "slug", "name", "aliases", "aisle", "family", *LABEL, "source", "source_code", "allergens",
+                "excludes",
                 "each_g", "each_name", "pence_per_kg", "price_date", "pack_g",
             )  # fmt: skip
 
@@ -149,7 +161,9 @@ class IngredientListView(generics.ListAPIView):
 
     serializer_class = Output
 
-    @extend_schema(operation_id="ingredients_list", parameters=[Input], responses={200: Output(many=True), 400: ErrorSerializer})
+    @extend_schema(
+        operation_id="ingredients_list", parameters=[Input], responses={200: Output(many=True), 400: ErrorSerializer}
+    )
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """List foods, by name."""
         return super().get(request, *args, **kwargs)

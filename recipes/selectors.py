@@ -180,9 +180,7 @@ def what_blocks(profile: Profile, recipe: Recipe) -> list[tuple[str, str]]:
 
 
 def _candidate(profile: Profile, recipe: Recipe, day_spent_pence: int, taste: Taste) -> Candidate:
-    cost = costing.meal_pence(
-        recipe.pence_per_serving or 0, portion_quarters=4, household_size=profile.household_size
-    )
+    cost = costing.meal_pence(recipe.pence_per_serving or 0, portion_quarters=4, household_size=profile.household_size)
     budget = profile.weekly_budget_pence
     return Candidate(
         recipe=recipe,
