@@ -108,7 +108,9 @@ def log_fault(exc: BaseException) -> str:
 
 def fault_body(error_id: str) -> dict[str, Any]:
     """Return the body of a 500."""
-    message = "Something went wrong on our side. Nothing was saved; please try again, and quote the error id if it stays."
+    message = (
+        "Something went wrong on our side. Nothing was saved; please try again, and quote the error id if it stays."
+    )
     return error_body("internal_error", message, {"error_id": error_id})
 
 

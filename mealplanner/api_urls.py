@@ -1,12 +1,22 @@
-"""Every route of the API: each app lists its own, and this page brings them together."""
+"""Every route of the API: each edge lists its own, and this page brings them together under `/api/v1/`."""
 
-from importlib import import_module
-from importlib.util import find_spec
+from django.urls import URLPattern, path
 
-from django.urls import path
 from mealplanner import views
+from plans import api as plans_api
+from plans import api_meals, api_pantry, api_preferences, api_shopping
+from ratings import api as ratings_api
+from recipes import api as recipes_api
+from users import api as users_api
 
-urlpatterns = [path("health", views.health, name="health")]
-for _name in ("users.api", "recipes.api", "ratings.api", "plans.api", "plans.api_meals", "plans.api_shopping", "plans.api_pantry", "plans.api_preferences"):
-    if find_spec(_name):
-        urlpatterns += getattr(import_module(_name), "routes", [])
+urlpatterns: list[URLPattern] = [
+    path("health", views.health, name="health"),
+    *users_api.routes,
+    *recipes_api.routes,
+    *ratings_api.routes,
+    *plans_api.routes,
+    *api_meals.routes,
+    *api_shopping.routes,
+    *api_pantry.routes,
+    *api_preferences.routes,
+]

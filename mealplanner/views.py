@@ -14,7 +14,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def health(request: HttpRequest) -> JsonResponse:
-    """Answer 200 while people can be served: the database answers. Redis only delays work, so it is named, not fatal."""
+    """Answer 200 while the database answers, so people are served. Redis only delays work: named, not fatal."""
     checks = {"database": _database_answers(), "redis": _redis_answers()}
     return JsonResponse({"status": "ok" if checks["database"] else "down", "checks": checks},
                         status=200 if checks["database"] else 503)  # fmt: skip

@@ -143,7 +143,9 @@ class PriceDetail(APIView):
     def patch(self, request: Request, price_id: int) -> Response:
         data = PriceChange(data=request.data)
         data.is_valid(raise_exception=True)
-        return Response(PriceSerializer(pantry.change_price(current.person(request), price_id, **data.validated_data)).data)
+        return Response(
+            PriceSerializer(pantry.change_price(current.person(request), price_id, **data.validated_data)).data
+        )
 
     @extend_schema(responses={204: None, 404: ErrorSerializer})
     def delete(self, request: Request, price_id: int) -> Response:

@@ -11,7 +11,7 @@ from recipes.models import Recipe, RecipeIngredient
 
 
 def own_price_changes(user_id: int) -> dict[int, Decimal]:
-    """Return, for each recipe that holds foods with the person's own price, the change of a serving's price in pence."""
+    """Return, for each recipe that holds foods with the person's own price, by how many pence a serving changes."""
     own = dict(IngredientPrice.objects.filter(user_id=user_id).values_list("ingredient_id", "pence_per_kg"))
     changes: dict[int, Decimal] = defaultdict(Decimal)
     if not own:

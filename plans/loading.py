@@ -89,7 +89,8 @@ def week_inputs(
     )
     return WeekInputs(
         problem=problem, profile=profile, targets=targets, week_start=week_start,
-        ratings_used=scoring.ratings_used(profile.user_id), candidates={slot: len(found) for slot, found in legal.items()},
+        ratings_used=scoring.ratings_used(profile.user_id),
+        candidates={slot: len(found) for slot, found in legal.items()},
     )  # fmt: skip
 
 
@@ -166,7 +167,8 @@ def _day_targets(targets: Targets) -> DayTargets:
     planned = targets.planned()
     return DayTargets.from_floats(
         energy_kcal=planned["energy_kcal"], protein_g=planned["protein_g"], fat_g=max(planned["fat_g"], 1.0),
-        carbohydrate_g=max(planned["carbohydrate_g"], 1.0), fibre_min_g=planned["fibre_g"], sugars_max_g=planned["sugars_g"],
+        carbohydrate_g=max(planned["carbohydrate_g"], 1.0), fibre_min_g=planned["fibre_g"],
+        sugars_max_g=planned["sugars_g"],
         saturates_max_g=planned["saturates_g"], salt_max_g=planned["salt_g"],
     )  # fmt: skip
 

@@ -209,7 +209,9 @@ class PantryItem(TimeStamped):
             ),
             # SQL holds two NULLs to be different, and SQLite can't be told otherwise.
             models.UniqueConstraint(
-                fields=["user", "ingredient"], condition=Q(expires_on__isnull=True), name="one_pantry_item_without_expiry"
+                fields=["user", "ingredient"],
+                condition=Q(expires_on__isnull=True),
+                name="one_pantry_item_without_expiry",
             ),
             models.CheckConstraint(condition=Q(quantity_g__gt=0), name="pantry_quantity_positive"),
         ]

@@ -8,7 +8,7 @@ from plans.loading import WeekInputs
 from plans.router import Routed
 
 PROTEIN_RICH_SHARE = 0.25
-"""Of its energy from protein; UK law lets a food be called high in protein from 20 % on, the week's own target is near that."""
+"""Of its energy from protein. UK law says "high in protein" from 20 % on; a week's own target is near that."""
 CHEAP_PENCE = 100
 
 
@@ -29,7 +29,9 @@ def for_meals(inputs: WeekInputs, routed: Routed) -> dict[tuple[date, str], list
             found.append("Like dishes that you like")
         if dish.pantry_bonus:
             found.append("Uses food you have at home")
-        found += [f"Your wish: {rule.sentence}" for rule in problem.weekly_rules if rule.at_least and rule.tag in dish.tags]
+        found += [
+            f"Your wish: {rule.sentence}" for rule in problem.weekly_rules if rule.at_least and rule.tag in dish.tags
+        ]
         if nutrients.energy and 4 * nutrients.protein / nutrients.energy >= PROTEIN_RICH_SHARE:
             found.append(f"High in protein: {nutrients.protein / 10:.0f} g a serving")
         if problem.weekly_budget_pence is not None and dish.pence <= CHEAP_PENCE:

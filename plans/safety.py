@@ -1,4 +1,4 @@
-"""The gate: what is about to be saved or shown is read once more from the food itself, by plain code that trusts nobody.
+"""The gate: what is about to be saved or shown is read once more from the food itself, by code that trusts nobody.
 
 Allergens and diets come from the ingredients of each dish, not from the columns derived for the recipe, and the
 person's needs come from their row as it is now: neither a planner's mistake nor a stale figure can pass.
@@ -110,7 +110,9 @@ def _effort_faults(profile: Profile, recipe: Recipe, meal: ServedMeal) -> list[t
         )
     limit = profile.max_minutes_by_weekday[meal.date.weekday()]
     if recipe.minutes > limit:
-        faults.append(("minutes", f"{recipe.title!r} takes {recipe.minutes} minutes, above {limit} on {meal.date:%A}s."))
+        faults.append(
+            ("minutes", f"{recipe.title!r} takes {recipe.minutes} minutes, above {limit} on {meal.date:%A}s.")
+        )
     if not MIN_PORTION_QUARTERS <= meal.portion_quarters <= MAX_PORTION_QUARTERS:
         faults.append(("portion", f"A portion of {meal.portion_quarters / 4:g} is outside 0.5 to 2."))
     return faults

@@ -83,7 +83,7 @@ def preferences_for(user: User, request_id: int) -> PreferenceRequest:
 
 
 def due_for_check() -> QuerySet[WeeklyPlan]:
-    """Return the finished plans of weeks not yet over whose food or whose person's needs changed after the last check."""
+    """Return the plans of weeks not yet over whose food or whose person's needs changed after the last check."""
     changed_food = PlanMeal.objects.filter(day__plan=OuterRef("pk"), recipe__food_changed_at__gt=OuterRef("checked_at"))
     changed_needs = Profile.objects.filter(user=OuterRef("user"), needs_changed_at__gt=OuterRef("checked_at"))
     current = WeeklyPlan.objects.filter(

@@ -191,7 +191,9 @@ class Recipe(TimeStamped):
     main_ingredient = models.ForeignKey(
         Ingredient, on_delete=models.PROTECT, null=True, blank=True, related_name="leads"
     )
-    ingredients: models.ManyToManyField = models.ManyToManyField(Ingredient, through="RecipeIngredient", related_name="recipes")
+    ingredients: models.ManyToManyField = models.ManyToManyField(
+        Ingredient, through="RecipeIngredient", related_name="recipes"
+    )
 
     energy_kcal = figure(editable=False)
     protein_g = figure(editable=False)

@@ -18,7 +18,7 @@ class Portion:
 
 @dataclass(frozen=True)
 class ServingFigures:
-    """What one serving holds. A figure counts unknown foods as holding nothing: `known_share` says how far to trust it."""
+    """What one serving holds. Unknown foods count as holding nothing: `known_share` says how far to trust it."""
 
     figures: dict[str, Decimal]
     serving_g: Decimal
@@ -48,7 +48,10 @@ def per_serving(portions: Sequence[Portion], *, servings: int) -> ServingFigures
 
 
 def energy_from_macros_kcal(figures: Mapping[str, Decimal]) -> Decimal:
-    """Return the energy that the macros account for: 4·protein + 9·fat + 3.75·carbohydrate + 2·fibre (see users/targets.py)."""
+    """Return the energy of the macros: 4·protein + 9·fat + 3.75·carbohydrate + 2·fibre (see users/targets.py)."""
     return (
-        4 * figures["protein_g"] + 9 * figures["fat_g"] + Decimal("3.75") * figures["carbohydrate_g"] + 2 * figures["fibre_g"]
+        4 * figures["protein_g"]
+        + 9 * figures["fat_g"]
+        + Decimal("3.75") * figures["carbohydrate_g"]
+        + 2 * figures["fibre_g"]
     )

@@ -16,7 +16,15 @@ from recipes.selectors import MIN_KNOWN_SHARE
 
 logger = logging.getLogger(__name__)
 
-DERIVED = (*nutrition.LABEL, "serving_g", "known_share", "pence_per_serving", "allergens_contained", "allergens_blocked", "diets")
+DERIVED = (
+    *nutrition.LABEL,
+    "serving_g",
+    "known_share",
+    "pence_per_serving",
+    "allergens_contained",
+    "allergens_blocked",
+    "diets",
+)
 
 
 @transaction.atomic

@@ -7,8 +7,16 @@ from plans import generation, services
 from tasks import ring
 
 
-@shared_task(queue="heavy", acks_late=True, autoretry_for=(Transient,), retry_backoff=2, retry_jitter=True, max_retries=3,
-             soft_time_limit=50, time_limit=55)  # fmt: skip
+@shared_task(
+    queue="heavy",
+    acks_late=True,
+    autoretry_for=(Transient,),
+    retry_backoff=2,
+    retry_jitter=True,
+    max_retries=3,
+    soft_time_limit=50,
+    time_limit=55,
+)
 def generate_plan(plan_id: int) -> None:
     """Fill one requested week. Safe to run twice: the first run claims the row."""
     generation.generate(plan_id)

@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 import pytest
 from django.core.cache import cache
+from rest_framework.test import APIClient
+
 from recipes.importers import catalogue as catalogue_importer
 from recipes.importers.catalogue_files import read_foods, read_recipes
-from rest_framework.test import APIClient
-from users.models import User
-
 from tests.factories import make_user
+from users.models import User
 
 
 @pytest.fixture(scope="session")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from core.vocabulary import Allergen, Diet, Slot, to_bits
 from django.utils import timezone
+
+from core.vocabulary import Allergen, Diet, Slot, to_bits
 from users.models import User
 
 PASSWORD = "a-long-enough-passphrase"

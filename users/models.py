@@ -38,7 +38,9 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """A person with a log-in."""
 
-    email = models.EmailField(unique=True, error_messages={"unique": "There is already an account with this e-mail address."})
+    email = models.EmailField(
+        unique=True, error_messages={"unique": "There is already an account with this e-mail address."}
+    )
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False, help_text="May log in to the admin.")
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
@@ -122,11 +124,10 @@ class Profile(TimeStamped):
 
     class Meta:
         constraints = [
+            models.CheckConstraint(condition=Q(max_difficulty__range=(1, 5)), name="profile_max_difficulty_1_to_5"),
             models.CheckConstraint(
-                condition=Q(max_difficulty__range=(1, 5)), name="profile_max_difficulty_1_to_5"
-            ),
-            models.CheckConstraint(
-                condition=Q(household_size__range=(1, limits.MAX_HOUSEHOLD_SIZE)), name="profile_household_size_in_range"
+                condition=Q(household_size__range=(1, limits.MAX_HOUSEHOLD_SIZE)),
+                name="profile_household_size_in_range",
             ),
             models.CheckConstraint(
                 condition=Q(enabled_slots__range=(1, all_bits(Slot))), name="profile_has_a_slot_to_plan"

@@ -25,7 +25,7 @@ ENERGY_FLOOR_KCAL = {"male": 1_500, "female": 1_200, "unspecified": 1_350}
 """Less needs a clinician."""
 
 PROTEIN_G_PER_KG = {"lose": 1.6, "maintain": 1.2, "gain": 1.6}
-"""1.6 g/kg is where gains level off in training adults (Morton et al. 2018); the UK's reference nutrient intake is 0.75."""
+"""1.6 g/kg is where gains level off in training adults (Morton et al. 2018); the UK's reference intake is 0.75."""
 PROTEIN_REFERENCE_BMI = 30
 """Body mass above this BMI does not raise the protein target: fat mass needs little."""
 PROTEIN_ENERGY_SHARE = (0.12, 0.32)
@@ -111,14 +111,26 @@ def targets_for(person: Person) -> Targets:
     fat = _fat_g(person, energy, protein, steps)
     carbohydrate = _carbohydrate_g(person, energy, protein, fat, steps)
     share = sum(SLOT_SHARE[slot] for slot in person.slots)
-    steps.append(Step(name="planned share", formula=" + ".join(f"{slot} {SLOT_SHARE[slot]:.0%}" for slot in person.slots),
-                      value=round(share, 2), unit="of the day"))  # fmt: skip
+    steps.append(
+        Step(
+            name="planned share",
+            formula=" + ".join(f"{slot} {SLOT_SHARE[slot]:.0%}" for slot in person.slots),
+            value=round(share, 2),
+            unit="of the day",
+        )
+    )
     return Targets(
-        energy_kcal=round(energy), protein_g=round(protein), fat_g=round(fat), carbohydrate_g=round(carbohydrate),
-        fibre_g=FIBRE_G, salt_g=SALT_G, saturates_g=round(energy * SATURATES_ENERGY_SHARE / KCAL_PER_G["fat"], 1),
-        sugars_g=round(SUGARS_G_PER_2000_KCAL * energy / REFERENCE_ENERGY_KCAL, 1), planned_share=round(share, 2),
+        energy_kcal=round(energy),
+        protein_g=round(protein),
+        fat_g=round(fat),
+        carbohydrate_g=round(carbohydrate),
+        fibre_g=FIBRE_G,
+        salt_g=SALT_G,
+        saturates_g=round(energy * SATURATES_ENERGY_SHARE / KCAL_PER_G["fat"], 1),
+        sugars_g=round(SUGARS_G_PER_2000_KCAL * energy / REFERENCE_ENERGY_KCAL, 1),
+        planned_share=round(share, 2),
         steps=tuple(steps) + _reference_steps(energy),
-    )  # fmt: skip
+    )
 
 
 def _energy_kcal(person: Person, steps: list[Step]) -> float:
@@ -126,34 +138,70 @@ def _energy_kcal(person: Person, steps: list[Step]) -> float:
         steps.append(Step(name="energy", formula="your own target", value=person.own_energy_kcal, unit="kcal"))
         return person.own_energy_kcal
     if person.age_years is None or person.height_cm is None or person.weight_kg is None:
-        steps.append(Step(name="energy", formula="reference intake of an average adult, as height, weight or year of "
-                          "birth is not given", value=REFERENCE_ENERGY_KCAL, unit="kcal",
-                          source="Regulation (EU) 1169/2011, Annex XIII, retained"))  # fmt: skip
+        steps.append(
+            Step(
+                name="energy",
+                formula="reference intake of an average adult, as height, weight or year of birth is not given",
+                value=REFERENCE_ENERGY_KCAL,
+                unit="kcal",
+                source="Regulation (EU) 1169/2011, Annex XIII, retained",
+            )
+        )
         return REFERENCE_ENERGY_KCAL
     constant = SEX_CONSTANT_KCAL[person.sex]
     resting = 10 * person.weight_kg + 6.25 * person.height_cm - 5 * person.age_years + constant
-    steps.append(Step(name="resting energy", formula=f"10 × {person.weight_kg:g} kg + 6.25 × {person.height_cm:g} cm "
-                      f"− 5 × {person.age_years} years {'+' if constant >= 0 else '−'} {abs(constant)}",
-                      value=round(resting), unit="kcal", source="Mifflin, St Jeor et al., Am J Clin Nutr 1990;51:241"))  # fmt: skip
+    steps.append(
+        Step(
+            name="resting energy",
+            formula=f"10 × {person.weight_kg:g} kg + 6.25 × {person.height_cm:g} cm "
+            f"− 5 × {person.age_years} years {'+' if constant >= 0 else '−'} {abs(constant)}",
+            value=round(resting),
+            unit="kcal",
+            source="Mifflin, St Jeor et al., Am J Clin Nutr 1990;51:241",
+        )
+    )
     factor = ACTIVITY_FACTOR[person.activity]
     spent = resting * factor
-    steps.append(Step(name="energy spent", formula=f"{resting:.0f} × {factor:g} ({person.activity})", value=round(spent), unit="kcal"))
+    steps.append(
+        Step(
+            name="energy spent",
+            formula=f"{resting:.0f} × {factor:g} ({person.activity})",
+            value=round(spent),
+            unit="kcal",
+        )
+    )
     wanted = max(spent * GOAL_FACTOR[person.goal], spent - MAX_DEFICIT_KCAL)
-    steps.append(Step(name="energy for the goal", formula=f"{spent:.0f} × {GOAL_FACTOR[person.goal]:g} ({person.goal}), at most "
-                      f"{MAX_DEFICIT_KCAL} kcal less", value=round(wanted), unit="kcal", source="NICE weight management guidance"))  # fmt: skip
+    steps.append(
+        Step(
+            name="energy for the goal",
+            formula=f"{spent:.0f} × {GOAL_FACTOR[person.goal]:g} ({person.goal}), at most {MAX_DEFICIT_KCAL} kcal less",
+            value=round(wanted),
+            unit="kcal",
+            source="NICE weight management guidance",
+        )
+    )
     floor = ENERGY_FLOOR_KCAL[person.sex]
     energy = min(max(wanted, floor), limits.MAX_TARGET_ENERGY_KCAL)
-    steps.append(Step(name="energy", formula=f"not below {floor:,} nor above {limits.MAX_TARGET_ENERGY_KCAL:,} kcal",
-                      value=round(energy), unit="kcal"))  # fmt: skip
+    steps.append(
+        Step(
+            name="energy",
+            formula=f"not below {floor:,} nor above {limits.MAX_TARGET_ENERGY_KCAL:,} kcal",
+            value=round(energy),
+            unit="kcal",
+        )
+    )
     return energy
 
 
 def _protein_g(person: Person, energy: float, steps: list[Step]) -> float:
     if person.own_protein_g is not None:
         if person.own_protein_g * KCAL_PER_G["protein"] > energy:
-            raise ValueError("target_protein_g", f"{person.own_protein_g:g} g of protein hold "
-                             f"{person.own_protein_g * 4:,.0f} kcal, more than the day's {energy:,.0f} kcal: "
-                             f"at most {energy // 4:.0f} g.")  # fmt: skip
+            raise ValueError(
+                "target_protein_g",
+                f"{person.own_protein_g:g} g of protein hold "
+                f"{person.own_protein_g * 4:,.0f} kcal, more than the day's {energy:,.0f} kcal: "
+                f"at most {energy // 4:.0f} g.",
+            )
         steps.append(Step(name="protein", formula="your own target", value=person.own_protein_g, unit="g"))
         return person.own_protein_g
     mass = person.weight_kg or REFERENCE_WEIGHT_KG
@@ -162,9 +210,16 @@ def _protein_g(person: Person, energy: float, steps: list[Step]) -> float:
     rate = PROTEIN_G_PER_KG[person.goal]
     low, high = (energy * share / KCAL_PER_G["protein"] for share in PROTEIN_ENERGY_SHARE)
     protein = min(max(rate * mass, low), high)
-    steps.append(Step(name="protein", formula=f"{rate:g} g × {mass:.1f} kg ({person.goal}), between {low:.0f} and {high:.0f} g "
-                      f"({PROTEIN_ENERGY_SHARE[0]:.0%} to {PROTEIN_ENERGY_SHARE[1]:.0%} of energy)", value=round(protein), unit="g",
-                      source="Morton et al., Br J Sports Med 2018;52:376"))  # fmt: skip
+    steps.append(
+        Step(
+            name="protein",
+            formula=f"{rate:g} g × {mass:.1f} kg ({person.goal}), between {low:.0f} and {high:.0f} g "
+            f"({PROTEIN_ENERGY_SHARE[0]:.0%} to {PROTEIN_ENERGY_SHARE[1]:.0%} of energy)",
+            value=round(protein),
+            unit="g",
+            source="Morton et al., Br J Sports Med 2018;52:376",
+        )
+    )
     return protein
 
 
@@ -172,17 +227,31 @@ def _fat_g(person: Person, energy: float, protein: float, steps: list[Step]) -> 
     left = energy - protein * KCAL_PER_G["protein"]
     if person.own_fat_g is not None:
         if person.own_fat_g * KCAL_PER_G["fat"] > left:
-            raise ValueError("target_fat_g", f"{person.own_fat_g:g} g of fat and {protein:.0f} g of protein hold more than the "
-                             f"day's {energy:,.0f} kcal: at most {left // 9:.0f} g of fat.")  # fmt: skip
+            raise ValueError(
+                "target_fat_g",
+                f"{person.own_fat_g:g} g of fat and {protein:.0f} g of protein hold more than the "
+                f"day's {energy:,.0f} kcal: at most {left // 9:.0f} g of fat.",
+            )
         steps.append(Step(name="fat", formula="your own target", value=person.own_fat_g, unit="g"))
         return person.own_fat_g
     if person.own_carbohydrate_g is not None:
-        fat = max(left - person.own_carbohydrate_g * KCAL_PER_G["carbohydrate"] - _fibre_kcal(), 0.0) / KCAL_PER_G["fat"]
-        steps.append(Step(name="fat", formula="the rest of the energy beside your own carbohydrate", value=round(fat), unit="g"))
+        fat = (
+            max(left - person.own_carbohydrate_g * KCAL_PER_G["carbohydrate"] - _fibre_kcal(), 0.0) / KCAL_PER_G["fat"]
+        )
+        steps.append(
+            Step(name="fat", formula="the rest of the energy beside your own carbohydrate", value=round(fat), unit="g")
+        )
         return fat
     fat = min(energy * FAT_ENERGY_SHARE, left) / KCAL_PER_G["fat"]
-    steps.append(Step(name="fat", formula=f"{FAT_ENERGY_SHARE:.0%} of {energy:,.0f} kcal ÷ 9 kcal/g", value=round(fat), unit="g",
-                      source="COMA, Dietary Reference Values 1991: 33 % of energy"))  # fmt: skip
+    steps.append(
+        Step(
+            name="fat",
+            formula=f"{FAT_ENERGY_SHARE:.0%} of {energy:,.0f} kcal ÷ 9 kcal/g",
+            value=round(fat),
+            unit="g",
+            source="COMA, Dietary Reference Values 1991: 33 % of energy",
+        )
+    )
     return fat
 
 
@@ -191,15 +260,25 @@ def _carbohydrate_g(person: Person, energy: float, protein: float, fat: float, s
     if person.own_carbohydrate_g is not None:
         if person.own_carbohydrate_g * KCAL_PER_G["carbohydrate"] > left + 0.05 * energy:
             most = left / KCAL_PER_G["carbohydrate"]
-            raise ValueError("target_carbohydrate_g", f"{person.own_carbohydrate_g:g} g of carbohydrate with {protein:.0f} g of "
-                             f"protein and {fat:.0f} g of fat hold more than the day's {energy:,.0f} kcal: at most "
-                             f"{max(most, 0):.0f} g.")  # fmt: skip
+            raise ValueError(
+                "target_carbohydrate_g",
+                f"{person.own_carbohydrate_g:g} g of carbohydrate with {protein:.0f} g of "
+                f"protein and {fat:.0f} g of fat hold more than the day's {energy:,.0f} kcal: at most "
+                f"{max(most, 0):.0f} g.",
+            )
         steps.append(Step(name="carbohydrate", formula="your own target", value=person.own_carbohydrate_g, unit="g"))
         return person.own_carbohydrate_g
     carbohydrate = max(left - _fibre_kcal(), 0.0) / KCAL_PER_G["carbohydrate"]
-    steps.append(Step(name="carbohydrate", formula=f"({energy:,.0f} − 4 × {protein:.0f} − 9 × {fat:.0f} − 2 × {FIBRE_G:g} of fibre) "
-                      "kcal ÷ 3.75 kcal/g", value=round(carbohydrate), unit="g",
-                      source="McCance & Widdowson, 7th ed.: monosaccharide equivalents"))  # fmt: skip
+    steps.append(
+        Step(
+            name="carbohydrate",
+            formula=f"({energy:,.0f} − 4 × {protein:.0f} − 9 × {fat:.0f} − 2 × {FIBRE_G:g} of fibre) "
+            "kcal ÷ 3.75 kcal/g",
+            value=round(carbohydrate),
+            unit="g",
+            source="McCance & Widdowson, 7th ed.: monosaccharide equivalents",
+        )
+    )
     return carbohydrate
 
 
@@ -211,9 +290,18 @@ def _reference_steps(energy: float) -> tuple[Step, ...]:
     return (
         Step(name="fibre", formula="at least", value=FIBRE_G, unit="g", source="SACN 2015"),
         Step(name="salt", formula="at most", value=SALT_G, unit="g", source="SACN 2003"),
-        Step(name="saturates", formula=f"at most {SATURATES_ENERGY_SHARE:.0%} of energy ÷ 9 kcal/g",
-             value=round(energy * SATURATES_ENERGY_SHARE / 9, 1), unit="g", source="SACN 2019"),
-        Step(name="sugars", formula=f"at most {SUGARS_G_PER_2000_KCAL:g} g for 2,000 kcal",
-             value=round(SUGARS_G_PER_2000_KCAL * energy / REFERENCE_ENERGY_KCAL, 1), unit="g",
-             source="Regulation (EU) 1169/2011, Annex XIII, retained"),
-    )  # fmt: skip
+        Step(
+            name="saturates",
+            formula=f"at most {SATURATES_ENERGY_SHARE:.0%} of energy ÷ 9 kcal/g",
+            value=round(energy * SATURATES_ENERGY_SHARE / 9, 1),
+            unit="g",
+            source="SACN 2019",
+        ),
+        Step(
+            name="sugars",
+            formula=f"at most {SUGARS_G_PER_2000_KCAL:g} g for 2,000 kcal",
+            value=round(SUGARS_G_PER_2000_KCAL * energy / REFERENCE_ENERGY_KCAL, 1),
+            unit="g",
+            source="Regulation (EU) 1169/2011, Annex XIII, retained",
+        ),
+    )

@@ -29,8 +29,9 @@ class Alternative:
     """Sentences on the negotiable rules that the week would then break and now keeps."""
 
 
-def ranked_alternatives(problem: WeekProblem, week: tuple[Choice, ...], *, day: int, slot: str,
-                        limit: int = 10) -> tuple[Alternative, ...]:
+def ranked_alternatives(
+    problem: WeekProblem, week: tuple[Choice, ...], *, day: int, slot: str, limit: int = 10
+) -> tuple[Alternative, ...]:
     """Return up to `limit` other dishes for one meal of `week`, best first; all other meals stay as they are.
 
     The order is the planner's own: first what breaks fewer negotiable rules, then the better score. A lock on the meal
@@ -61,8 +62,10 @@ def _candidates(problem: WeekProblem, week: tuple[Choice, ...], now: Choice) -> 
     arrays = WeekArrays(problem)
     chosen = {(choice.day, choice.slot): choice for choice in week}
     in_order = [chosen[meal.day, meal.slot] for meal in arrays.meals]
-    state = Week(np.array([arrays.index[choice.recipe_id] for choice in in_order]),
-                 np.array([choice.portion_quarters for choice in in_order]))
+    state = Week(
+        np.array([arrays.index[choice.recipe_id] for choice in in_order]),
+        np.array([choice.portion_quarters for choice in in_order]),
+    )
     place = in_order.index(now)
     around = Surroundings(arrays, state, now.day, (place,))
     columns = around.columns(place)
@@ -82,9 +85,17 @@ def _alternative(problem: WeekProblem, week: tuple[Choice, ...], now: Choice, ch
     energy_before = judge.day_total(problem, week, now.day, "energy")
     bill_change = judge.bill_quarter_pence(problem, changed) - judge.bill_quarter_pence(problem, week)
     already = {(violation.code, violation.day) for violation in judge.check(problem, week)}
-    newly = tuple(violation.sentence for violation in judge.check(problem, changed)
-                  if (violation.code, violation.day) not in already)
-    return Alternative(choice, problem.dish_by_id[choice.recipe_id].title,
-                       Nutrients(**{name: round(amount / QUARTERS) for name, amount in held.items()}),
-                       round((held["energy"] - energy_before) / QUARTERS), round(bill_change / QUARTERS),
-                       judge.score(problem, changed) - judge.score(problem, week), newly)
+    newly = tuple(
+        violation.sentence
+        for violation in judge.check(problem, changed)
+        if (violation.code, violation.day) not in already
+    )
+    return Alternative(
+        choice,
+        problem.dish_by_id[choice.recipe_id].title,
+        Nutrients(**{name: round(amount / QUARTERS) for name, amount in held.items()}),
+        round((held["energy"] - energy_before) / QUARTERS),
+        round(bill_change / QUARTERS),
+        judge.score(problem, changed) - judge.score(problem, week),
+        newly,
+    )

@@ -65,21 +65,26 @@ class WeekArrays:
     def _describe_dishes(self) -> None:
         """Fill the arrays with one row a dish."""
         weights = self.problem.weights
-        self.nutrients = np.array([[getattr(dish.nutrients, name) for name in NUTRIENTS] for dish in self.dishes],
-                                  dtype=np.int64).reshape(-1, len(NUTRIENTS))
+        self.nutrients = np.array(
+            [[getattr(dish.nutrients, name) for name in NUTRIENTS] for dish in self.dishes], dtype=np.int64
+        ).reshape(-1, len(NUTRIENTS))
         self.pence = np.array([dish.pence for dish in self.dishes], dtype=np.int64)
-        points = [weights.liking * dish.liking - weights.dislike * dish.dislike_penalty
-                  + weights.pantry * dish.pantry_bonus for dish in self.dishes]
+        points = [
+            weights.liking * dish.liking - weights.dislike * dish.dislike_penalty + weights.pantry * dish.pantry_bonus
+            for dish in self.dishes
+        ]
         self.value = np.array(points, dtype=np.int64) * UNITS_PER_POINT
         self.recent = np.array([dish.is_recent for dish in self.dishes], dtype=np.int64)
         self.main = self._numbered("main_ingredient")
         self.cuisine = self._numbered("cuisine")
         self.family = self._numbered("family")
-        self.tagged = np.array([[rule.tag in dish.tags for rule in self.problem.weekly_rules] for dish in self.dishes],
-                               dtype=np.int64).reshape(len(self.dishes), len(self.problem.weekly_rules))
+        self.tagged = np.array(
+            [[rule.tag in dish.tags for rule in self.problem.weekly_rules] for dish in self.dishes], dtype=np.int64
+        ).reshape(len(self.dishes), len(self.problem.weekly_rules))
 
     def _numbered(self, attribute: str) -> np.ndarray:
         """Return each dish's `attribute` as a number from 0, −1 where it is empty."""
+
         def read(dish: Dish) -> str:
             return getattr(dish, attribute)
 
@@ -109,8 +114,16 @@ class WeekArrays:
         self.target = np.zeros((DAYS, len(NUTRIENTS)), dtype=np.int64)
         self.unit_cost = np.zeros((DAYS, len(NUTRIENTS)), dtype=np.int64)
         for day, targets in enumerate(self.problem.targets):
-            limits = [targets.energy, targets.protein, targets.fat, targets.carbohydrate,
-                      targets.fibre_min, targets.sugars_max, targets.saturates_max, targets.salt_max]
+            limits = [
+                targets.energy,
+                targets.protein,
+                targets.fat,
+                targets.carbohydrate,
+                targets.fibre_min,
+                targets.sugars_max,
+                targets.saturates_max,
+                targets.salt_max,
+            ]
             points = [weights.energy] + [weights.macro] * 3 + [weights.reference] * 4
             for position, (limit, weight) in enumerate(zip(limits, points, strict=True)):
                 if limit is not None:
@@ -124,5 +137,7 @@ class WeekArrays:
 
     def choices(self, week: Week) -> tuple[Choice, ...]:
         """Return `week` as the choices that leave this folder."""
-        return tuple(Choice(meal.day, meal.slot, self.dishes[recipe].recipe_id, quarters) for meal, recipe, quarters
-                     in zip(self.meals, week.recipe.tolist(), week.quarters.tolist(), strict=True))
+        return tuple(
+            Choice(meal.day, meal.slot, self.dishes[recipe].recipe_id, quarters)
+            for meal, recipe, quarters in zip(self.meals, week.recipe.tolist(), week.quarters.tolist(), strict=True)
+        )

@@ -45,5 +45,6 @@ def _answer(search: Search, *, started: float, is_optimal: bool) -> WeekSolution
     """Return the search's week as an answer, with the clash explained if rules gave way."""
     problem, week = search.arrays.problem, search.week
     clashes = explain.clashes(problem, week) if any(levels_of(search.arrays, week)) else ()
-    return report.solution(problem, search.arrays.choices(week), method="cp_sat", started=started,
-                             is_optimal=is_optimal, clashes=clashes)
+    return report.solution(
+        problem, search.arrays.choices(week), method="cp_sat", started=started, is_optimal=is_optimal, clashes=clashes
+    )

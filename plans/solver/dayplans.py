@@ -74,15 +74,17 @@ class Archive:
             for meals in kind.meals:
                 plans[tuple(week.recipe[meals].tolist()), tuple(week.quarters[meals].tolist())] = None
 
-    def add_variants(self, day: int, week: Week, pair: tuple[int, int], recipes: np.ndarray,
-                     quarters: np.ndarray) -> None:
+    def add_variants(
+        self, day: int, week: Week, pair: tuple[int, int], recipes: np.ndarray, quarters: np.ndarray
+    ) -> None:
         """Add the plans of `day` in `week` with the meals `pair` filled in each of the given ways, (K, 2) each."""
         meals = self.arrays.meals_of_day[day]
         first, second = (int(np.flatnonzero(meals == meal)[0]) for meal in pair)
         recipe, portion = week.recipe[meals].tolist(), week.quarters[meals].tolist()
         plans = self.plans[self.kind_of[day]]
         for (recipe[first], recipe[second]), (portion[first], portion[second]) in zip(
-                recipes.tolist(), quarters.tolist(), strict=True):
+            recipes.tolist(), quarters.tolist(), strict=True
+        ):
             plans[tuple(recipe), tuple(portion)] = None
 
     def table(self) -> PlanTable:
@@ -106,8 +108,17 @@ class Archive:
                 price[positions] += arrays.pence[dishes] * portions
                 odd[positions] += arrays.odd_quarters(portions)
         kinds = np.array([number for number, _, _ in rows], dtype=np.int64)
-        return PlanTable(kinds, tuple(row[1] for row in rows), tuple(row[2] for row in rows), serves[0], serves[1],
-                         serves[2], amounts, price, odd)
+        return PlanTable(
+            kinds,
+            tuple(row[1] for row in rows),
+            tuple(row[2] for row in rows),
+            serves[0],
+            serves[1],
+            serves[2],
+            amounts,
+            price,
+            odd,
+        )
 
 
 def day_units(arrays: WeekArrays, kind: DayKind, amounts: np.ndarray, numbers: range) -> np.ndarray:

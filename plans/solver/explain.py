@@ -40,10 +40,17 @@ def without(problem: WeekProblem, families: set[str]) -> WeekProblem:
     if "recent" in families:
         dishes = tuple(replace(dish, is_recent=False) for dish in dishes)
     if "variety" in families:
-        caps = replace(caps, recipe_per_week=NO_CAP, main_ingredient_per_week=NO_CAP, main_ingredient_per_day=NO_CAP,
-                       cuisine_per_week=NO_CAP)
-    bands = Bands(energy_percent=NO_BAND if "energy" in families else bands.energy_percent,
-                  macro_percent=NO_BAND if "macros" in families else bands.macro_percent)
+        caps = replace(
+            caps,
+            recipe_per_week=NO_CAP,
+            main_ingredient_per_week=NO_CAP,
+            main_ingredient_per_day=NO_CAP,
+            cuisine_per_week=NO_CAP,
+        )
+    bands = Bands(
+        energy_percent=NO_BAND if "energy" in families else bands.energy_percent,
+        macro_percent=NO_BAND if "macros" in families else bands.macro_percent,
+    )
     budget = None if "budget" in families else problem.weekly_budget_pence
     return replace(problem, dishes=dishes, caps=caps, bands=bands, weekly_budget_pence=budget)
 
@@ -70,10 +77,12 @@ def _demand(problem: WeekProblem, family: str) -> str:
         count = sum(dish.is_recent for dish in problem.dishes)
         return f"Nothing from the last 14 days ({count} recipes)"
     if family == "variety":
-        recipe, main, cuisine = (wording.times(cap) for cap in (
-            caps.recipe_per_week, caps.main_ingredient_per_week, caps.cuisine_per_week))
-        return (f"Each recipe at most {recipe} a week, each main ingredient at most {main}, "
-                f"each cuisine at most {cuisine}")
+        recipe, main, cuisine = (
+            wording.times(cap) for cap in (caps.recipe_per_week, caps.main_ingredient_per_week, caps.cuisine_per_week)
+        )
+        return (
+            f"Each recipe at most {recipe} a week, each main ingredient at most {main}, each cuisine at most {cuisine}"
+        )
     if family == "budget":
         people = "one person" if problem.household_size == 1 else f"{problem.household_size} people"
         return f"A weekly budget of {wording.pounds(problem.weekly_budget_pence or 0)} for {people}"

@@ -20,9 +20,16 @@ Week = tuple[Choice, ...]
 FAMILIES = ("recent", "variety", "budget", "macros", "energy")
 """The negotiable rules in the order in which they give way."""
 
-FAMILY_OF = {"recent": "recent", "recipe_repeat": "variety", "main_ingredient_week": "variety",
-             "main_ingredient_day": "variety", "cuisine_week": "variety", "budget": "budget",
-             "macros": "macros", "energy": "energy"}
+FAMILY_OF = {
+    "recent": "recent",
+    "recipe_repeat": "variety",
+    "main_ingredient_week": "variety",
+    "main_ingredient_day": "variety",
+    "cuisine_week": "variety",
+    "budget": "budget",
+    "macros": "macros",
+    "energy": "energy",
+}
 CODES = ("place", "candidate", "locked", *FAMILY_OF)
 
 
@@ -49,14 +56,18 @@ def amounts_broken(problem: WeekProblem, choices: Week) -> dict[str, int]:
 
 def day_total(problem: WeekProblem, choices: Week, day: int, nutrient: str) -> int:
     """Return what the meals of `day` hold of `nutrient`, in fortieths."""
-    return sum(getattr(problem.dish_by_id[choice.recipe_id].nutrients, nutrient) * choice.portion_quarters
-               for choice in choices if choice.day == day)
+    return sum(
+        getattr(problem.dish_by_id[choice.recipe_id].nutrients, nutrient) * choice.portion_quarters
+        for choice in choices
+        if choice.day == day
+    )
 
 
 def bill_quarter_pence(problem: WeekProblem, choices: Week) -> int:
     """Return the price of the week for the household, in quarters of a penny."""
-    return problem.household_size * sum(problem.dish_by_id[choice.recipe_id].pence * choice.portion_quarters
-                                        for choice in choices)
+    return problem.household_size * sum(
+        problem.dish_by_id[choice.recipe_id].pence * choice.portion_quarters for choice in choices
+    )
 
 
 def _broken_for_ever(problem: WeekProblem, choices: Week) -> Iterator[Violation]:
@@ -77,8 +88,11 @@ def _broken_for_ever(problem: WeekProblem, choices: Week) -> Iterator[Violation]
 
 
 def _dishes(problem: WeekProblem, choices: Week, *, only_capped: bool) -> list[tuple[Choice, Dish]]:
-    return [(choice, problem.dish_by_id[choice.recipe_id]) for choice in sorted(choices)
-            if not only_capped or problem.is_capped(choice.slot)]
+    return [
+        (choice, problem.dish_by_id[choice.recipe_id])
+        for choice in sorted(choices)
+        if not only_capped or problem.is_capped(choice.slot)
+    ]
 
 
 def _recent(problem: WeekProblem, choices: Week) -> Iterator[Violation]:
@@ -147,8 +161,10 @@ def score(problem: WeekProblem, choices: Week) -> int:
 
 def _meal_points(problem: WeekProblem, choices: Week) -> int:
     weights = problem.weights
-    return sum(weights.liking * dish.liking - weights.dislike * dish.dislike_penalty
-               + weights.pantry * dish.pantry_bonus for _, dish in _dishes(problem, choices, only_capped=False))
+    return sum(
+        weights.liking * dish.liking - weights.dislike * dish.dislike_penalty + weights.pantry * dish.pantry_bonus
+        for _, dish in _dishes(problem, choices, only_capped=False)
+    )
 
 
 def _repeat_points(problem: WeekProblem, choices: Week) -> int:
@@ -175,8 +191,12 @@ def _day_units(problem: WeekProblem, choices: Week, day: int) -> int:
         target = getattr(targets, nutrient)
         off = abs(day_total(problem, choices, day, nutrient) - target * QUARTERS)
         units += off * units_per_fortieth(weight, target)
-    advice = (("fibre", targets.fibre_min, -1), ("sugars", targets.sugars_max, 1),
-              ("saturates", targets.saturates_max, 1), ("salt", targets.salt_max, 1))
+    advice = (
+        ("fibre", targets.fibre_min, -1),
+        ("sugars", targets.sugars_max, 1),
+        ("saturates", targets.saturates_max, 1),
+        ("salt", targets.salt_max, 1),
+    )
     for nutrient, limit, sign in advice:
         if limit is not None:
             off = max(0, sign * (day_total(problem, choices, day, nutrient) - limit * QUARTERS))

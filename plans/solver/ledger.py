@@ -49,9 +49,14 @@ def _penalties(arrays: WeekArrays, week: Week) -> int:
     caps = arrays.problem.caps
     broken = {"recent": int(arrays.recent[week.recipe[~arrays.locked]].sum())}
     capped = week.recipe[arrays.capped]
-    broken["variety"] = sum(int(np.maximum(counts_of(labels) - cap, 0).sum()) for labels, cap in (
-        (week.recipe, caps.recipe_per_week), (arrays.main[capped], caps.main_ingredient_per_week),
-        (arrays.cuisine[capped], caps.cuisine_per_week)))
+    broken["variety"] = sum(
+        int(np.maximum(counts_of(labels) - cap, 0).sum())
+        for labels, cap in (
+            (week.recipe, caps.recipe_per_week),
+            (arrays.main[capped], caps.main_ingredient_per_week),
+            (arrays.cuisine[capped], caps.cuisine_per_week),
+        )
+    )
     broken["macros"] = broken["energy"] = 0
     for day, meals in arrays.meals_of_day.items():
         mains = arrays.main[week.recipe[meals[arrays.capped[meals]]]]

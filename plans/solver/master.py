@@ -61,8 +61,10 @@ class Master:
 
     def most(self, per_plan: np.ndarray) -> int:
         """Return an upper limit of the week's sum of `per_plan`."""
-        return sum(len(kind.days) * int(per_plan[self.plans.kind == number].max(initial=0))
-                   for number, kind in enumerate(self.archive.kinds))
+        return sum(
+            len(kind.days) * int(per_plan[self.plans.kind == number].max(initial=0))
+            for number, kind in enumerate(self.archive.kinds)
+        )
 
     def amount_broken(self, family: str) -> Expression:
         """Return by how much a family is broken in all."""

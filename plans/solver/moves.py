@@ -43,7 +43,8 @@ class Surroundings:
             + _by_label(arrays.cuisine, capped, caps.cuisine_per_week, variety)
             + _by_label(arrays.cuisine, capped, FREE_REPEATS, weights.cuisine_repeat * point)
             + _by_label(arrays.family, capped, FREE_REPEATS, weights.family_repeat * point)
-            + _by_label(arrays.main, None, caps.main_ingredient_per_day, variety, counts=counts_of(today)))
+            + _by_label(arrays.main, None, caps.main_ingredient_per_day, variety, counts=counts_of(today))
+        )
 
     def _wishes(self, kept: Week) -> np.ndarray:
         """Return the points each dish loses (or, below zero, wins) by the weekly rules, in units."""
@@ -73,10 +74,15 @@ class Surroundings:
         recipe = np.repeat(dishes, len(portions))
         quarters = np.tile(portions, len(dishes))
         price = arrays.pence[recipe] * quarters
-        return Columns(recipe, quarters, (arrays.nutrients[recipe] * quarters[:, None]).T.astype(np.float64),
-                       price * float(arrays.problem.household_size),
-                       np.repeat(worth, len(portions)) - arrays.cost_units * price
-                       - arrays.portion_units * arrays.odd_quarters(quarters))
+        return Columns(
+            recipe,
+            quarters,
+            (arrays.nutrients[recipe] * quarters[:, None]).T.astype(np.float64),
+            price * float(arrays.problem.household_size),
+            np.repeat(worth, len(portions))
+            - arrays.cost_units * price
+            - arrays.portion_units * arrays.odd_quarters(quarters),
+        )
 
     def day_worth(self, amounts: np.ndarray, price: np.ndarray) -> np.ndarray:
         """Return what the day's amounts and the week's bill are worth (≤ 0), in units: float64 (K,).
@@ -130,8 +136,9 @@ def best_single(arrays: WeekArrays, week: Week, meal: int) -> Week:
     return changed
 
 
-def best_pairs(arrays: WeekArrays, week: Week, meals: tuple[int, int], chosen: tuple[np.ndarray, np.ndarray],
-               keep: int) -> tuple[np.ndarray, np.ndarray]:
+def best_pairs(
+    arrays: WeekArrays, week: Week, meals: tuple[int, int], chosen: tuple[np.ndarray, np.ndarray], keep: int
+) -> tuple[np.ndarray, np.ndarray]:
     """Return the best ways to fill two meals of one day from the candidates at positions `chosen`, best first.
 
     Returns: dish indices and quarters, int64 (at most `keep`, 2) each.
@@ -139,15 +146,19 @@ def best_pairs(arrays: WeekArrays, week: Week, meals: tuple[int, int], chosen: t
     around = Surroundings(arrays, week, int(arrays.day[meals[0]]), meals)
     first, second = around.columns(meals[0], chosen[0]), around.columns(meals[1], chosen[1])
     rows, columns = around.near_energy(first, second)
-    total = around.day_worth(first.amounts.take(rows, axis=1) + second.amounts.take(columns, axis=1),
-                             first.price[rows] + second.price[columns])
+    total = around.day_worth(
+        first.amounts.take(rows, axis=1) + second.amounts.take(columns, axis=1),
+        first.price[rows] + second.price[columns],
+    )
     total += first.worth[rows] + second.worth[columns]
     total -= around.clash(meals, first.recipe[rows], second.recipe[columns])
     best = np.argpartition(-total, keep)[:keep] if len(total) > keep else np.arange(len(total))
     best = best[np.argsort(-total[best], kind="stable")]
     rows, columns = rows[best], columns[best]
-    return (np.stack([first.recipe[rows], second.recipe[columns]], axis=1),
-            np.stack([first.quarters[rows], second.quarters[columns]], axis=1))
+    return (
+        np.stack([first.recipe[rows], second.recipe[columns]], axis=1),
+        np.stack([first.quarters[rows], second.quarters[columns]], axis=1),
+    )
 
 
 def _step(used: np.ndarray, size: int, cap: int, penalty: int) -> np.ndarray:
@@ -155,10 +166,11 @@ def _step(used: np.ndarray, size: int, cap: int, penalty: int) -> np.ndarray:
     return (np.bincount(used, minlength=size) >= cap) * float(penalty)
 
 
-def _by_label(labels: np.ndarray, used: np.ndarray | None, cap: int, penalty: int, *,
-              counts: np.ndarray | None = None) -> np.ndarray:
+def _by_label(
+    labels: np.ndarray, used: np.ndarray | None, cap: int, penalty: int, *, counts: np.ndarray | None = None
+) -> np.ndarray:
     """Return `penalty` for each dish whose label comes `cap` times or more among the dishes `used`, else 0."""
     seen = counts_of(labels[used]) if counts is None else counts
     full = np.zeros(int(labels.max(initial=-1)) + 2)
-    full[:len(seen)] = (seen >= cap) * float(penalty)
+    full[: len(seen)] = (seen >= cap) * float(penalty)
     return np.where(labels >= 0, full[labels], 0.0)

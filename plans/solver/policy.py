@@ -50,8 +50,10 @@ class WeeklyRule:
 
     def __post_init__(self) -> None:
         require(self.at_least >= 0, f"weekly rule {self.tag!r}: at_least is {self.at_least!r}; it must be at least 0")
-        require(self.at_most is None or self.at_most >= self.at_least,
-                f"weekly rule {self.tag!r}: at_most is {self.at_most!r}, below at_least {self.at_least!r}")
+        require(
+            self.at_most is None or self.at_most >= self.at_least,
+            f"weekly rule {self.tag!r}: at_most is {self.at_most!r}, below at_least {self.at_least!r}",
+        )
 
 
 @dataclass(frozen=True)
@@ -70,8 +72,8 @@ class Weights:
     cost: int = 40
     """Points per pound and person: £1 saved beats a trifle of liking, £5 saved does not beat a favourite."""
     portion: int = 80
-    """Points per quarter by which a portion is further than one quarter from a full serving: people cook whole dishes, so
-    0.75 to 1.25 is free, half a dinner or one and a half costs as much as £2, and a double as much as £6."""
+    """Points per quarter by which a portion is further than one quarter from a full serving: people cook whole
+    dishes, so 0.75 to 1.25 is free, half a dinner or one and a half costs as much as £2, and a double as much as £6."""
     cuisine_repeat: int = 60
     family_repeat: int = 60
     """Points per lunch or dinner whose cuisine or family already came twice in the week: felt, never decisive."""

@@ -41,12 +41,29 @@ class Nutrients:
             require(value >= 0, f"{name} is {value!r} tenths; it must be at least 0")
 
     @classmethod
-    def from_floats(cls, *, energy_kcal: float, protein_g: float, fat_g: float, carbohydrate_g: float,
-                    fibre_g: float = 0, sugars_g: float = 0, saturates_g: float = 0, salt_g: float = 0) -> "Nutrients":
+    def from_floats(
+        cls,
+        *,
+        energy_kcal: float,
+        protein_g: float,
+        fat_g: float,
+        carbohydrate_g: float,
+        fibre_g: float = 0,
+        sugars_g: float = 0,
+        saturates_g: float = 0,
+        salt_g: float = 0,
+    ) -> "Nutrients":
         """Return the nutrients of a serving given in kilocalories and grams, rounded to tenths."""
-        return cls(energy=tenths(energy_kcal), protein=tenths(protein_g), fat=tenths(fat_g),
-                   carbohydrate=tenths(carbohydrate_g), fibre=tenths(fibre_g), sugars=tenths(sugars_g),
-                   saturates=tenths(saturates_g), salt=tenths(salt_g))
+        return cls(
+            energy=tenths(energy_kcal),
+            protein=tenths(protein_g),
+            fat=tenths(fat_g),
+            carbohydrate=tenths(carbohydrate_g),
+            fibre=tenths(fibre_g),
+            sugars=tenths(sugars_g),
+            saturates=tenths(saturates_g),
+            salt=tenths(salt_g),
+        )
 
 
 @dataclass(frozen=True)
@@ -93,8 +110,10 @@ class Choice:
 
     def __post_init__(self) -> None:
         require(0 <= self.day < DAYS, f"day is {self.day!r}; it must be 0 to {DAYS - 1}")
-        require(MIN_QUARTERS <= self.portion_quarters <= MAX_QUARTERS,
-                f"portion_quarters is {self.portion_quarters!r}; it must be {MIN_QUARTERS} to {MAX_QUARTERS}")
+        require(
+            MIN_QUARTERS <= self.portion_quarters <= MAX_QUARTERS,
+            f"portion_quarters is {self.portion_quarters!r}; it must be {MIN_QUARTERS} to {MAX_QUARTERS}",
+        )
 
 
 @dataclass(frozen=True)
@@ -113,10 +132,14 @@ class Meal:
         require(0 <= self.day < DAYS, f"{name}: the day must be 0 to {DAYS - 1}")
         require(len(set(self.candidates)) == len(self.candidates), f"{name}: a candidate is listed twice")
         if self.locked is not None:
-            require((self.locked.day, self.locked.slot) == (self.day, self.slot),
-                    f"{name}: locked is {self.locked!r}, another meal")
-            require(self.locked.recipe_id in self.candidates,
-                    f"{name}: the locked recipe {self.locked.recipe_id!r} is not among the candidates")
+            require(
+                (self.locked.day, self.locked.slot) == (self.day, self.slot),
+                f"{name}: locked is {self.locked!r}, another meal",
+            )
+            require(
+                self.locked.recipe_id in self.candidates,
+                f"{name}: the locked recipe {self.locked.recipe_id!r} is not among the candidates",
+            )
 
 
 @dataclass(frozen=True)
@@ -137,15 +160,32 @@ class DayTargets:
             require(value is None or value > 0, f"target {name} is {value!r} tenths; it must be above 0")
 
     @classmethod
-    def from_floats(cls, *, energy_kcal: float, protein_g: float, fat_g: float, carbohydrate_g: float,
-                    fibre_min_g: float | None = None, sugars_max_g: float | None = None,
-                    saturates_max_g: float | None = None, salt_max_g: float | None = None) -> "DayTargets":
+    def from_floats(
+        cls,
+        *,
+        energy_kcal: float,
+        protein_g: float,
+        fat_g: float,
+        carbohydrate_g: float,
+        fibre_min_g: float | None = None,
+        sugars_max_g: float | None = None,
+        saturates_max_g: float | None = None,
+        salt_max_g: float | None = None,
+    ) -> "DayTargets":
         """Return the targets of a day given in kilocalories and grams, rounded to tenths."""
-        limits = {"fibre_min": fibre_min_g, "sugars_max": sugars_max_g,
-                  "saturates_max": saturates_max_g, "salt_max": salt_max_g}
-        return cls(energy=tenths(energy_kcal), protein=tenths(protein_g), fat=tenths(fat_g),
-                   carbohydrate=tenths(carbohydrate_g),
-                   **{name: None if value is None else tenths(value) for name, value in limits.items()})
+        limits = {
+            "fibre_min": fibre_min_g,
+            "sugars_max": sugars_max_g,
+            "saturates_max": saturates_max_g,
+            "salt_max": salt_max_g,
+        }
+        return cls(
+            energy=tenths(energy_kcal),
+            protein=tenths(protein_g),
+            fat=tenths(fat_g),
+            carbohydrate=tenths(carbohydrate_g),
+            **{name: None if value is None else tenths(value) for name, value in limits.items()},
+        )
 
 
 @dataclass(frozen=True)
@@ -172,8 +212,10 @@ class WeekProblem:
     def __post_init__(self) -> None:
         require(len(self.targets) == DAYS, f"targets has {len(self.targets)} days; it must have {DAYS}")
         require(1 <= self.household_size <= 20, f"household_size is {self.household_size!r}; it must be 1 to 20")
-        require(self.weekly_budget_pence is None or self.weekly_budget_pence > 0,
-                f"weekly_budget_pence is {self.weekly_budget_pence!r}; it must be above 0 or None")
+        require(
+            self.weekly_budget_pence is None or self.weekly_budget_pence > 0,
+            f"weekly_budget_pence is {self.weekly_budget_pence!r}; it must be above 0 or None",
+        )
         require(self.time_limit_s > 0, f"time_limit_s is {self.time_limit_s!r}; it must be above 0")
         require(self.work_limit > 0, f"work_limit is {self.work_limit!r}; it must be above 0")
         require(len(self.dish_by_id) == len(self.dishes), "a recipe id comes twice in dishes")

@@ -9,8 +9,15 @@ from plans.solver.problem import Choice, WeekProblem
 from plans.solver.solution import Clash, Relaxation, Status, Violation, WeekSolution
 
 
-def solution(problem: WeekProblem, choices: tuple[Choice, ...], *, method: str, started: float,
-             is_optimal: bool = False, clashes: tuple[Clash, ...] = ()) -> WeekSolution:
+def solution(
+    problem: WeekProblem,
+    choices: tuple[Choice, ...],
+    *,
+    method: str,
+    started: float,
+    is_optimal: bool = False,
+    clashes: tuple[Clash, ...] = (),
+) -> WeekSolution:
     """Return the answer that holds `choices`, as the judge sees them; a bound is known only where it is optimal.
 
     Raises: RuntimeError if they break a rule that never gives way: that is a defect of a planner, not of the problem.
@@ -22,8 +29,17 @@ def solution(problem: WeekProblem, choices: tuple[Choice, ...], *, method: str, 
         raise RuntimeError(f"the {method} planner broke rules that never give way: {fatal!r}")
     objective = score(problem, choices)
     bound, gap = (objective, 0.0) if is_optimal else (None, None)
-    return WeekSolution(Status.OPTIMAL if is_optimal else Status.FEASIBLE, choices, objective, bound, gap,
-                        relaxations(violations), clashes, milliseconds_since(started), method)
+    return WeekSolution(
+        Status.OPTIMAL if is_optimal else Status.FEASIBLE,
+        choices,
+        objective,
+        bound,
+        gap,
+        relaxations(violations),
+        clashes,
+        milliseconds_since(started),
+        method,
+    )
 
 
 def relaxations(violations: list[Violation]) -> tuple[Relaxation, ...]:

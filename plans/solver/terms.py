@@ -48,9 +48,11 @@ def odd_portions(master: Master) -> Expression:
 def repeats(master: Master) -> Expression:
     """Return what cuisines and families cost that come to capped meals more than `FREE_REPEATS` times (T7)."""
     arrays, weights = master.arrays, master.problem.weights
-    lost = [weight * UNITS_PER_POINT * master.above(counts, FREE_REPEATS)
-            for labels, weight in ((arrays.cuisine, weights.cuisine_repeat), (arrays.family, weights.family_repeat))
-            for counts in label_counts(master, labels)]
+    lost = [
+        weight * UNITS_PER_POINT * master.above(counts, FREE_REPEATS)
+        for labels, weight in ((arrays.cuisine, weights.cuisine_repeat), (arrays.family, weights.family_repeat))
+        for counts in label_counts(master, labels)
+    ]
     return -cp_model.LinearExpr.sum(lost)
 
 

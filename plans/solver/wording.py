@@ -46,8 +46,10 @@ def budget(limit_pence: int, bill_pence: int) -> str:
 def band(day: int, nutrient: str, actual: int, target: int, percent: int) -> str:
     """Say that a day strays further from a target than its band; `actual` and `target` in fortieths."""
     off = (actual - target) * 100 / target
-    return (f"{_capital(nutrient)} on {DAY_NAMES[day]} is {amount(nutrient, actual)} against a target of "
-            f"{amount(nutrient, target)}: {abs(off):.0f} % {'over' if off > 0 else 'under'}, outside ±{percent} %")
+    return (
+        f"{_capital(nutrient)} on {DAY_NAMES[day]} is {amount(nutrient, actual)} against a target of "
+        f"{amount(nutrient, target)}: {abs(off):.0f} % {'over' if off > 0 else 'under'}, outside ±{percent} %"
+    )
 
 
 def _capital(text: str) -> str:

@@ -154,7 +154,9 @@ def read_foods(folder: Path = CATALOGUE / "ingredients") -> list[FoodEntry]:
             for row in csv.DictReader(stream):
                 foods.append(_checked(FoodEntry, dict(row), f"{path.name}, {row.get('slug')!r}"))
     _refuse_twice("slug", [food.slug for food in foods])
-    _refuse_twice("name or alias", [name for food in foods for name in {food.name.lower(), *map(str.lower, food.aliases)}])
+    _refuse_twice(
+        "name or alias", [name for food in foods for name in {food.name.lower(), *map(str.lower, food.aliases)}]
+    )
     return foods
 
 
@@ -167,7 +169,7 @@ def read_recipes(folder: Path = CATALOGUE / "recipes") -> list[RecipeEntry]:
     recipes: list[RecipeEntry] = []
     for path in sorted(folder.glob("*.yaml")):
         with path.open(encoding="utf-8") as stream:
-            items = yaml.load(stream, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506  a safe loader, in C
+            items = yaml.load(stream, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
         for item in items:
             recipes.append(_checked(RecipeEntry, item, f"{path.name}, {item.get('slug')!r}"))
     _refuse_twice("slug", [recipe.slug for recipe in recipes])

@@ -26,26 +26,40 @@ from plans.solver.arrays import WeekArrays
 from plans.solver.greedy import quick_search
 from tests.plans.solver.factories import Person, plain_problem, random_problem, with_dish
 
-small = st.builds(lambda seed, days, locks: locked(random_problem(seed, counts={"lunch": 9, "dinner": 9, "snack": 5},
-                                                                  days=days), locks),
-                  st.integers(0, 10**6), st.integers(1, 3), st.integers(0, 2))
+small = st.builds(
+    lambda seed, days, locks: locked(
+        random_problem(seed, counts={"lunch": 9, "dinner": 9, "snack": 5}, days=days), locks
+    ),
+    st.integers(0, 10**6),
+    st.integers(1, 3),
+    st.integers(0, 2),
+)
 
 
 def locked(problem: WeekProblem, count: int) -> WeekProblem:
     """Return the problem with its first `count` meals locked to their last candidate in a small portion."""
-    meals = tuple(replace(meal, locked=Choice(meal.day, meal.slot, meal.candidates[-1], 3)) if number < count else meal
-                  for number, meal in enumerate(problem.meals))
+    meals = tuple(
+        replace(meal, locked=Choice(meal.day, meal.slot, meal.candidates[-1], 3)) if number < count else meal
+        for number, meal in enumerate(problem.meals)
+    )
     return replace(problem, meals=meals)
 
 
 @pytest.mark.parametrize("seed", range(3))
 def test_on_a_tiny_week_the_planner_finds_the_best_there_is_and_says_so(seed: int) -> None:
     person = Person(1000, 0.2, 0.32, 1, None, 1.0)
-    problem = random_problem(seed, counts={"lunch": 2, "dinner": 2}, days=2, person=person,
-                             bands=Bands(energy_percent=100, macro_percent=500))
+    problem = random_problem(
+        seed,
+        counts={"lunch": 2, "dinner": 2},
+        days=2,
+        person=person,
+        bands=Bands(energy_percent=100, macro_percent=500),
+    )
     problem = replace(problem, dishes=tuple(replace(one, is_recent=False) for one in problem.dishes))
-    meals = [[Choice(meal.day, meal.slot, recipe_id, quarters) for recipe_id in meal.candidates
-              for quarters in range(2, 9)] for meal in problem.meals]
+    meals = [
+        [Choice(meal.day, meal.slot, recipe_id, quarters) for recipe_id in meal.candidates for quarters in range(2, 9)]
+        for meal in problem.meals
+    ]
     weeks = [week for week in product(*meals) if len({choice.recipe_id for choice in week}) == 4]
     assert len(weeks) == 4 * 7**4
 
@@ -146,7 +160,8 @@ def test_a_clash_names_the_rules_with_their_numbers() -> None:
     assert [clash.rules for clash in solution.clashes] == [("budget", "energy")]
     assert solution.clashes[0].sentence == (
         "A weekly budget of £20.00 for 2 people; Energy within ±10 % of each day's target: "
-        "no week that keeps all of these was found among the recipes that are allowed")
+        "no week that keeps all of these was found among the recipes that are allowed"
+    )
 
 
 def test_a_weekly_rule_is_met_where_it_costs_little() -> None:

@@ -150,8 +150,12 @@ def test_a_budget_that_is_impossible_gives_way_and_says_by_how_much() -> None:
 def test_a_day_locked_outside_its_band_is_named(field: str, code: str) -> None:
     locks = (Choice(1, "lunch", 1, 8), Choice(1, "dinner", 2, 8))
     problem = plain_problem(locked=locks)
-    held = {"energy": TARGETS.energy // 2, "protein": TARGETS.protein // 2, "fat": TARGETS.fat // 2,
-            "carbohydrate": TARGETS.carbohydrate // 2}
+    held = {
+        "energy": TARGETS.energy // 2,
+        "protein": TARGETS.protein // 2,
+        "fat": TARGETS.fat // 2,
+        "carbohydrate": TARGETS.carbohydrate // 2,
+    }
     held[field] *= 2
     nutrients = Nutrients(**{name: value // 2 for name, value in held.items()})
     for recipe_id in (1, 2):
