@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 # every start: 4.4 s instead of 1.6 s.
 export PYTHONDONTWRITEBYTECODE =
 
-# uv installs in a tenth of pip's time; pip knows mirrors that only its own configuration names.
+# uv installs in a tenth of pip's time; pip is the fallback where uv can't install.
 define install
 @"$(BIN)/python" -m pip install --quiet uv==0.13.8 2>/dev/null \
 	&& "$(BIN)/python" -m uv pip install --quiet --python "$(BIN)/python" -r $(1) 2>/dev/null \

@@ -17,5 +17,7 @@ urlpatterns = [
     path("api/redoc/", SpectacularRedocView.as_view(url_name="schema"), name="redoc"),
 ]
 
+handler400 = "core.api.bad_request"
+handler403 = "core.api.forbidden"
 handler404 = "core.api.page_not_found"
 handler500 = "core.api.server_error"

@@ -32,6 +32,12 @@ def die_with_parent() -> None:
         _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
+def be_killed_with_parent() -> None:
+    """The same, at once: for a process that would wait for servers that go at the same moment."""
+    if _libc is not None:
+        _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
 @dataclass
 class Process:
     """A child process and how it is treated."""

@@ -13,7 +13,7 @@ from types import FrameType
 
 from mealplanner.devstack import demo, environment, guards, postgres, prepare, valkey
 from mealplanner.devstack.output import say
-from mealplanner.devstack.processes import Process, StackError
+from mealplanner.devstack.processes import Process, StackError, be_killed_with_parent
 
 PREPARE_TIMEOUT_S = 300
 READY_TIMEOUT_S = 120
@@ -122,7 +122,15 @@ class Stack:
         for_worker = {**variables, "REMAP_SIGTERM": "SIGQUIT"}
         return [
             Process("web", web, variables, self.logs / "web.log", stop_timeout_s=10, is_ready=self.is_healthy),
-            Process("worker", worker, for_worker, self.logs / "worker.log", stop_timeout_s=15),
+            Process(
+                "worker",
+                worker,
+                for_worker,
+                self.logs / "worker.log",
+                stop_timeout_s=15,
+                # Asked to stop with its broker gone, a worker waits for the broker; what it held is rescued anyway.
+                popen_options={"preexec_fn": be_killed_with_parent},
+            ),
             Process("beat", beat, variables, self.logs / "beat.log", stop_timeout_s=5),
         ]
 
