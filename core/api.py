@@ -2,16 +2,19 @@
 
 import logging
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 import structlog
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.views import defaults
 from rest_framework import exceptions, serializers, status
 from rest_framework.pagination import PageNumberPagination
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import exception_handler as drf_exception_handler
@@ -33,6 +36,9 @@ CODES_BY_STATUS = {
     429: "too_many_requests",
 }
 
+TOO_LARGE = "This request is too large."
+BAD_REQUEST = "This request can't be understood."
+
 
 class ErrorSerializer(serializers.Serializer):
     """The shape of every error, for the schema."""
@@ -42,12 +48,38 @@ class ErrorSerializer(serializers.Serializer):
     details = serializers.DictField()
 
 
+class KnownFieldsOnly(serializers.Serializer):
+    """Refuses fields that it does not have: a misspelt "allergen" must not pass for one that was saved."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Return the parsed values, or refuse every unknown field by name."""
+        if isinstance(data, dict) and (unknown := sorted(data.keys() - self.fields.keys())):
+            raise serializers.ValidationError({name: ["There is no such field."] for name in unknown})
+        return super().to_internal_value(data)
+
+
 class Pagination(PageNumberPagination):
     """Twenty rows a page, at most a hundred: `?page=2&page_size=50`."""
 
     page_size = 20
     page_size_query_param = "page_size"
     max_page_size = 100
+
+
+def refuse_unknown_parameters(request: Request, known: Iterable[str]) -> None:
+    """Refuse query parameters that a list does not have: a misspelt filter must not return everything.
+
+    Args:
+        known: the list's own filters; those of paging, and the framework's "format", are known everywhere.
+
+    Raises:
+        ValidationError: names every unknown parameter, and what there is.
+    """
+    filters = sorted(known)
+    everywhere = {Pagination.page_query_param, Pagination.page_size_query_param, "format"}
+    if unknown := sorted(request.query_params.keys() - everywhere - set(filters)):
+        sentence = f"There is no such filter. There are: {', '.join(filters)}."
+        raise exceptions.ValidationError({name: [sentence] for name in unknown})
 
 
 class SignInThrottle(ScopedRateThrottle):
@@ -66,6 +98,10 @@ def exception_handler(exc: Exception, context: dict[str, Any]) -> Response:
     if isinstance(exc, DjangoValidationError):
         details = exc.message_dict if hasattr(exc, "error_dict") else {"non_field_errors": exc.messages}
         return Response(error_body("invalid", first_sentence(details), details), status=status.HTTP_400_BAD_REQUEST)
+    if isinstance(exc, RequestDataTooBig):
+        return Response(error_body("too_large", TOO_LARGE), status=status.HTTP_413_REQUEST_ENTITY_TOO_LARGE)
+    if isinstance(exc, SuspiciousOperation):
+        return Response(error_body("invalid", BAD_REQUEST), status=status.HTTP_400_BAD_REQUEST)
     if isinstance(exc, Http404):
         exc = exceptions.NotFound()
     if isinstance(exc, PermissionDenied):
@@ -116,6 +152,22 @@ def fault_body(error_id: str) -> dict[str, Any]:
 
 def is_api(request: HttpRequest) -> bool:
     return request.path.startswith("/api/")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer what was refused before any view, such as a wrong host: JSON below /api/, a page elsewhere."""
+    if not is_api(request):
+        return defaults.bad_request(request, exception)
+    if isinstance(exception, RequestDataTooBig):
+        return JsonResponse(error_body("too_large", TOO_LARGE), status=413)
+    return JsonResponse(error_body("invalid", BAD_REQUEST), status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer what may not be done: JSON below /api/, a page elsewhere."""
+    if is_api(request):
+        return JsonResponse(error_body("forbidden", "You may not do this."), status=403)
+    return defaults.permission_denied(request, exception)
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

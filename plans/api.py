@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,6 +13,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from core.api import KnownFieldsOnly, refuse_unknown_parameters
+from core.errors import Conflict
 from plans import selectors, services
 from plans.models import PlanDay, PlanMeal, WeeklyPlan
 from tasks import ring
@@ -110,6 +113,16 @@ def opened(user: User, plan_id: int) -> WeeklyPlan:
     return plan
 
 
+def open_due(user: User) -> None:
+    """Pass the person's weeks whose food or needs have changed through the gate, so that a list tells the truth.
+
+    Weeks that are over are left as they are: nobody will eat them.
+    """
+    for plan in selectors.due_for_check().filter(user=user):
+        with suppress(Conflict):  # archived a moment ago
+            opened(user, plan.pk)
+
+
 def ring_if_pending(plan: WeeklyPlan) -> None:
     """Ring for a plan that waits. Once too often does no harm: the first worker claims the row."""
     if plan.status == WeeklyPlan.Status.PENDING:
@@ -119,7 +132,7 @@ def ring_if_pending(plan: WeeklyPlan) -> None:
 class GenerateWeek(APIView):
     """Ask for a week; the answer names the plan to poll."""
 
-    class Input(serializers.Serializer):
+    class Input(KnownFieldsOnly):
         week_start = serializers.DateField(help_text="A Monday, this week or up to 8 weeks ahead.")
         replace = serializers.BooleanField(
             default=False, help_text="Archive a finished draft of that week and plan another."
@@ -140,7 +153,7 @@ class GenerateWeek(APIView):
         asked = self.Input(data=request.data)
         asked.is_valid(raise_exception=True)
         plan = services.request_plan(current.person(request), **asked.validated_data)
-        ring_if_pending(plan)
+        plan = opened(current.person(request), plan.pk)
         return Response(self.Output(plan).data, status=status.HTTP_202_ACCEPTED)
 
 
@@ -153,6 +166,12 @@ class PlanList(generics.ListAPIView):
 
     def get_queryset(self) -> QuerySet[WeeklyPlan]:
         return selectors.plans_of(current.person(self.request))
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Check before the filters do, or a week that isn't ready any more would be among those that are."""
+        refuse_unknown_parameters(request, self.filterset_fields)
+        open_due(current.person(request))
+        return super().list(request, *args, **kwargs)
 
 
 class PlanDetail(APIView):

@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from core.api import KnownFieldsOnly
 from plans import alternatives, meals
 from plans.alternatives import MealAlternative
 from plans.api import FiguresOutput, MealOutput, RecipeBrief, opened
@@ -35,7 +36,7 @@ def quarters_of_a_serving(portion: Decimal) -> None:
 class Meal(APIView):
     """Change one meal; everything asked for happens, or nothing."""
 
-    class Input(serializers.Serializer):
+    class Input(KnownFieldsOnly):
         is_locked = serializers.BooleanField(required=False)
         portion = serializers.DecimalField(
             max_digits=4, decimal_places=2, min_value=Decimal("0.5"), max_value=Decimal(2), required=False,

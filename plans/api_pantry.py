@@ -12,8 +12,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from core.api import ErrorSerializer
+from core.api import ErrorSerializer, KnownFieldsOnly, refuse_unknown_parameters
 from plans import pantry, selectors
+from plans.api import open_due
 from plans.models import IngredientPrice, MealHistory, PantryItem
 from recipes.models import Ingredient, Recipe
 from users import current
@@ -41,7 +42,7 @@ class PantryItemSerializer(serializers.ModelSerializer):
         fields = ["id", "ingredient", "quantity_g", "expires_on"]
 
 
-class PantryChange(serializers.Serializer):
+class PantryChange(KnownFieldsOnly):
     quantity_g = serializers.DecimalField(
         max_digits=8, decimal_places=1, min_value=pantry.MIN_QUANTITY_G, max_value=pantry.MAX_QUANTITY_G
     )
@@ -103,7 +104,7 @@ class PriceSerializer(serializers.ModelSerializer):
         fields = ["id", "ingredient", "pence_per_kg"]
 
 
-class PriceChange(serializers.Serializer):
+class PriceChange(KnownFieldsOnly):
     pence_per_kg = serializers.IntegerField(min_value=1, max_value=pantry.MAX_PENCE_PER_KG)
 
 
@@ -192,8 +193,10 @@ class History(generics.ListAPIView):
         if getattr(self, "swagger_fake_view", False):
             return MealHistory.objects.none()
         query = self.Query(data=self.request.query_params)
+        refuse_unknown_parameters(self.request, query.fields)
         query.is_valid(raise_exception=True)
         dates = query.validated_data
+        open_due(current.person(self.request))
         return selectors.history_of(current.person(self.request), since=dates.get("from"), until=dates.get("to"))
 
     @extend_schema(parameters=[Query])

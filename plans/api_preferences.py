@@ -11,7 +11,7 @@ from rest_framework.views import APIView
 
 from core.api import ErrorSerializer
 from plans import preferences, selectors
-from plans.api import ring_if_pending
+from plans.api import opened
 from plans.models import PreferenceRequest, WeeklyPlan
 from users import current
 from users.api import ProfileSerializer
@@ -55,7 +55,7 @@ class Preferences(APIView):
         answers = data.validated_data
         changes = {name: answers[field.source] for name, field in data.fields.items() if field.source in answers}
         asked = preferences.answer(current.person(request), week_start=changes.pop("week_start", None), changes=changes)
-        ring_if_pending(asked.plan)
+        asked.plan = opened(asked.user, asked.plan_id)
         return Response(PreferencesSerializer(asked).data, status=status.HTTP_202_ACCEPTED)
 
 
@@ -69,9 +69,12 @@ class PreferencesDetail(APIView):
             ref_name = "PreferencesState"
             fields = [*PreferencesSerializer.Meta.fields, "clashes"]
 
-    @extend_schema(responses={200: Output, 404: ErrorSerializer})
+    @extend_schema(responses={200: Output, 404: ErrorSerializer, 409: ErrorSerializer})
     def get(self, request: Request, request_id: int) -> Response:
-        return Response(self.Output(selectors.preferences_for(current.person(request), request_id)).data)
+        """Tell how far the week is; an archived one that is no longer safe is refused, as the week itself is."""
+        asked = selectors.preferences_for(current.person(request), request_id)
+        asked.plan = opened(asked.user, asked.plan_id)
+        return Response(self.Output(asked).data)
 
 
 routes = [

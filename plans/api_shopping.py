@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from core.api import ErrorSerializer
+from core.api import ErrorSerializer, KnownFieldsOnly
 from plans import exporting, shopping_lists
 from plans.api import opened
 from plans.models import ShoppingListItem
@@ -76,16 +76,17 @@ class ShoppingList(APIView):
 class ShoppingItem(APIView):
     """One line of the list."""
 
-    class Input(serializers.Serializer):
+    class Input(KnownFieldsOnly):
         is_ticked = serializers.BooleanField()
 
         class Meta:
             ref_name = "ShoppingTick"
 
-    @extend_schema(request=Input, responses={200: ShoppingItemSerializer, 404: ErrorSerializer})
+    @extend_schema(request=Input, responses={200: ShoppingItemSerializer, 400: ErrorSerializer, **NOT_SHOWN})
     def patch(self, request: Request, plan_id: int, item_id: int) -> Response:
         data = self.Input(data=request.data)
         data.is_valid(raise_exception=True)
+        shopping_lists.require_ready(opened(current.person(request), plan_id))
         item = shopping_lists.tick(current.person(request), plan_id, item_id, **data.validated_data)
         return Response(ShoppingItemSerializer(item).data)
 

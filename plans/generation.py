@@ -5,10 +5,12 @@ from __future__ import annotations
 import logging
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from django.conf import settings
 from django.db import OperationalError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from core.errors import Transient
@@ -19,6 +21,7 @@ from plans.models import PlanMeal, WeeklyPlan
 from plans.router import Routed
 from plans.safety import ServedMeal
 from plans.solver import Choice, Status
+from plans.wishes import missed_wishes
 from plans.writing import UnsafePlan
 from users.models import Profile
 
@@ -60,6 +63,9 @@ def plan_choices(inputs: WeekInputs) -> tuple[Routed, list[ServedMeal]]:
         UnsafePlan: the gate found a violation.
     """
     routed = router.route(inputs.problem, ratings_used=inputs.ratings_used)
+    wishes = missed_wishes(inputs.problem, routed.solution.choices)
+    solution = replace(routed.solution, relaxations=routed.solution.relaxations + wishes)
+    routed = replace(routed, solution=solution)
     meals = served_meals(inputs, routed.solution.choices)
     found = safety.violations(inputs.profile.user_id, meals)
     if found:
@@ -94,9 +100,12 @@ def _plan_week(plan_id: int, attempt: int) -> dict[str, object]:
     """Plan and save; return what is worth a line in the log."""
     row = WeeklyPlan.objects.get(pk=plan_id)
     profile = Profile.objects.get(user_id=row.user_id)
-    locked = list(PlanMeal.objects.filter(day__plan_id=plan_id, is_locked=True).select_related("day"))
+    # What has been cooked can't be planned anew, so it stays as what is locked does.
+    staying = PlanMeal.objects.filter(day__plan_id=plan_id).filter(
+        Q(is_locked=True) | Q(outcome=PlanMeal.Outcome.COOKED)
+    )
     inputs = loading.week_inputs(
-        profile, week_start=row.week_start, locked=locked, seed=row.solver_metadata.get("seed")
+        profile, week_start=row.week_start, locked=staying.select_related("day"), seed=row.solver_metadata.get("seed")
     )
     clashes = empty_meals(inputs)
     if clashes:

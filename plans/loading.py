@@ -56,7 +56,8 @@ def week_inputs(
     """Load a person's week.
 
     Args:
-        locked: meals that stay, as far as they are still legal for the person; the rest are planned anew.
+        locked: meals that stay (locked or cooked), as far as they are still legal for the person; the rest are planned
+            anew.
         standing: meals of a week that is already planned; their dishes are loaded too, legal or no longer legal.
         seed: which of equally good weeks is found; None takes the one of the settings.
     """

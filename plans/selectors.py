@@ -63,8 +63,16 @@ def shopping_item_for(user: User, plan_id: int, item_id: int) -> ShoppingListIte
 
 
 def history_of(user: User, *, since: date | None = None, until: date | None = None) -> QuerySet[MealHistory]:
-    """Return what a person was served, newest first; both dates are included, and None means no limit."""
+    """Return what a person was served, newest first; both dates are included, and None means no limit.
+
+    What an archived week still had planned from today on will not be served, and is left out.
+    """
     served = MealHistory.objects.filter(user=user).select_related("recipe").order_by("-date", ORDER_OF_THE_DAY, "pk")
+    served = served.exclude(
+        plan__lifecycle=WeeklyPlan.Lifecycle.ARCHIVED,
+        outcome=PlanMeal.Outcome.PLANNED,
+        date__gte=timezone.localdate(),
+    )
     if since is not None:
         served = served.filter(date__gte=since)
     return served if until is None else served.filter(date__lte=until)

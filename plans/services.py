@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -67,12 +68,13 @@ def open_plan(user: User, plan_id: int) -> WeeklyPlan:
         NotFound: no such plan, or somebody else's.
         Conflict: an archived plan that no longer passes the gate.
     """
+    read_at = timezone.now()
     plan = selectors.plan_for(user, plan_id)
     if plan.status != Status.READY:
         return plan
     found = safety.food_violations(user.pk, meals_of(plan))
     if not found:
-        return _in_step(user, plan)
+        return _in_step(user, plan, checked_at=read_at)
     if plan.lifecycle == Lifecycle.ARCHIVED:
         raise Conflict(
             "This archived week holds food that no longer fits your profile, so it isn't shown. Ask for a new week.",
@@ -119,7 +121,10 @@ def archive(user: User, plan_id: int) -> WeeklyPlan:
 
 @transaction.atomic
 def plan_again(plan: WeeklyPlan, *, why: str) -> None:
-    """Send a plan that must not be shown back to the queue; its locked meals stay where they are still legal."""
+    """Send a plan that must not be shown back to the queue.
+
+    Its locked and its cooked meals stay where they are still legal; what was cooked or skipped stays in the history.
+    """
     moved = WeeklyPlan.objects.filter(pk=plan.pk, status=Status.READY).update(
         status=Status.PENDING,
         attempt=new_round(settings.PLAN_MAX_ATTEMPTS),
@@ -127,7 +132,7 @@ def plan_again(plan: WeeklyPlan, *, why: str) -> None:
         updated_at=timezone.now(),
     )
     if moved:
-        MealHistory.objects.filter(plan=plan).delete()
+        MealHistory.objects.filter(plan=plan, outcome=PlanMeal.Outcome.PLANNED).delete()
         logger.warning("plan failed the gate and is planned again", extra={"plan_id": plan.pk, "rule": why})
 
 
@@ -135,20 +140,31 @@ def check_due_plans() -> list[int]:
     """Pass every plan whose food or person has changed through the gate; return the ids of those that failed."""
     again = []
     for plan in selectors.due_for_check():
-        found = safety.food_violations(plan.user_id, meals_of(plan))
-        if found:
-            plan_again(plan, why=found[0].code)
-            again.append(plan.pk)
-        else:
-            bring_into_step(plan)
+        try:
+            if not _passes_check(plan):
+                again.append(plan.pk)
+        except SoftTimeLimitExceeded:
+            raise
+        except Exception:
+            # Whatever is wrong with one plan, the others hold food that somebody may be about to eat.
+            logger.exception("plan could not be checked", extra={"plan_id": plan.pk})
     return again
 
 
 @transaction.atomic
-def bring_into_step(plan: WeeklyPlan) -> None:
-    """Recompute a plan's figures and shopping list from the food and prices of now."""
-    writing.write_totals(plan)
-    shopping_rows.rebuild(plan)
+def bring_into_step(plan: WeeklyPlan, *, checked_at: datetime | None = None) -> None:
+    """Recompute the figures and the shopping list of a READY plan from the food and prices of now.
+
+    A plan that is READY no longer, whatever `plan` says, is left alone.
+
+    Args:
+        checked_at: a time before the gate read the meals that it found safe; None if it was not asked.
+    """
+    # The update holds the row, so that nobody sends the plan back between our look and our writes.
+    if WeeklyPlan.objects.filter(pk=plan.pk, status=Status.READY).update(updated_at=timezone.now()):
+        current = WeeklyPlan.objects.get(pk=plan.pk)
+        writing.write_totals(current, checked_at=checked_at)
+        shopping_rows.rebuild(current)
 
 
 def rescue_stuck() -> list[int]:
@@ -196,10 +212,21 @@ def _live_plan(user: User, week_start: date) -> WeeklyPlan | None:
     return draft or plans.filter(lifecycle=Lifecycle.ACTIVE).first()
 
 
-def _in_step(user: User, plan: WeeklyPlan) -> WeeklyPlan:
+def _passes_check(plan: WeeklyPlan) -> bool:
+    """Bring a plan into step if it passes the gate, and send it back to the queue if not."""
+    read_at = timezone.now()
+    found = safety.food_violations(plan.user_id, meals_of(plan))
+    if found:
+        plan_again(plan, why=found[0].code)
+    else:
+        bring_into_step(plan, checked_at=read_at)
+    return not found
+
+
+def _in_step(user: User, plan: WeeklyPlan, *, checked_at: datetime) -> WeeklyPlan:
     if not selectors.is_due_for_check(plan):
         return plan
-    bring_into_step(plan)
+    bring_into_step(plan, checked_at=checked_at)
     return selectors.plan_for(user, plan.pk)
 
 

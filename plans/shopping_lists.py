@@ -44,14 +44,23 @@ class ShoppingList:
     """How many foods have no known price, and are in neither sum."""
 
 
-def list_of(plan: WeeklyPlan) -> ShoppingList:
-    """Return the list of a plan that `services.open_plan` has found safe to show.
+def require_ready(plan: WeeklyPlan) -> None:
+    """Refuse a plan that has no list.
 
     Raises:
         Conflict: the plan is not READY; the sentence says what to do.
     """
     if plan.status != Status.READY:
         raise Conflict(WHY_NOT_READY[Status(plan.status)], code="not_ready", details={"status": plan.status})
+
+
+def list_of(plan: WeeklyPlan) -> ShoppingList:
+    """Return the list of a plan that `services.open_plan` has found safe to show.
+
+    Raises:
+        Conflict: the plan is not READY; the sentence says what to do.
+    """
+    require_ready(plan)
     by_aisle: dict[str, list[ShoppingListItem]] = defaultdict(list)
     items = list(plan.shopping_items.select_related("ingredient").order_by("ingredient__name"))
     for item in items:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -34,23 +34,28 @@ def save_week(plan_id: int, *, attempt: int, inputs: WeekInputs, routed: Routed,
     Raises:
         UnsafePlan: the gate found a violation, seen from the database as it is now.
     """
-    held = WeeklyPlan.objects.held(plan_id, attempt=attempt)
-    if not held.update(status=WeeklyPlan.Status.READY, updated_at=timezone.now()):
+    checked_at = timezone.now()  # before the gate reads: what changes while it looks is looked at again
+    is_ours = WeeklyPlan.objects.held(plan_id, attempt=attempt).update(
+        status=WeeklyPlan.Status.READY,
+        method=routed.method,
+        household_size=inputs.profile.household_size,
+        targets=inputs.targets.planned(),
+        relaxations=[asdict(relaxation) for relaxation in routed.solution.relaxations],
+        clashes=[{"rules": list(clash.rules), "sentence": clash.sentence} for clash in routed.solution.clashes],
+        solver_metadata=metadata(inputs, routed),
+        error_id="",
+        error_message="",
+        updated_at=checked_at,
+    )
+    if not is_ours:
         return False
     found = safety.violations(inputs.profile.user_id, meals)
     if found:
         raise UnsafePlan(f"{routed.method} broke {len(found)} rules: {found[0].code}, {found[0].sentence}")
     plan = WeeklyPlan.objects.get(pk=plan_id)
-    plan.method = routed.method
-    plan.household_size = inputs.profile.household_size
-    plan.targets = inputs.targets.planned()
-    plan.relaxations = [asdict(relaxation) for relaxation in routed.solution.relaxations]
-    plan.clashes = [{"rules": list(clash.rules), "sentence": clash.sentence} for clash in routed.solution.clashes]
-    plan.solver_metadata = metadata(inputs, routed)
-    plan.error_id = plan.error_message = ""
     _write_days(plan, meals, reasons.for_meals(inputs, routed))
-    write_totals(plan)
-    write_history(plan)
+    write_totals(plan, checked_at=checked_at)
+    write_history(plan, is_replanned=True)
     shopping_rows.rebuild(plan)
     return True
 
@@ -71,10 +76,13 @@ def save_infeasible(plan_id: int, *, attempt: int, clashes: list[dict[str, Any]]
 
 @transaction.atomic
 def remove_food(plan_id: int) -> None:
-    """Take off a plan that came to nothing what it held before: that food had failed the gate."""
+    """Take off a plan that came to nothing what it held before: that food had failed the gate.
+
+    What was cooked or skipped stays in the history: it happened.
+    """
     PlanDay.objects.filter(plan_id=plan_id).delete()
     ShoppingListItem.objects.filter(plan_id=plan_id).delete()
-    MealHistory.objects.filter(plan_id=plan_id).delete()
+    MealHistory.objects.filter(plan_id=plan_id, outcome=PlanMeal.Outcome.PLANNED).delete()
     WeeklyPlan.objects.filter(pk=plan_id).update(**Figures().as_columns())
 
 
@@ -98,8 +106,14 @@ def metadata(inputs: WeekInputs, routed: Routed) -> dict[str, Any]:
     }
 
 
-def write_totals(plan: WeeklyPlan) -> None:
-    """Bring the figures of a plan's meals, days and total into step with recipes and prices of now; save the plan."""
+def write_totals(plan: WeeklyPlan, *, checked_at: datetime | None = None) -> None:
+    """Bring the figures of a plan's meals, days and total into step with recipes and prices of now.
+
+    Only figures are saved, so an instance that is out of date can't undo what somebody else did to the plan.
+
+    Args:
+        checked_at: a time before the gate read the meals that it found safe; None if it did not look at them all.
+    """
     own_prices = costs.own_price_changes(plan.user_id)
     by_day: dict[int, list[Figures]] = defaultdict(list)
     meals = list(PlanMeal.objects.filter(day__plan=plan).select_related("recipe"))
@@ -113,17 +127,34 @@ def write_totals(plan: WeeklyPlan) -> None:
         _set(day, figures.total(by_day[day.pk]))
     PlanDay.objects.bulk_update(days, list(Figures().as_columns()))
     _set(plan, figures.total(part for parts in by_day.values() for part in parts))
-    plan.checked_at = timezone.now()
-    plan.save()
+    columns = [*Figures().as_columns(), "updated_at"]
+    if checked_at is not None:
+        plan.checked_at = checked_at
+        columns.append("checked_at")
+    plan.save(update_fields=columns)
 
 
-def write_history(plan: WeeklyPlan) -> None:
-    """Make the history of a plan say what the plan says."""
-    MealHistory.objects.filter(plan=plan).delete()
+def write_history(plan: WeeklyPlan, *, is_replanned: bool = False) -> None:
+    """Make the history of a plan say what the plan says; what was cooked or skipped stays as it happened.
+
+    Args:
+        is_replanned: a planner filled the week, so what it put in the place of a skipped meal does not undo the skip;
+            a person who swaps a skipped meal plans it again.
+    """
+    planned = PlanMeal.Outcome.PLANNED
+    meals = {(meal.day.date, meal.slot): meal for meal in PlanMeal.objects.filter(day__plan=plan).select_related("day")}
+    facts = {(row.date, row.slot): row for row in MealHistory.objects.filter(plan=plan).exclude(outcome=planned)}
+    if not is_replanned:
+        facts = {
+            place: row
+            for place, row in facts.items()
+            if row.outcome == PlanMeal.Outcome.COOKED or place not in meals or meals[place].outcome != planned
+        }
+    MealHistory.objects.filter(plan=plan).exclude(pk__in=[row.pk for row in facts.values()]).delete()
     MealHistory.objects.bulk_create(
         MealHistory(user_id=plan.user_id, recipe_id=meal.recipe_id, plan=plan, date=meal.day.date, slot=meal.slot,
                     method=plan.method, outcome=meal.outcome)
-        for meal in PlanMeal.objects.filter(day__plan=plan).select_related("day")
+        for place, meal in meals.items() if place not in facts
     )  # fmt: skip
 
 
@@ -148,12 +179,15 @@ def _write_days(plan: WeeklyPlan, meals: Iterable[ServedMeal], why: dict[tuple[d
     rows = []
     for meal in meals:
         before = kept.get((meal.date, meal.slot, meal.recipe_id))
+        is_eaten = before is not None and before.outcome == PlanMeal.Outcome.COOKED and not before.is_locked
         rows.append(
             PlanMeal(
                 day=days[meal.date], slot=meal.slot, recipe_id=meal.recipe_id, portion_quarters=meal.portion_quarters,
                 is_locked=bool(before and before.is_locked),
                 outcome=before.outcome if before else PlanMeal.Outcome.PLANNED,
-                reasons=why.get((meal.date, meal.slot), []), **Figures().as_columns(),
+                # The planner had no choice here, so why it was chosen is what was said the first time.
+                reasons=before.reasons if before and is_eaten else why.get((meal.date, meal.slot), []),
+                **Figures().as_columns(),
             )
         )  # fmt: skip
     PlanMeal.objects.bulk_create(rows)

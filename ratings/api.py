@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from core.api import ErrorSerializer
+from core.api import ErrorSerializer, KnownFieldsOnly
 from ratings import selectors, services
 from ratings.models import Rating
 from users import current
@@ -21,7 +21,7 @@ MAX_ID = BigIntegerField.MAX_BIGINT
 class RatingsView(generics.ListAPIView):
     """The ratings of the person who asks."""
 
-    class Input(serializers.Serializer):
+    class Input(KnownFieldsOnly):
         recipe_id = serializers.IntegerField(min_value=1, max_value=MAX_ID)
         value = serializers.IntegerField(help_text="1 for like, -1 for dislike.")
         context = serializers.DictField(required=False)  # type: ignore[assignment]

@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from core.api import ErrorSerializer
+from core.api import ErrorSerializer, refuse_unknown_parameters
 from core.vocabulary import Allergen, AllergenStatus, Diet, MealType, Slot, from_bits
 from recipes import selectors
 from recipes.models import Aisle, Ingredient, Recipe, RecipeIngredient
@@ -96,6 +96,7 @@ class RecipeListView(generics.ListAPIView):
         if getattr(self, "swagger_fake_view", False):
             return Recipe.objects.none()
         query = self.Input(data=self.request.query_params)
+        refuse_unknown_parameters(self.request, query.fields)
         query.is_valid(raise_exception=True)
         asked = dict(query.validated_data)
         wanted = {"diets": asked.pop("diet", ()), "search": asked.pop("q", "").strip(), **asked}
@@ -172,6 +173,7 @@ class IngredientListView(generics.ListAPIView):
         if getattr(self, "swagger_fake_view", False):
             return Ingredient.objects.none()
         query = self.Input(data=self.request.query_params)
+        refuse_unknown_parameters(self.request, query.fields)
         query.is_valid(raise_exception=True)
         return selectors.ingredients(query.validated_data.get("q", "").strip(), aisle=query.validated_data.get("aisle"))
 

@@ -15,22 +15,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from core.api import ErrorSerializer, SignInThrottle
+from core.api import ErrorSerializer, KnownFieldsOnly, SignInThrottle
 from core.vocabulary import Allergen, Diet, Slot, from_bits
 from users import current, selectors, services
 from users.models import Profile, User
 
 REFUSED = {400: ErrorSerializer, 429: ErrorSerializer}
-
-
-class KnownFieldsOnly(serializers.Serializer):
-    """Refuses fields that it does not have: a misspelt "allergen" must not pass for one that was saved."""
-
-    def to_internal_value(self, data: Any) -> Any:
-        """Return the parsed values, or refuse every unknown field by name."""
-        if isinstance(data, dict) and (unknown := sorted(data.keys() - self.fields.keys())):
-            raise serializers.ValidationError({name: ["There is no such field."] for name in unknown})
-        return super().to_internal_value(data)
 
 
 class Names(serializers.ListField):

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import json
 import logging
 
 import pytest
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from rest_framework.test import APIClient
 
+import core.api
 from tests.factories import PASSWORD
 from users import selectors
 
@@ -88,3 +91,74 @@ def test_500_is_logged_with_the_id_that_the_person_gets_and_says_nothing_of_the_
     assert [record.error_id for record in records] == [body["details"]["error_id"]]
     assert records[0].exc_info
     assert b"secret" not in answer.content
+
+
+def test_413_for_a_body_that_is_too_large(api, alice, settings) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
+
+    answer = api(alice).put(PROFILE, {"weekly_rules": [{"tag": "x" * 200}]})
+
+    assert_shape(answer, status=413, code="too_large")
+
+
+def test_400_for_a_host_that_is_not_ours(client) -> None:
+    assert_shape(client.get(PROFILE, headers={"host": "evil.example"}), status=400, code="invalid")
+    page = client.get("/", headers={"host": "evil.example"})
+    assert (page.status_code, page["Content-Type"].split(";")[0]) == (400, "text/html")
+
+
+def test_suspicious_input_found_in_a_view_is_a_400(api, alice, monkeypatch) -> None:
+    def suspicious(user):
+        raise SuspiciousOperation("a secret of ours")
+
+    monkeypatch.setattr(selectors, "profile_of", suspicious)
+
+    answer = api(alice).get(PROFILE)
+
+    assert_shape(answer, status=400, code="invalid")
+    assert b"secret" not in answer.content
+
+
+def test_a_refusal_outside_the_views_has_the_shape_below_api_only(rf) -> None:
+    refused, page = (core.api.forbidden(rf.get(path), PermissionDenied()) for path in (PROFILE, "/admin/"))
+
+    assert json.loads(refused.content)["code"] == "forbidden"
+    assert (refused.status_code, page.status_code) == (403, 403)
+    assert page["Content-Type"].startswith("text/html")
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("post", "/api/v1/plans/generate-week"),
+        ("patch", "/api/v1/plans/1/meals/1"),
+        ("patch", "/api/v1/plans/1/shopping-list/1"),
+        ("post", "/api/v1/ratings"),
+        ("post", "/api/v1/pantry"),
+        ("post", "/api/v1/prices"),
+        ("put", PROFILE),
+    ],
+)
+def test_an_unknown_field_is_refused_by_name(api, alice, method, path) -> None:
+    body = assert_shape(getattr(api(alice), method)(path, {"is_lockd": True}), status=400, code="invalid")
+
+    assert list(body["details"]) == ["is_lockd"]
+
+
+@pytest.mark.parametrize(
+    ("path", "known"),
+    [
+        ("recipes", "free_from"),
+        ("ingredients", "aisle"),
+        ("plans", "lifecycle"),
+        ("users/me/history", "from"),
+    ],
+)
+def test_an_unknown_filter_is_refused_and_told_what_there_is(api, alice, path, known) -> None:
+    client = api(alice)
+
+    body = assert_shape(client.get(f"/api/v1/{path}?free_form=milk"), status=400, code="invalid")
+
+    assert list(body["details"]) == ["free_form"]
+    assert known in body["message"]
+    assert client.get(f"/api/v1/{path}?page=1&page_size=5&format=json").status_code == 200

@@ -15,7 +15,7 @@ from plans.models import MealHistory, PlanMeal, WeeklyPlan
 from tasks.plans import generate_plan
 from tests.factories import make_user, next_monday
 from tests.plans import world
-from tests.plans.weeks import ready_week
+from tests.plans.weeks import declare_what_it_holds, ready_week
 
 pytestmark = pytest.mark.django_db
 GENERATE = "/api/v1/plans/generate-week"
@@ -318,3 +318,42 @@ def test_nobody_reads_plans_without_logging_in(api, alice):
 
     for method, address in [("get", "/api/v1/plans"), ("get", f"/api/v1/plans/{plan.pk}"), ("post", GENERATE)]:
         assert getattr(api(), method)(address).status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("query", "listed"), [("", ["pending"]), ("?status=ready", []), ("?status=pending", ["pending"])]
+)
+def test_the_list_never_calls_a_week_ready_that_is_no_longer_safe(
+    api, alice, kitchen, quick_solver, rung, django_capture_on_commit_callbacks, query, listed
+):
+    plan = ready_week(alice)
+    declare_what_it_holds(plan)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        rows = api(alice).get(f"/api/v1/plans{query}").json()["results"]
+
+    assert ([row["status"] for row in rows], rung) == (listed, [plan.pk])
+
+
+def test_the_list_leaves_weeks_of_others_and_archived_ones_alone(api, alice, charlie, kitchen, quick_solver):
+    plan, others = ready_week(alice), ready_week(charlie)
+    api(alice).post(f"/api/v1/plans/{plan.pk}/archive")
+    for each in (plan, others):
+        declare_what_it_holds(each)
+
+    assert [row["lifecycle"] for row in api(alice).get("/api/v1/plans").json()["results"]] == ["archived"]
+
+    others.refresh_from_db()
+    assert others.status == "ready"
+
+
+def test_asking_again_for_a_week_that_became_unsafe_plans_it_again(
+    api, alice, kitchen, quick_solver, rung, django_capture_on_commit_callbacks
+):
+    plan = ready_week(alice)
+    declare_what_it_holds(plan)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = api(alice).post(GENERATE, {"week_start": str(plan.week_start)})
+
+    assert (answer.json(), rung) == ({"id": plan.pk, "status": "pending"}, [plan.pk])

@@ -3,12 +3,24 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from plans.models import MealHistory
+from tasks.plans import generate_plan
 from tests.factories import next_monday
+from tests.plans import world
+from tests.plans.weeks import declare_what_it_holds, ready_week
 
 HISTORY = "/api/v1/users/me/history"
 MONDAY = next_monday()
+
+
+@pytest.fixture
+def rung(monkeypatch) -> list[int]:
+    """The plans that a worker was asked to fill."""
+    calls: list[int] = []
+    monkeypatch.setattr(generate_plan, "delay", calls.append)
+    return calls
 
 
 @pytest.fixture
@@ -63,3 +75,33 @@ def test_history_is_paged(alice, api, served):
 
 def test_charlie_has_a_history_of_his_own(charlie, api, served):
     assert api(charlie).get(HISTORY).json()["count"] == 0
+
+
+def test_planned_meals_with_an_allergen_declared_since_are_not_listed_and_the_week_is_planned_again(
+    alice, api, kitchen, quick_solver, rung, django_capture_on_commit_callbacks
+):
+    plan = ready_week(alice)
+    assert api(alice).get(HISTORY).json()["count"] == 28
+    declare_what_it_holds(plan)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        assert api(alice).get(HISTORY).json()["count"] == 0
+
+    plan.refresh_from_db()
+    assert (plan.status, rung) == ("pending", [plan.pk])
+
+
+def test_what_an_archived_week_had_still_planned_is_not_listed(alice, api, kitchen, quick_solver):
+    plan = ready_week(alice)
+    cooked, past = world.meals(plan)[:2]
+    api(alice).post(f"/api/v1/plans/{plan.pk}/activate")
+    api(alice).post(f"/api/v1/plans/{plan.pk}/meals/{cooked.pk}/cooked")
+    yesterday = timezone.localdate() - timedelta(days=1)
+    MealHistory.objects.filter(plan=plan, date=past.day.date, slot=past.slot).update(date=yesterday)
+    api(alice).post(f"/api/v1/plans/{plan.pk}/archive")
+
+    rows = api(alice).get(HISTORY).json()["results"]
+
+    assert [(row["date"], row["outcome"]) for row in rows] == [
+        (str(cooked.day.date), "cooked"), (str(yesterday), "planned"),
+    ]  # fmt: skip

@@ -8,6 +8,7 @@ from plans import generation, preferences
 from plans.models import PreferenceRequest, WeeklyPlan
 from tests.factories import next_monday
 from tests.plans import world
+from tests.plans.weeks import declare_what_it_holds
 
 PREFERENCES = "/api/v1/preferences"
 ANSWERS = {
@@ -134,3 +135,37 @@ def test_charlie_sees_nothing_of_alices_answers(alice, charlie, api, rung):
 
     assert api(charlie).get(f"{PREFERENCES}/{asked['id']}").status_code == 404
     assert api().post(PREFERENCES, {}).status_code == 401
+
+
+def test_the_request_never_calls_a_week_ready_that_is_no_longer_safe(alice, api, kitchen, quick_solver, rung):
+    asked = api(alice).post(PREFERENCES, {}).json()
+    generation.generate(asked["plan_id"])
+    declare_what_it_holds(WeeklyPlan.objects.get())
+    rung.clear()
+
+    body = api(alice).get(f"{PREFERENCES}/{asked['id']}").json()
+
+    assert (body["plan_status"], rung) == ("pending", [asked["plan_id"]])
+
+
+def test_the_same_answers_do_not_call_a_week_ready_that_is_no_longer_safe(alice, api, kitchen, quick_solver, rung):
+    asked = api(alice).post(PREFERENCES, {}).json()
+    generation.generate(asked["plan_id"])
+    declare_what_it_holds(WeeklyPlan.objects.get())
+
+    again = api(alice).post(PREFERENCES, {}).json()
+
+    assert (again["plan_id"], again["plan_status"]) == (asked["plan_id"], "pending")
+
+
+def test_the_request_of_an_archived_week_that_is_no_longer_safe_is_refused_like_the_week(
+    alice, api, kitchen, quick_solver, rung
+):
+    asked = api(alice).post(PREFERENCES, {}).json()
+    generation.generate(asked["plan_id"])
+    api(alice).post(f"/api/v1/plans/{asked['plan_id']}/archive")
+    declare_what_it_holds(WeeklyPlan.objects.get())
+
+    answer = api(alice).get(f"{PREFERENCES}/{asked['id']}")
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "no_longer_safe")

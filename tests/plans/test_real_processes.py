@@ -159,16 +159,47 @@ def test_replacements_at_once_are_one_new_row(alice: User) -> None:
 
 ASK = """
 import json, sys, time
+from pathlib import Path
 import django
 django.setup()
 from rest_framework.test import APIClient
 from users.models import User
 client = APIClient()
 client.force_authenticate(User.objects.get(pk=int(sys.argv[1])))
+if len(sys.argv) > 3:  # ready; another file says when all begin
+    Path(sys.argv[3]).touch()
+    while not Path(sys.argv[4]).exists():
+        time.sleep(0.001)
 began = time.monotonic()
 answer = client.post("/api/v1/plans/generate-week", {"week_start": sys.argv[2]}, format="json", HTTP_HOST="localhost")
 print(json.dumps({"status": answer.status_code, "body": answer.json(), "seconds": time.monotonic() - began}))
 """
+
+
+def test_requests_at_once_from_two_processes_are_one_row(alice: User, tmp_path) -> None:
+    go, ready = tmp_path / "go", [tmp_path / "ready-1", tmp_path / "ready-2"]
+    askers = [
+        subprocess.Popen([*asking(alice), str(mine), str(go)], cwd=ROOT, env=variables_of_a_process(),
+                         stdout=subprocess.PIPE, text=True)
+        for mine in ready
+    ]  # fmt: skip
+    try:
+        end = time.monotonic() + 60
+        while not all(mine.exists() for mine in ready) and time.monotonic() < end:
+            assert all(asker.poll() is None for asker in askers)
+            time.sleep(0.01)
+        go.touch()
+        answers = []
+        for asker in askers:
+            output, _ = asker.communicate(timeout=60)
+            assert asker.returncode == 0
+            answers.append(json.loads(output.splitlines()[-1]))
+    finally:
+        for asker in askers:
+            asker.kill()
+
+    plan = WeeklyPlan.objects.get()
+    assert [(answer["status"], answer["body"]["id"]) for answer in answers] == [(202, plan.pk)] * 2
 
 
 def test_a_request_while_the_broker_is_down_is_answered_and_kept(alice: User, tmp_path) -> None:
@@ -197,14 +228,23 @@ def test_a_request_that_rang_no_bell_is_rescued_and_planned(
     assert_is_one_whole_week(plan)
 
 
+def asking(user: User) -> list[str]:
+    return [sys.executable, "-c", ASK, str(user.pk), str(next_monday())]
+
+
+def variables_of_a_process() -> dict[str, str]:
+    variables = {**os.environ, "DATABASE_URL": url_of_test_database(), "DJANGO_SETTINGS_MODULE": "mealplanner.settings"}
+    variables.pop("TEST_DATABASE_NAME", None)
+    return variables
+
+
 def ask_without_a_broker(user: User, folder: Path) -> dict:
     """Ask for a week from a process whose broker does not listen, and return what it was answered."""
     with socket.socket(socket.AF_UNIX) as dead:
         dead.bind(str(folder / "dead.sock"))
-        variables = {**os.environ, "DATABASE_URL": url_of_test_database(), "REDIS_URL": f"unix://{folder}/dead.sock"}
-        variables |= {"DJANGO_SETTINGS_MODULE": "mealplanner.settings"}
-        variables.pop("TEST_DATABASE_NAME", None)
-        command = [sys.executable, "-c", ASK, str(user.pk), str(next_monday())]
-        done = subprocess.run(command, cwd=ROOT, env=variables, capture_output=True, text=True, timeout=60, check=False)
+        variables = variables_of_a_process() | {"REDIS_URL": f"unix://{folder}/dead.sock"}
+        done = subprocess.run(
+            asking(user), cwd=ROOT, env=variables, capture_output=True, text=True, timeout=60, check=False
+        )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout.splitlines()[-1])

@@ -12,6 +12,7 @@ from plans import generation, shopping_rows
 from plans.models import PantryItem, PlanMeal, ShoppingListItem, WeeklyPlan
 from recipes.models import Aisle, Ingredient
 from tests.plans import world
+from tests.plans.weeks import declare_what_it_holds
 
 
 @pytest.fixture
@@ -187,3 +188,17 @@ def test_charlie_sees_nothing_of_alices_list(plan, charlie, api):
 
 def test_nobody_without_a_log_in_sees_a_list(plan, api):
     assert api().get(list_path(plan)).status_code == 401
+
+
+def test_a_line_of_a_week_that_became_unsafe_or_is_not_ready_is_not_ticked(plan, alice, api):
+    row = plan.shopping_items.first()
+    declare_what_it_holds(plan)
+
+    for _ in range(2):
+        answer = api(alice).patch(list_path(plan, f"/{row.pk}"), {"is_ticked": True})
+        assert (answer.status_code, answer.json()["code"]) == (409, "not_ready")
+        assert answer.json()["details"] == {"status": "pending"}
+
+    plan.refresh_from_db()
+    assert plan.status == WeeklyPlan.Status.PENDING
+    assert not ShoppingListItem.objects.filter(plan=plan, is_ticked=True).exists()

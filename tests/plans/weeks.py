@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
+
 from plans import generation, shopping_rows
 from plans.figures import MACROS
 from plans.models import MealHistory, PlanMeal, WeeklyPlan
@@ -48,3 +50,13 @@ def assert_in_step(plan: WeeklyPlan) -> None:
     listed = shopping_of(plan)
     shopping_rows.rebuild(plan)
     assert shopping_of(plan) == listed
+
+
+def declare_what_it_holds(plan: WeeklyPlan) -> None:
+    """Declare, the way the profile's service does, an allergen that a dish of the week holds."""
+    profile = plan.user.profile
+    profile.allergens = next(
+        meal.recipe.allergens_blocked for meal in world.meals(plan) if meal.recipe.allergens_blocked
+    )
+    profile.needs_changed_at = timezone.now()
+    profile.save()

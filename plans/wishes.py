@@ -1,0 +1,23 @@
+"""Which of a person's weekly rules a week misses, in words: wishes are soft, but never dropped in silence. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from plans.solver import Choice, Relaxation, WeekProblem
+
+
+def missed_wishes(problem: WeekProblem, choices: Sequence[Choice]) -> tuple[Relaxation, ...]:
+    """Return one relaxation for each weekly rule that `choices` miss; its amount counts the meals it is missed by."""
+    found = []
+    for rule in problem.weekly_rules:
+        times = sum(rule.tag in problem.dish_by_id[choice.recipe_id].tags for choice in choices)
+        amount = max(rule.at_least - times, times - rule.at_most if rule.at_most is not None else 0)
+        if amount <= 0:
+            continue
+        legal = {pk for meal in problem.meals for pk in meal.candidates if rule.tag in problem.dish_by_id[pk].tags}
+        why = "" if legal else " No dish that you may eat and have time for is of that kind."
+        found.append(
+            Relaxation("weekly_rule", f"Your wish, {rule.sentence}, was not met: it comes {times} times.{why}", amount)
+        )
+    return tuple(found)
