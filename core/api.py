@@ -58,6 +58,16 @@ class KnownFieldsOnly(serializers.Serializer):
         return super().to_internal_value(data)
 
 
+class Choice(serializers.ChoiceField):
+    """One of a list of words; a refusal names them all."""
+
+    def __init__(self, choices: Any, **options: Any) -> None:
+        super().__init__(choices, **options)
+        self.error_messages["invalid_choice"] = '"{input}" is not one of ' + ", ".join(map(str, self.choices)) + "."
+        # An empty word is as wrong as any other, and is told the same.
+        self.error_messages["blank"] = self.error_messages["invalid_choice"].format(input="")
+
+
 class Pagination(PageNumberPagination):
     """Twenty rows a page, at most a hundred: `?page=2&page_size=50`."""
 
@@ -66,20 +76,21 @@ class Pagination(PageNumberPagination):
     max_page_size = 100
 
 
-def refuse_unknown_parameters(request: Request, known: Iterable[str]) -> None:
-    """Refuse query parameters that a list does not have: a misspelt filter must not return everything.
+def refuse_unknown_parameters(request: Request, known: Iterable[str] = (), *, is_paged: bool = True) -> None:
+    """Refuse query parameters that an address does not have: a misspelt filter must not return everything.
 
     Args:
-        known: the list's own filters; those of paging, and the framework's "format", are known everywhere.
+        known: its own parameters; the framework's "format" is known everywhere.
+        is_paged: whether it takes the parameters of paging as well.
 
     Raises:
         ValidationError: names every unknown parameter, and what there is.
     """
-    filters = sorted(known)
-    everywhere = {Pagination.page_query_param, Pagination.page_size_query_param, "format"}
-    if unknown := sorted(request.query_params.keys() - everywhere - set(filters)):
-        sentence = f"There is no such filter. There are: {', '.join(filters)}."
-        raise exceptions.ValidationError({name: [sentence] for name in unknown})
+    paging = {Pagination.page_query_param, Pagination.page_size_query_param} if is_paged else set()
+    parameters = sorted(paging | set(known))
+    if unknown := sorted(request.query_params.keys() - {"format", *parameters}):
+        there_are = f"There are: {', '.join(parameters)}." if parameters else "There are none here."
+        raise exceptions.ValidationError({name: [f"There is no such parameter. {there_are}"] for name in unknown})
 
 
 class SignInThrottle(ScopedRateThrottle):

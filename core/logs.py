@@ -54,6 +54,7 @@ def logging_config(*, level: str, log_format: str) -> dict[str, Any]:
         "loggers": {
             # django_structlog logs each request and task once, with its ids; the originals would say it again.
             "django.server": {"level": "WARNING"},
+            "django.request": {"level": "ERROR"},
             "celery.worker.strategy": {"level": "WARNING"},
             "celery.app.trace": {"level": "WARNING"},
         },

@@ -162,3 +162,12 @@ def test_an_unknown_filter_is_refused_and_told_what_there_is(api, alice, path, k
     assert list(body["details"]) == ["free_form"]
     assert known in body["message"]
     assert client.get(f"/api/v1/{path}?page=1&page_size=5&format=json").status_code == 200
+
+
+def test_a_field_whose_name_no_encoding_has_is_refused_as_any_other(api, alice):
+    body = '{"week_start": "2026-11-23", "\\ud800": 1}'
+
+    answer = api(alice).post("/api/v1/plans/generate-week", body, content_type="application/json")
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "invalid")
+    assert answer.json()["details"] == {"\ud800": ["There is no such field."]}
