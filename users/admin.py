@@ -9,8 +9,11 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.http import HttpRequest
+from rest_framework.authtoken.models import TokenProxy
 
 from users.models import Profile, User
+
+admin.site.unregister(TokenProxy)  # a token is as good as a password: nobody reads it there
 
 
 class NewUserForm(AdminUserCreationForm):

@@ -15,7 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from core.api import ErrorSerializer, KnownFieldsOnly, SignInThrottle
+from core.api import Choice, ErrorSerializer, KnownFieldsOnly, SignInThrottle
 from core.vocabulary import Allergen, Diet, Slot, from_bits
 from users import current, selectors, services
 from users.models import Profile, User
@@ -27,7 +27,7 @@ class Names(serializers.ListField):
     """A set of words of a vocabulary, which the row keeps as bits."""
 
     def __init__(self, vocabulary: type[TextChoices], **options: Any) -> None:
-        super().__init__(child=serializers.ChoiceField(choices=vocabulary.choices), max_length=50, **options)
+        super().__init__(child=Choice(vocabulary.choices), max_length=50, **options)
         self.vocabulary = vocabulary
 
     def to_representation(self, bits: Any) -> list[str]:
@@ -65,6 +65,7 @@ class WeeklyRuleSerializer(KnownFieldsOnly):
 class ProfileSerializer(KnownFieldsOnly, serializers.ModelSerializer):
     """Who eats. What is given here is only parsed: the limits are the service's."""
 
+    serializer_choice_field = Choice
     birth_year = serializers.IntegerField(allow_null=True)
     height_cm = serializers.IntegerField(allow_null=True)
     weight_kg = Kilograms(max_digits=12, decimal_places=1, allow_null=True)

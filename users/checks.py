@@ -6,11 +6,12 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import TextChoices
 from django.utils import timezone
 
 from core.vocabulary import Slot
 from users import limits, selectors
-from users.models import Profile
+from users.models import Activity, Goal, Profile, Sex
 
 MAX_MEALS_A_WEEK = 7 * len(Slot.values)
 MAX_TAG_LENGTH = 60
@@ -28,9 +29,13 @@ RANGES = {
 }
 
 
+CHOICES: dict[str, type[TextChoices]] = {"sex": Sex, "activity": Activity, "goal": Goal}
+
+
 def profile_errors(profile: Profile) -> dict[str, list[str]]:
     """Return the sentences of every field that breaks a limit, by field; an empty dict is a profile that can be."""
     found = {name: _range_error(name, getattr(profile, name)) for name in RANGES}
+    found |= {name: _choice_error(words, getattr(profile, name)) for name, words in CHOICES.items()}
     found["birth_year"] = _age_error(profile.birth_year)
     found["enabled_slots"] = "" if profile.enabled_slots else "Plan at least one of the day's slots."
     found["max_minutes_by_weekday"] = _minutes_error(profile.max_minutes_by_weekday)
@@ -56,6 +61,10 @@ def _range_error(name: str, value: Any) -> str:
     if not _is_whole(value) and not (name == "weight_kg" and isinstance(value, Decimal) and value.is_finite()):
         return f"{value!r} is not a number of {unit}."
     return "" if low <= value <= high else f"{value} is outside {low:,} to {high:,} {unit}."
+
+
+def _choice_error(words: type[TextChoices], value: Any) -> str:
+    return "" if value in words.values else f"{value!r} is not one of {', '.join(words.values)}."
 
 
 def _age_error(birth_year: Any) -> str:

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Manager
 from django.utils import timezone
 
 from core.errors import NotFound
+from core.weekly_tags import CUISINE_PREFIX, FIXED_TAGS
 from users import targets
+from users.formula import Person
 from users.models import Profile, User
 
 
@@ -24,15 +27,20 @@ def profile_of(user: User) -> Profile:
 def unknown_ingredients(ids: Iterable[int]) -> list[int]:
     """Return those of `ids` that no ingredient has, in order."""
     wanted = set(ids)
-    # Reached through the field: recipes stand above users.
-    ingredients = Profile.disliked_ingredients.field.related_model._default_manager
-    return sorted(wanted - set(ingredients.filter(pk__in=wanted).values_list("pk", flat=True)))
+    return sorted(wanted - set(_ingredients().filter(pk__in=wanted).values_list("pk", flat=True)))
 
 
-def person_of(profile: Profile) -> targets.Person:
+def weekly_tags() -> list[str]:
+    """Return every tag that weekly rules can count dishes by, cuisines last."""
+    led = _ingredients().filter(leads__status="published").order_by("leads__cuisine")
+    cuisines = led.values_list("leads__cuisine", flat=True).distinct()
+    return [*FIXED_TAGS, *(f"{CUISINE_PREFIX}{cuisine}" for cuisine in cuisines)]
+
+
+def person_of(profile: Profile) -> Person:
     """Return what the targets depend on, as the formula takes it."""
     age = None if profile.birth_year is None else timezone.localdate().year - profile.birth_year
-    return targets.Person(
+    return Person(
         sex=profile.sex,
         age_years=age,
         height_cm=profile.height_cm,
@@ -50,3 +58,8 @@ def person_of(profile: Profile) -> targets.Person:
 def targets_of(profile: Profile) -> targets.Targets:
     """Return what a day should hold for the person, with every step of the sum."""
     return targets.targets_for(person_of(profile))
+
+
+def _ingredients() -> Manager:
+    """Reach foods, and the recipes they lead, through the profile's field: recipes stand above users."""
+    return Profile.disliked_ingredients.field.related_model._default_manager

@@ -86,6 +86,7 @@ def save_profile(user: User, /, **changes: Any) -> Profile:
     # A row of its own, so that a refusal leaves `user.profile` as it was.
     profile = Profile.objects.select_for_update().get(user=user)
     needs_before = [getattr(profile, name) for name in NEEDS]
+    tags_before = {rule["tag"] for rule in profile.weekly_rules}
     errors: dict[str, list[str]] = {name: ["There is no such field."] for name in changes if name not in CHANGEABLE}
     disliked = changes.pop("disliked_ingredients", None)
     for name in changes.keys() & CHANGEABLE:
@@ -97,6 +98,8 @@ def save_profile(user: User, /, **changes: Any) -> Profile:
         errors["disliked_ingredients"] = [sentence]
     if not errors:
         errors = checks.profile_errors(profile)
+    if not errors and (sentence := _tags_error(profile, tags_before)):
+        errors["weekly_rules"] = [sentence]
     if errors:
         raise _invalid(errors)
     if [getattr(profile, name) for name in NEEDS] != needs_before:
@@ -125,6 +128,14 @@ def _ingredients_error(ids: Any) -> str:
         return "Give a list of ids of ingredients."
     unknown = selectors.unknown_ingredients(ids)
     return f"There is no ingredient {', '.join(map(str, unknown))}." if unknown else ""
+
+
+def _tags_error(profile: Profile, tags_before: set[str]) -> str:
+    """Refuse a tag that was not there before: the last dish of a cuisine may have gone since a rule was made."""
+    new = [rule["tag"] for rule in profile.weekly_rules if rule["tag"] not in tags_before]
+    known = selectors.weekly_tags() if new else []
+    unknown = next((tag for tag in new if tag not in known), None)
+    return f"No recipe has the tag {unknown!r}. There are: {', '.join(known)}." if unknown is not None else ""
 
 
 def _invalid(details: dict[str, list[str]]) -> Invalid:

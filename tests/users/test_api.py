@@ -173,15 +173,18 @@ def test_what_is_named_changes_and_what_is_left_out_stays(api, catalogue, method
         ({"weekly_rules": [{"tag": "fish"}]}, "weekly_rules", "needs"),
         ({"weekly_rules": [{"tag": "fish", "at_least": 1}] * 2}, "weekly_rules", "two rules"),
         ({"weekly_rules": [{"tag": f"t{n}", "at_least": 1} for n in range(11)]}, "weekly_rules", "10"),
-        ({"allergens": ["gluten"]}, "allergens", '"gluten"'),
-        ({"diets": ["keto"]}, "diets", '"keto"'),
+        ({"weekly_rules": [{"tag": "pizza", "at_most": 1}]}, "weekly_rules", "'pizza'. There are: fish, red_meat"),
+        ({"allergens": ["gluten"]}, "allergens", '"gluten" is not one of celery, cereals_containing_gluten, '),
+        ({"diets": ["keto"]}, "diets", '"keto" is not one of vegetarian, '),
+        ({"enabled_slots": ["tea"]}, "enabled_slots", '"tea" is not one of breakfast, lunch, dinner, snack.'),
         ({"allergens": "milk"}, "allergens", "list"),
         ({"allergens": None}, "allergens", "null"),
         ({"weekly_rules": [{"tag": "fish", "at_lest": 1}]}, "weekly_rules", "no such field"),
         ({"birth_year": "long ago"}, "birth_year", "integer"),
         ({"household_size": None}, "household_size", "null"),
         ({"household_size": True}, "household_size", "integer"),
-        ({"sex": "x"}, "sex", '"x"'),
+        ({"sex": "x"}, "sex", '"x" is not one of female, male, unspecified.'),
+        ({"goal": ""}, "goal", '"" is not one of lose, maintain, gain.'),
         ({"age": 40}, "age", "no such field"),
         ({"needs_changed_at": "2020-01-01"}, "needs_changed_at", "no such field"),
     ],
@@ -253,3 +256,11 @@ def test_the_admin_works_with_email_log_ins(client) -> None:
     assert client.post(f"/admin/users/profile/{hired.profile.pk}/delete/", {"post": "yes"}).status_code == 403
     assert client.post(f"/admin/users/user/{hired.pk}/delete/", {"post": "yes"}).status_code == 302
     assert not User.objects.filter(email="hired@example.com").exists()
+
+
+def test_nobody_reads_other_peoples_tokens_in_the_admin(client, alice) -> None:
+    token = Token.objects.create(user=alice)
+    client.force_login(User.objects.create_superuser("boss@example.com", PASSWORD))
+
+    assert client.get("/admin/authtoken/tokenproxy/").status_code == 404
+    assert token.key not in client.get(f"/admin/users/user/{alice.pk}/change/").content.decode()

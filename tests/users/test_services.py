@@ -6,7 +6,9 @@ import pytest
 from rest_framework.authtoken.models import Token
 
 from core.errors import Conflict, Invalid, NotFound
+from recipes.models import Recipe
 from tests.factories import PASSWORD, make_user
+from tests.food_factories import make_food, make_recipe
 from users import selectors, services
 from users.models import Profile, User
 
@@ -61,6 +63,64 @@ def test_values_of_a_wrong_type_are_refused_by_field_too(alice, changes) -> None
         services.save_profile(alice, **changes)
 
     assert list(refusal.value.details) == list(changes)
+
+
+@pytest.mark.parametrize("tag", ["pizza", "chinese", "cuisine:klingon", "cuisine:polish", "cuisine:"])
+def test_a_weekly_rule_for_a_tag_that_no_recipe_has_is_refused_with_what_there_is(tag) -> None:
+    kept = [{"tag": "fish", "at_least": 1, "at_most": None}]
+    user = make_user(weekly_rules=kept)
+    make_recipe("Dal", make_food("lentils"), cuisine="indian")
+    make_recipe("Pierogi", make_food("flour"), cuisine="polish", status=Recipe.Status.DRAFT)
+
+    with pytest.raises(Invalid) as refusal:
+        services.save_profile(user, weekly_rules=[*kept, {"tag": tag, "at_most": 1}], household_size=2)
+
+    assert list(refusal.value.details) == ["weekly_rules"]
+    (sentence,) = refusal.value.details["weekly_rules"]
+    assert sentence.startswith(f"No recipe has the tag {tag!r}. There are: fish, red_meat, solid, drinkable, ")
+    assert "pulses" in sentence
+    assert "vegan" in sentence
+    assert sentence.endswith(", cuisine:indian.")
+    assert Profile.objects.values_list("weekly_rules", "household_size").get() == (kept, 1)
+
+
+@pytest.mark.parametrize("tag", ["fish", "red_meat", "drinkable", "vegan", "pulses", "cuisine:indian"])
+def test_a_weekly_rule_for_a_tag_that_recipes_have_is_kept(alice, tag) -> None:
+    make_recipe("Dal", make_food("lentils"), cuisine="indian")
+
+    services.save_profile(alice, weekly_rules=[{"tag": tag, "at_least": 1}])
+
+    assert Profile.objects.get().weekly_rules == [{"tag": tag, "at_least": 1, "at_most": None}]
+
+
+def test_a_rule_whose_cuisine_has_gone_since_hinders_no_other_change() -> None:
+    rule = {"tag": "cuisine:cornish", "at_least": 1, "at_most": None}
+    user = make_user(weekly_rules=[rule])
+
+    services.save_profile(user, household_size=2)
+    services.save_profile(user, household_size=3, weekly_rules=[rule, {"tag": "fish", "at_most": 2}])
+
+    assert Profile.objects.get().household_size == 3
+    assert [kept["tag"] for kept in Profile.objects.get().weekly_rules] == ["cuisine:cornish", "fish"]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "allowed"),
+    [
+        ("sex", "f", "female, male, unspecified"),
+        ("activity", "lazy", "sedentary, light, moderate, active, very_active"),
+        ("goal", "shrink", "lose, maintain, gain"),
+        ("allergens", ["peanut"], "celery, cereals_containing_gluten, crustaceans"),
+        ("diets", ["keto"], "vegetarian, pescatarian, vegan, halal, gluten_free, dairy_free"),
+        ("enabled_slots", ["tea"], "breakfast, lunch, dinner, snack"),
+    ],
+)
+def test_a_word_that_is_none_of_a_list_is_refused_with_the_list(alice, field, value, allowed) -> None:
+    with pytest.raises(Invalid) as refusal:
+        services.save_profile(alice, **{field: value})
+
+    word = value[0] if isinstance(value, list) else value
+    assert refusal.value.details[field][0].startswith(f"{word!r} is not one of {allowed}")
 
 
 def test_a_weight_with_one_place_is_kept_exactly(alice) -> None:

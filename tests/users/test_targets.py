@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from users import targets
-from users.targets import KCAL_PER_G, Person, targets_for
+from users import intakes
+from users.formula import Person
+from users.intakes import KCAL_PER_G
+from users.targets import targets_for
 
 
 def test_a_day_worked_out_by_hand() -> None:
@@ -77,12 +79,12 @@ def test_own_macros_that_hold_more_than_the_day_are_refused(own, field) -> None:
 
 people = st.builds(
     Person,
-    sex=st.sampled_from(sorted(targets.SEX_CONSTANT_KCAL)),
+    sex=st.sampled_from(sorted(intakes.SEX_CONSTANT_KCAL)),
     age_years=st.none() | st.integers(18, 110),
     height_cm=st.none() | st.integers(120, 230),
     weight_kg=st.none() | st.integers(35, 300),
-    activity=st.sampled_from(sorted(targets.ACTIVITY_FACTOR)),
-    goal=st.sampled_from(sorted(targets.GOAL_FACTOR)),
+    activity=st.sampled_from(sorted(intakes.ACTIVITY_FACTOR)),
+    goal=st.sampled_from(sorted(intakes.GOAL_FACTOR)),
     own_energy_kcal=st.none() | st.integers(1200, 5000),
 )
 
