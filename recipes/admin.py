@@ -96,7 +96,8 @@ class RecipeAdmin(ShownInWords):
     )  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Recipe]:
-        return super().get_queryset(request).prefetch_related("lines__ingredient")
+        """Leave out personal copies: they follow their foods, and are nobody's to curate."""
+        return super().get_queryset(request).filter(owner=None).prefetch_related("lines__ingredient")
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Save the ingredients, derive what follows from them, and withdraw what can no longer be planned."""

@@ -12,32 +12,27 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from core.api import ErrorSerializer, refuse_unknown_parameters
+from core.api import Choice, ErrorSerializer, refuse_unknown_parameters
 from core.vocabulary import Allergen, AllergenStatus, Diet, MealType, Slot, from_bits
 from recipes import selectors
 from recipes.models import Aisle, Ingredient, Recipe, RecipeIngredient
 from recipes.nutrition import LABEL
-
-
-def choice(allowed: list[str], **options: Any) -> serializers.ChoiceField:
-    """Return a field whose refusal names every value that is allowed."""
-    sentence = '"{input}" is not one of ' + ", ".join(allowed) + "."
-    return serializers.ChoiceField(choices=allowed, error_messages={"invalid_choice": sentence}, **options)
+from users import current
 
 
 class RecipeListView(generics.ListAPIView):
     """Published recipes, filtered and paged."""
 
     class Input(serializers.Serializer):
-        slot = choice(Slot.values, required=False)
+        slot = Choice(Slot.values, required=False)
         diet = serializers.ListField(
-            child=choice(Diet.values), required=False, help_text="Repeat it for several; all must fit."
+            child=Choice(Diet.values), required=False, help_text="Repeat it for several; all must fit."
         )
         free_from = serializers.ListField(
-            child=choice(Allergen.values), required=False, help_text="Repeat it for several."
+            child=Choice(Allergen.values), required=False, help_text="Repeat it for several."
         )
         cuisine = serializers.CharField(required=False)
-        meal_type = choice(MealType.values, required=False)
+        meal_type = Choice(MealType.values, required=False)
         max_minutes = serializers.IntegerField(required=False, min_value=1)
         max_difficulty = serializers.IntegerField(required=False, min_value=1, max_value=5)
         q = serializers.CharField(
@@ -130,8 +125,8 @@ class RecipeDetailView(APIView):
 
     @extend_schema(operation_id="recipes_retrieve", responses={200: Output, 404: ErrorSerializer})
     def get(self, request: Request, recipe_id: int) -> Response:
-        """Return a published recipe."""
-        recipe = selectors.published_recipe(recipe_id)
+        """Return a published recipe, or the person's own copy of one."""
+        recipe = selectors.published_recipe(current.person(request), recipe_id)
         return Response(self.Output(recipe, context={"request": request}).data)
 
 
@@ -142,7 +137,7 @@ class IngredientListView(generics.ListAPIView):
         q = serializers.CharField(
             required=False, allow_blank=True, max_length=80, help_text="In names and other names."
         )
-        aisle = choice(Aisle.values, required=False)
+        aisle = Choice(Aisle.values, required=False)
 
     class Output(serializers.ModelSerializer):
         allergens = serializers.SerializerMethodField(help_text="Contained, possible and unknown ones, by name.")

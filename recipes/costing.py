@@ -2,6 +2,12 @@
 
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
+from typing import TypeVar
+
+import numpy as np
+
+Whole = TypeVar("Whole", int, np.ndarray)
+"""One whole number, or many."""
 
 
 def whole_pence(amount: Decimal) -> int:
@@ -26,6 +32,17 @@ def pence_per_serving(lines: Iterable[tuple[Decimal | None, int | None]], *, ser
             return None
         total += pence_for(mass_g, pence_per_kg=price)
     return whole_pence(total / servings)
+
+
+def changed_pence(pence_a_serving: Whole, change: Whole, *, servings: Whole) -> Whole:
+    """Return the price of a serving after a change of the dish's price, in whole pence, halves up, never below 0.
+
+    Args:
+        change: for all servings, in tenths of a gram × pence a kilogram: ten-thousandths of a penny. Whole numbers, so
+            that it is exact for one dish and for all of them at once.
+    """
+    pence = (2 * (10_000 * servings * pence_a_serving + change) + 10_000 * servings) // (20_000 * servings)
+    return pence * (pence > 0)
 
 
 def meal_pence(pence_a_serving: int, *, portion_quarters: int, household_size: int) -> int:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from typing import Self
+
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -10,6 +14,8 @@ from django.utils import timezone
 
 from core.models import TimeStamped
 from core.vocabulary import Allergen, AllergenStatus, Diet, Exclusion, MealType, Slot, all_bits, from_bits
+from core.weekly_tags import Family
+from recipes.kinds import Aisle
 
 MICRONUTRIENTS = (
     "calcium_mg", "iron_mg", "vitamin_c_mg", "vitamin_d_ug", "vitamin_b12_ug", "folate_ug", "potassium_mg",
@@ -24,64 +30,6 @@ def figure(*, editable: bool = True) -> models.DecimalField:
     """Return a column for a figure per 100 g; blank means unknown, which is not zero."""
     return models.DecimalField(max_digits=9, decimal_places=3, null=True, blank=True,
                                validators=[MinValueValidator(0)], editable=editable)  # fmt: skip
-
-
-class Aisle(models.TextChoices):
-    """Where a UK supermarket keeps it; the order is the walk through the shop."""
-
-    FRUIT = "fruit", "Fruit"
-    VEGETABLES = "vegetables", "Vegetables"
-    HERBS = "herbs", "Fresh herbs"
-    MEAT = "meat", "Meat and poultry"
-    FISH = "fish", "Fish"
-    DAIRY_EGGS = "dairy-eggs", "Dairy and eggs"
-    PLANT_DAIRY = "plant-dairy", "Dairy alternatives"
-    PLANT_PROTEIN = "plant-protein", "Meat alternatives"
-    BAKERY = "bakery", "Bakery"
-    GRAINS = "grains", "Rice, pasta and grains"
-    BREAKFAST_CEREAL = "breakfast-cereal", "Breakfast cereals"
-    BAKING = "baking", "Baking"
-    PULSES = "pulses", "Beans and lentils"
-    TINS = "tins", "Tins and jars"
-    NUTS_SEEDS = "nuts-seeds", "Nuts and seeds"
-    DRIED_FRUIT = "dried-fruit", "Dried fruit"
-    OILS_VINEGARS = "oils-vinegars", "Oils and vinegars"
-    SAUCES = "sauces", "Sauces and pastes"
-    STOCKS = "stocks", "Stock"
-    SPICES = "spices", "Herbs and spices"
-    DRINKS = "drinks", "Drinks"
-    ALCOHOL = "alcohol", "Wine, beer and cider"
-    SNACKS = "snacks", "Biscuits and snacks"
-    OTHER = "other", "Everything else"
-
-
-class Family(models.TextChoices):
-    """The kind of food that a dish is built on, for variety through the week and rules such as "fish at least once"."""
-
-    POULTRY = "poultry", "Poultry"
-    BEEF = "beef", "Beef"
-    LAMB = "lamb", "Lamb"
-    PORK = "pork", "Pork"
-    OFFAL = "offal", "Offal"
-    WHITE_FISH = "white_fish", "White fish"
-    OILY_FISH = "oily_fish", "Oily fish"
-    SHELLFISH = "shellfish", "Shellfish"
-    EGG = "egg", "Egg"
-    CHEESE = "cheese", "Cheese"
-    DAIRY = "dairy", "Milk and yoghurt"
-    TOFU_SOYA = "tofu_soya", "Tofu and soya"
-    PULSES = "pulses", "Beans and lentils"
-    NUTS_SEEDS = "nuts_seeds", "Nuts and seeds"
-    PASTA = "pasta", "Pasta"
-    RICE = "rice", "Rice"
-    NOODLES = "noodles", "Noodles"
-    BREAD = "bread", "Bread"
-    POTATO = "potato", "Potato"
-    OATS = "oats", "Oats"
-    GRAIN = "grain", "Grains"
-    VEGETABLE = "vegetable", "Vegetables"
-    FRUIT = "fruit", "Fruit"
-    OTHER = "other", "Other"
 
 
 class Ingredient(TimeStamped):
@@ -122,9 +70,9 @@ class Ingredient(TimeStamped):
     )
 
     density_g_per_ml = models.DecimalField(max_digits=6, decimal_places=3, null=True, blank=True,
-                                           validators=[MinValueValidator(0.01)])  # fmt: skip
+                                           validators=[MinValueValidator(Decimal("0.01"))])  # fmt: skip
     each_g = models.DecimalField(max_digits=7, decimal_places=1, null=True, blank=True,
-                                 validators=[MinValueValidator(0.1)])  # fmt: skip
+                                 validators=[MinValueValidator(Decimal("0.1"))])  # fmt: skip
     each_name = models.CharField(max_length=30, blank=True, help_text='What "each" means: clove, slice, fillet.')
     pence_per_kg = models.PositiveIntegerField(null=True, blank=True)
     price_date = models.DateField(null=True, blank=True)
@@ -169,8 +117,24 @@ class Ingredient(TimeStamped):
         return from_bits(self.excludes, Exclusion)
 
 
+class RecipeQuerySet(models.QuerySet):
+    """Keeps what is everybody's apart from what one person had made for them."""
+
+    def for_everyone(self) -> Self:
+        """Return the dishes of the catalogue: nobody's personal copy."""
+        return self.filter(owner=None)
+
+    def visible_to(self, user_id: int | None) -> Self:
+        """Return the dishes of the catalogue and the person's own copies."""
+        return self.filter(Q(owner=None) | Q(owner=user_id))
+
+
 class Recipe(TimeStamped):
-    """A dish; its figures, allergens and diets are derived from its ingredients and never typed in."""
+    """A dish; its figures, allergens and diets are derived from its ingredients and never typed in.
+
+    A personal copy is a dish with other foods than its origin's, made for one person who asked for it: `owner` and
+    `origin` are set. Nobody else ever sees it.
+    """
 
     class Status(models.TextChoices):
         DRAFT = "draft", "Draft"
@@ -215,12 +179,27 @@ class Recipe(TimeStamped):
     """When anything above last changed: plans that hold the dish and were checked earlier are due for a new check."""
     catalogue_digest = models.CharField(max_length=64, blank=True, editable=False)
 
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, editable=False, related_name="own_recipes"
+    )
+    origin = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, editable=False, related_name="copies")
+    """The dish of the catalogue that a personal copy was made from; None for everything else."""
+    foods_digest = models.CharField(max_length=64, blank=True, editable=False)
+    """Of a personal copy: what is in it and how much, so that the same change asked again is the same copy."""
+
+    objects = RecipeQuerySet.as_manager()
+
     class Meta:
         ordering = ["title"]
         constraints = [
             models.CheckConstraint(condition=Q(difficulty__range=(1, 5)), name="recipe_difficulty_1_to_5"),
             models.CheckConstraint(condition=Q(slots__range=(1, all_bits(Slot))), name="recipe_has_a_slot"),
             models.CheckConstraint(condition=Q(servings__gt=0), name="recipe_has_servings"),
+            models.UniqueConstraint(
+                fields=["owner", "origin", "foods_digest"],
+                condition=Q(owner__isnull=False),
+                name="one_copy_per_person_origin_and_foods",
+            ),
         ]
         indexes = [models.Index(fields=["status", "difficulty", "minutes"], name="recipe_candidates")]
 
@@ -242,7 +221,7 @@ class RecipeIngredient(models.Model):
     recipe = models.ForeignKey(Recipe, on_delete=models.CASCADE, related_name="lines")
     ingredient = models.ForeignKey(Ingredient, on_delete=models.PROTECT, related_name="lines")
     position = models.PositiveSmallIntegerField(default=0)
-    quantity = models.DecimalField(max_digits=8, decimal_places=2, validators=[MinValueValidator(0.01)])
+    quantity = models.DecimalField(max_digits=8, decimal_places=2, validators=[MinValueValidator(Decimal("0.01"))])
     unit = models.CharField(max_length=10)
     grams = models.DecimalField(max_digits=8, decimal_places=1, null=True, editable=False)
     """Mass of the whole line, for all servings; None where the food's density or piece is not known."""
@@ -255,3 +234,12 @@ class RecipeIngredient(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quantity.normalize():f} {self.unit} {self.ingredient.name}"
+
+
+class CatalogueVersion(models.Model):
+    """One row with a word that changes with every change of the catalogue (`recipes/triggers.py`)."""
+
+    token = models.CharField(max_length=32)
+
+    def __str__(self) -> str:
+        return self.token

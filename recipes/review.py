@@ -41,7 +41,7 @@ def recipes_to_review(reason: FoodReason | None = None) -> QuerySet[Recipe]:
     """Return the recipes that hold a food waiting for `reason`; without one, drafts too and foods waiting for any."""
     foods = foods_to_review(reason).order_by().values("pk")
     waiting = Exists(RecipeIngredient.objects.filter(recipe=OuterRef("pk"), ingredient__in=foods))
-    return Recipe.objects.filter(waiting if reason else Q(waiting) | Q(status=Recipe.Status.DRAFT))
+    return Recipe.objects.for_everyone().filter(waiting if reason else Q(waiting) | Q(status=Recipe.Status.DRAFT))
 
 
 def reasons_of(food: Ingredient) -> list[str]:

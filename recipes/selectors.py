@@ -13,7 +13,8 @@ from core.errors import NotFound
 from core.vocabulary import Allergen, Diet, Slot, from_bits, to_bits
 from recipes import costing
 from recipes.models import Ingredient, Recipe, RecipeIngredient
-from users.models import Profile
+from recipes.naming import NamedFood
+from users.models import Profile, User
 
 MIN_KNOWN_SHARE = 0.9
 """Below this share of mass with known figures a dish can't be counted towards anybody's targets."""
@@ -50,13 +51,16 @@ def legal_recipes(
 ) -> QuerySet[Recipe]:
     """Return the published recipes that break none of a person's hard rules in `slot`, filtered in the database.
 
+    Their personal copies are among them: what a person had made for them they may lock and swap back to.
+
     Args:
         max_minutes: the limit of the weekday in question; None asks for the longest of the week.
         meal_type: solid or drinkable; None accepts both.
     """
     minutes = max(profile.max_minutes_by_weekday) if max_minutes is None else max_minutes
     recipes = (
-        Recipe.objects.filter(
+        Recipe.objects.visible_to(profile.user_id)
+        .filter(
             status=Recipe.Status.PUBLISHED,
             difficulty__lte=profile.max_difficulty,
             minutes__lte=minutes,
@@ -127,7 +131,7 @@ class RecipeFilter:
 def published_recipes(wanted: RecipeFilter | None = None) -> QuerySet[Recipe]:
     """Return the recipes that people may see, by title, filtered in the database."""
     wanted = wanted or RecipeFilter()
-    recipes = Recipe.objects.filter(status=Recipe.Status.PUBLISHED).select_related("main_ingredient")
+    recipes = Recipe.objects.for_everyone().filter(status=Recipe.Status.PUBLISHED).select_related("main_ingredient")
     plain = {"cuisine": wanted.cuisine, "meal_type": wanted.meal_type, "minutes__lte": wanted.max_minutes,
              "difficulty__lte": wanted.max_difficulty}  # fmt: skip
     recipes = recipes.filter(**{name: value for name, value in plain.items() if value is not None})
@@ -143,13 +147,14 @@ def published_recipes(wanted: RecipeFilter | None = None) -> QuerySet[Recipe]:
     return recipes.order_by("title", "pk")
 
 
-def published_recipe(recipe_id: int) -> Recipe:
-    """Return a recipe with its lines and their foods.
+def published_recipe(user: User, recipe_id: int) -> Recipe:
+    """Return a recipe of the catalogue, or the person's own copy of one, with its lines and their foods.
 
     Raises:
-        NotFound: there is none, or it is not published.
+        NotFound: there is none, it is not published, or it is somebody else's copy.
     """
-    recipe = published_recipes().prefetch_related("lines__ingredient").filter(pk=recipe_id).first()
+    recipes = Recipe.objects.visible_to(user.pk).filter(status=Recipe.Status.PUBLISHED, pk=recipe_id)
+    recipe = recipes.select_related("main_ingredient").prefetch_related("lines__ingredient").first()
     if recipe is None:
         raise NotFound("There is no such recipe.")
     return recipe
@@ -166,9 +171,18 @@ def ingredients(search: str = "", *, aisle: str | None = None) -> QuerySet[Ingre
     return foods
 
 
+def named_foods() -> list[NamedFood]:
+    """Return every food as far as its name goes, by name: what a person's words are matched with."""
+    rows = Ingredient.objects.order_by("name", "pk").values_list("pk", "name", "aliases", "aisle", "family")
+    return [
+        NamedFood(pk=pk, name=name, aliases=tuple(aliases), aisle=aisle, family=family)
+        for pk, name, aliases, aisle, family in rows
+    ]
+
+
 def cuisines() -> list[str]:
     """Return the cuisines that published recipes have, by name."""
-    recipes = Recipe.objects.filter(status=Recipe.Status.PUBLISHED).order_by("cuisine")
+    recipes = Recipe.objects.for_everyone().filter(status=Recipe.Status.PUBLISHED).order_by("cuisine")
     return list(recipes.values_list("cuisine", flat=True).distinct())
 
 

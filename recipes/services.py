@@ -75,14 +75,25 @@ def publish(recipe: Recipe) -> Recipe:
         raise Conflict(f"{recipe.title!r} can't be published yet: {'; '.join(missing)}.", details={"missing": missing})
     recipe.status = Recipe.Status.PUBLISHED
     recipe.save(update_fields=["status", "updated_at"])
+    for copy in recipe.copies.filter(status=Recipe.Status.DRAFT):
+        if not what_is_missing(copy):
+            publish(copy)
     return recipe
 
 
+@transaction.atomic
 def withdraw(recipe: Recipe) -> Recipe:
-    """Take a recipe back to draft: no new plan will hold it, and plans that do are due for a new check."""
+    """Take a recipe back to draft: no new plan will hold it, and plans that do are due for a new check.
+
+    Its personal copies go with it: whatever is wrong with the dish is wrong with them.
+    """
+    now = timezone.now()
     recipe.status = Recipe.Status.DRAFT
-    recipe.food_changed_at = timezone.now()
+    recipe.food_changed_at = now
     recipe.save(update_fields=["status", "food_changed_at", "updated_at"])
+    recipe.copies.filter(status=Recipe.Status.PUBLISHED).update(
+        status=Recipe.Status.DRAFT, food_changed_at=now, updated_at=now
+    )
     return recipe
 
 

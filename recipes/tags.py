@@ -1,13 +1,8 @@
-"""The words that weekly rules count dishes by. Pure.
+"""What weekly rules count a dish as. Pure."""
 
-A person's rule is data ("fish at least once"), so what a tag means stands here and nowhere else.
-"""
-
-from recipes.models import Family, Recipe
-
-FISH = frozenset({Family.WHITE_FISH, Family.OILY_FISH, Family.SHELLFISH})
-RED_MEAT = frozenset({Family.BEEF, Family.LAMB, Family.PORK})
-"""As the NHS counts it: beef, lamb, pork, fresh or processed."""
+from core.vocabulary import Diet, from_bits
+from core.weekly_tags import CUISINE_PREFIX, GROUPS
+from recipes.models import Recipe
 
 
 def tags_of(recipe: Recipe) -> frozenset[str]:
@@ -15,16 +10,19 @@ def tags_of(recipe: Recipe) -> frozenset[str]:
 
     The main ingredient decides the family, so a trace of anchovy does not make a dish of fish.
     """
-    tags = {*recipe.diet_names, recipe.meal_type, f"cuisine:{recipe.cuisine}"}
-    if recipe.main_ingredient is not None:
-        family = recipe.main_ingredient.family
+    main = recipe.main_ingredient
+    return tags_of_kind(recipe.diets, recipe.meal_type, recipe.cuisine, main.family if main else "")
+
+
+def tags_of_kind(diets: int, meal_type: str, cuisine: str, family: str) -> frozenset[str]:
+    """Return the tags of every dish of one kind.
+
+    Args:
+        diets: bits of Diet.
+        family: of the main ingredient; empty where there is none.
+    """
+    tags = {*from_bits(diets, Diet), meal_type, f"{CUISINE_PREFIX}{cuisine}"}
+    if family:
         tags.add(family)
-        if family in FISH:
-            tags.add("fish")
-        if family in RED_MEAT:
-            tags.add("red_meat")
+    tags.update(group for group, families in GROUPS.items() if family in families)
     return frozenset(tags)
-
-
-KNOWN_TAGS = frozenset({"fish", "red_meat", "solid", "drinkable", *Family.values})
-"""Tags that any catalogue has; diets and `cuisine:…` are accepted besides."""

@@ -4,6 +4,7 @@ import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
 import recipes.models
+from decimal import Decimal
 from django.db import migrations, models
 
 
@@ -49,8 +50,8 @@ class Migration(migrations.Migration):
                 ('allergens_unknown', models.PositiveIntegerField(default=recipes.models.every_allergen)),
                 ('excludes', models.PositiveIntegerField(default=0, help_text='Bits of Exclusion: what it is that rules out diets.')),
                 ('is_excludes_reviewed', models.BooleanField(default=False, help_text='A person has checked which diets it rules out; until then it fits none.')),
-                ('density_g_per_ml', models.DecimalField(blank=True, decimal_places=3, max_digits=6, null=True, validators=[django.core.validators.MinValueValidator(0.01)])),
-                ('each_g', models.DecimalField(blank=True, decimal_places=1, max_digits=7, null=True, validators=[django.core.validators.MinValueValidator(0.1)])),
+                ('density_g_per_ml', models.DecimalField(blank=True, decimal_places=3, max_digits=6, null=True, validators=[django.core.validators.MinValueValidator(Decimal('0.01'))])),
+                ('each_g', models.DecimalField(blank=True, decimal_places=1, max_digits=7, null=True, validators=[django.core.validators.MinValueValidator(Decimal('0.1'))])),
                 ('each_name', models.CharField(blank=True, help_text='What "each" means: clove, slice, fillet.', max_length=30)),
                 ('pence_per_kg', models.PositiveIntegerField(blank=True, null=True)),
                 ('price_date', models.DateField(blank=True, null=True)),
@@ -108,7 +109,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveSmallIntegerField(default=0)),
-                ('quantity', models.DecimalField(decimal_places=2, max_digits=8, validators=[django.core.validators.MinValueValidator(0.01)])),
+                ('quantity', models.DecimalField(decimal_places=2, max_digits=8, validators=[django.core.validators.MinValueValidator(Decimal('0.01'))])),
                 ('unit', models.CharField(max_length=10)),
                 ('grams', models.DecimalField(decimal_places=1, editable=False, max_digits=8, null=True)),
                 ('note', models.CharField(blank=True, max_length=120)),

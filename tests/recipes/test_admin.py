@@ -17,7 +17,7 @@ from recipes.admin_forms import allergen_field
 from recipes.models import Ingredient, Recipe
 from tests.factories import PASSWORD, make_user, next_monday
 from tests.food_factories import make_food, make_recipe
-from users.models import User
+from users.models import Profile, User
 
 RECIPES, FOODS = "/admin/recipes/recipe/", "/admin/recipes/ingredient/"
 
@@ -242,6 +242,9 @@ def test_a_changed_allergen_reaches_every_recipe_and_makes_plans_due_for_a_check
     PlanMeal.objects.create(
         day=day, slot="dinner", recipe=recipe, energy_kcal=1, protein_g=1, fat_g=1, carbohydrate_g=1, cost_pence=1
     )
+    long_ago = timezone.now() - timedelta(days=1)
+    Recipe.objects.update(food_changed_at=long_ago)
+    Profile.objects.update(needs_changed_at=long_ago)
     assert list(plan_selectors.due_for_check()) == []
 
     response = curator.post(

@@ -1,7 +1,10 @@
 """What food costs, in whole pence."""
 
+import math
 from decimal import Decimal
+from fractions import Fraction
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,3 +40,34 @@ def test_a_meal_costs_its_portion_for_the_household(serving, quarters, household
 def test_a_meal_never_costs_more_than_exactly_its_portion_and_less_than_a_penny_below(serving, quarters, household):
     exact = Decimal(serving) * quarters * household / 4
     assert 0 <= exact - costing.meal_pence(serving, portion_quarters=quarters, household_size=household) < 1
+
+
+@pytest.mark.parametrize(
+    ("pence", "change", "servings", "changed"),
+    [
+        (100, 0, 3, 100),
+        (100, 15_000, 3, 101),  # half a penny a serving, which is a whole one
+        (100, 14_999, 3, 100),
+        (100, -15_000, 3, 100),
+        (100, -15_001, 3, 99),
+        (5, -(10**9), 2, 0),
+    ],
+)
+def test_a_changed_price_is_rounded_once_and_never_below_nothing(pence, change, servings, changed):
+    assert costing.changed_pence(pence, change, servings=servings) == changed
+
+
+prices = st.tuples(st.integers(0, 10_000), st.integers(-(10**11), 10**11), st.integers(1, 50))
+
+
+@given(dishes=st.lists(prices, min_size=1))
+def test_many_prices_change_as_each_of_them_does(dishes):
+    exact = [
+        max(0, math.floor(pence + Fraction(change, 10_000 * servings) + Fraction(1, 2)))
+        for pence, change, servings in dishes
+    ]
+
+    pence, change, servings = np.array(dishes, dtype=np.int64).T
+
+    assert [costing.changed_pence(pence, change, servings=servings) for pence, change, servings in dishes] == exact
+    assert costing.changed_pence(pence, change, servings=servings).tolist() == exact

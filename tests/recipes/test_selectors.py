@@ -135,7 +135,7 @@ def test_what_blocks_a_recipe_is_named(db):
     assert selectors.what_blocks(profile, recipe) == [("allergen", "eggs"), ("diet", "vegan")]
 
 
-def test_a_draft_cannot_be_read_by_anybody(db):
+def test_a_draft_cannot_be_read_by_anybody(alice):
     draft = dish("Draft", status="draft")
     with pytest.raises(NotFound):
-        selectors.published_recipe(draft.pk)
+        selectors.published_recipe(alice, draft.pk)
