@@ -5,12 +5,20 @@ from __future__ import annotations
 from django.contrib import admin
 
 from core.admin import ReadOnlyAdmin
-from ratings.models import Rating
+from ratings.models import Interaction, Rating
 
 
 @admin.register(Rating)
 class RatingAdmin(ReadOnlyAdmin):
     list_display = ("user", "recipe", "value", "updated_at")
     list_filter = ("value",)
+    list_select_related = ("user", "recipe")
+    search_fields = ("user__email", "recipe__title")
+
+
+@admin.register(Interaction)
+class InteractionAdmin(ReadOnlyAdmin):
+    list_display = ("user", "recipe", "kind", "occurred_at", "created_at")
+    list_filter = ("kind",)
     list_select_related = ("user", "recipe")
     search_fields = ("user__email", "recipe__title")

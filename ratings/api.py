@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from core.api import ErrorSerializer, KnownFieldsOnly
+from core.api import ErrorSerializer, KnownFieldsOnly, refuse_unknown_parameters
 from ratings import selectors, services
 from ratings.models import Rating
 from users import current
@@ -41,6 +41,7 @@ class RatingsView(generics.ListAPIView):
     queryset = Rating.objects.none()  # names the model to the schema; `get_queryset` answers
 
     def get_queryset(self) -> QuerySet[Rating]:
+        refuse_unknown_parameters(self.request)
         return selectors.ratings_of(current.person(self.request))
 
     @extend_schema(

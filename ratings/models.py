@@ -44,3 +44,33 @@ class IngredientScore(TimeStamped):
 
     def __str__(self) -> str:
         return f"{self.score} by user {self.user_id} for ingredient {self.ingredient_id}"
+
+
+class Interaction(models.Model):
+    """One thing a person did with a recipe, as their client saw it: weaker than a rating, and far more of them."""
+
+    class Kind(models.TextChoices):
+        VIEW = "view", "Viewed"
+        CLICK = "click", "Clicked"
+        LIKE = "like", "Liked"
+        SHARE = "share", "Shared"
+        COOK = "cook", "Cooked"
+        SKIP = "skip", "Skipped"
+        SWAP_OUT = "swap_out", "Swapped for another"
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="interactions")
+    recipe = models.ForeignKey(Recipe, on_delete=models.CASCADE, related_name="interactions")
+    kind = models.CharField(max_length=10, choices=Kind)
+    event_id = models.CharField(max_length=64)
+    """Given by the client, which may send an event again until it hears an answer."""
+    occurred_at = models.DateTimeField()
+    created_at = models.DateTimeField(auto_now_add=True, editable=False)
+
+    class Meta:
+        ordering = ["-occurred_at", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["user", "event_id"], name="one_interaction_per_user_and_event")]
+        # What one person did lately.
+        indexes = [models.Index(fields=["user", "-occurred_at"], name="interactions_of_a_person")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} by user {self.user_id} of recipe {self.recipe_id}"

@@ -7,10 +7,13 @@ ratings say of dishes with the same main food, family and cuisine.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
 
 from ratings.models import IngredientScore, Rating
-from recipes.models import Recipe, RecipeIngredient
+from recipes.columns import DishColumns
 
 LEARNED_LIMIT = 0.6
 """What is inferred stays below what was said: an explicit like is worth 1."""
@@ -18,51 +21,63 @@ SMOOTHING = 2.0
 """Pseudo-counts of neutral ratings: one like of one curry does not make a curry lover."""
 
 
-def ratings_used(user_id: int) -> int:
-    """Return how many recipes a person has rated: what the router decides by."""
-    return Rating.objects.filter(user_id=user_id).count()
+@dataclass(frozen=True, kw_only=True)
+class Opinions:
+    """What a person's ratings say: of the dishes themselves, and of each trait by its name."""
+
+    said: Mapping[int, int]
+    """1 or −1 by recipe id."""
+    by_cuisine: Mapping[str, float]
+    by_main_ingredient: Mapping[str, float]
+    by_family: Mapping[str, float]
+
+    def liking(self, dishes: DishColumns) -> np.ndarray:
+        """Return the predicted liking of each dish, −1 to 1; 0 where nothing is known. Explicit ratings always win.
+
+        Returns: float64 (R,).
+        """
+        learned = (
+            dishes.cuisine.look_up(self.by_cuisine)
+            + dishes.main_ingredient.look_up(self.by_main_ingredient)
+            + dishes.family.look_up(self.by_family)
+        ) / 3
+        return dishes.look_up(self.said, otherwise=np.clip(learned, -LEARNED_LIMIT, LEARNED_LIMIT))
 
 
-def score_recipes(user_id: int, recipes: Iterable[Recipe]) -> dict[int, float]:
-    """Return the predicted liking of each recipe, -1 to 1; 0 where nothing is known. Explicit ratings always win.
-
-    Args:
-        recipes: with `main_ingredient` loaded, or a query is spent on each.
-    """
-    rated = Rating.objects.filter(user_id=user_id).select_related("recipe__main_ingredient")
+def opinions_of(user_id: int) -> Opinions:
+    """Return what a person's ratings say, in one query; `len(said)` is how many recipes they have rated."""
     said: dict[int, int] = {}
-    sums: dict[tuple[str, object], list[float]] = defaultdict(lambda: [0.0, 0.0])
-    for rating in rated:
-        said[rating.recipe_id] = rating.value
-        for trait in _traits(rating.recipe):
-            sums[trait][0] += rating.value
-            sums[trait][1] += 1
-    scores: dict[int, float] = {}
-    for recipe in recipes:
-        if recipe.pk in said:
-            scores[recipe.pk] = float(said[recipe.pk])
-            continue
-        known = [sums[trait] for trait in _traits(recipe) if trait in sums]
-        learned = sum(total / (count + SMOOTHING) for total, count in known) / 3
-        scores[recipe.pk] = max(-LEARNED_LIMIT, min(LEARNED_LIMIT, learned))
-    return scores
+    sums: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0]))
+    rated = Rating.objects.filter(user_id=user_id).order_by("pk").values_list(
+        "recipe_id", "value", "recipe__cuisine", "recipe__main_ingredient__name", "recipe__main_ingredient__family"
+    )  # fmt: skip
+    for recipe_id, value, *traits in rated:
+        said[recipe_id] = value
+        for kind, trait in zip(("cuisine", "main_ingredient", "family"), traits, strict=True):
+            if trait is not None:
+                sums[kind][trait][0] += value
+                sums[kind][trait][1] += 1
+    means = {
+        f"by_{kind}": {trait: total / (count + SMOOTHING) for trait, (total, count) in sums[kind].items()}
+        for kind in ("cuisine", "main_ingredient", "family")
+    }
+    return Opinions(said=said, **means)
 
 
-def ingredient_penalties(user_id: int) -> dict[int, float]:
-    """Return, for each recipe that holds foods the person has scored, its penalty on the scale of liking.
+def ingredient_scores(user_id: int) -> dict[int, int]:
+    """Return what the person wished of single foods, by food id: −100 (avoid) to 100."""
+    wishes = IngredientScore.objects.filter(user_id=user_id).values_list("ingredient_id", "score")
+    return {ingredient_id: round(100 * score) for ingredient_id, score in wishes}
+
+
+def ingredient_penalties(scores: Mapping[int, int], dishes: DishColumns) -> np.ndarray:
+    """Return the penalty of each dish for the foods in it that the person has scored, in hundredths of liking.
 
     A positive score is a negative penalty: it lifts the dish.
+
+    Args:
+        scores: as `ingredient_scores` returns them.
+
+    Returns: int64 (R,).
     """
-    wishes = dict(IngredientScore.objects.filter(user_id=user_id).values_list("ingredient_id", "score"))
-    penalties: dict[int, float] = defaultdict(float)
-    lines = RecipeIngredient.objects.filter(ingredient_id__in=wishes).values_list("recipe_id", "ingredient_id")
-    for recipe_id, ingredient_id in lines:
-        penalties[recipe_id] -= float(wishes[ingredient_id])
-    return dict(penalties)
-
-
-def _traits(recipe: Recipe) -> list[tuple[str, object]]:
-    traits: list[tuple[str, object]] = [("cuisine", recipe.cuisine)]
-    if recipe.main_ingredient is not None:
-        traits += [("main", recipe.main_ingredient_id), ("family", recipe.main_ingredient.family)]
-    return traits
+    return -dishes.lines.sum_of(scores)

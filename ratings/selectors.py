@@ -32,10 +32,10 @@ def recipe_to_rate(user: User, recipe_id: int) -> Recipe:
     """Return a recipe that the person may rate: a published one, or one that they have been served or have rated.
 
     Raises:
-        NotFound: no such recipe, or a draft that the person has never met.
+        NotFound: no such recipe, a draft that the person has never met, or somebody else's personal copy.
     """
     met = Q(planned_meals__day__plan__user=user) | Q(ratings__user=user)
-    recipe = Recipe.objects.filter(Q(status=Recipe.Status.PUBLISHED) | met, pk=recipe_id).first()
+    recipe = Recipe.objects.visible_to(user.pk).filter(Q(status=Recipe.Status.PUBLISHED) | met, pk=recipe_id).first()
     if recipe is None:
         raise NotFound(f"There is no recipe {recipe_id}.")
     return recipe

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
+
+from django.db import transaction
 
 from core.errors import Invalid
 from ratings import selectors
-from ratings.models import Rating
+from ratings.models import IngredientScore, Rating
 from users.models import User
 
 VALUES = (-1, 1)
+AVOIDED = Decimal(-1)
+"""The score of a food that a person never wants again: it lowers the dishes that hold it, and filters none."""
 MAX_CONTEXT_CHARACTERS = 2000
 """A context says where a rating was given; a page of text is something else."""
 
@@ -46,3 +52,27 @@ def forget(user: User, *, recipe_id: int) -> None:
         NotFound: the person has not rated it.
     """
     selectors.rating_of(user, recipe_id).delete()
+
+
+@transaction.atomic
+def avoid(user: User, ingredient_ids: Iterable[int]) -> dict[int, Decimal | None]:
+    """Record that a person wants some foods no more; return what their scores were before, None where there was none.
+
+    Only ever from the person's explicit wish: nothing that is inferred may write a score.
+    """
+    ids = list(ingredient_ids)
+    before = dict(
+        IngredientScore.objects.filter(user=user, ingredient_id__in=ids).values_list("ingredient_id", "score")
+    )
+    put_scores(user, dict.fromkeys(ids, AVOIDED))
+    return {pk: before.get(pk) for pk in ids}
+
+
+@transaction.atomic
+def put_scores(user: User, scores: Mapping[int, Decimal | None]) -> None:
+    """Set a person's scores of foods; None takes a score away."""
+    for ingredient_id, score in scores.items():
+        if score is None:
+            IngredientScore.objects.filter(user=user, ingredient_id=ingredient_id).delete()
+        else:
+            IngredientScore.objects.update_or_create(user=user, ingredient_id=ingredient_id, defaults={"score": score})

@@ -8,6 +8,7 @@ import pytest
 
 from ratings import scoring
 from ratings.models import IngredientScore, Rating
+from recipes import columns
 from recipes.models import Recipe
 from tests.food_factories import make_food, make_recipe
 
@@ -22,9 +23,8 @@ def foods(db):
 
 
 def scores(user) -> dict[str, float]:
-    recipes = list(Recipe.objects.select_related("main_ingredient"))
-    by_id = scoring.score_recipes(user.pk, recipes)
-    return {recipe.title: by_id[recipe.pk] for recipe in recipes}
+    dishes = columns.read(Recipe.objects.all())
+    return dict(zip(dishes.titles.tolist(), scoring.opinions_of(user.pk).liking(dishes).tolist(), strict=True))
 
 
 def test_nothing_is_known_of_a_new_person(foods, alice):
@@ -87,7 +87,7 @@ def test_charlies_ratings_say_nothing_of_alice(foods, alice, charlie):
     Rating.objects.create(user=charlie, recipe=recipe, value=1)
 
     assert scores(alice) == {"Cod curry": 0.0}
-    assert (scoring.ratings_used(alice.pk), scoring.ratings_used(charlie.pk)) == (0, 1)
+    assert (scoring.opinions_of(alice.pk).said, scoring.opinions_of(charlie.pk).said) == ({}, {recipe.pk: 1})
 
 
 def test_scored_foods_add_up_to_a_penalty_and_wished_ones_lift(foods, alice):
@@ -97,13 +97,25 @@ def test_scored_foods_add_up_to_a_penalty_and_wished_ones_lift(foods, alice):
     IngredientScore.objects.create(user=alice, ingredient=foods["cod"], score=Decimal("-0.75"))
     IngredientScore.objects.create(user=alice, ingredient=foods["beef"], score=Decimal("0.5"))
 
-    assert scoring.ingredient_penalties(alice.pk) == {both.pk: 0.25, cod.pk: 0.75}
+    haddock = Recipe.objects.get(title="Haddock")
+    dishes = columns.read(Recipe.objects.all())
+    penalties = scoring.ingredient_penalties(scoring.ingredient_scores(alice.pk), dishes)
+
+    found = dict(zip(dishes.recipe_id.tolist(), penalties.tolist(), strict=True))
+    assert found == {both.pk: 25, cod.pk: 75, haddock.pk: 0}  # hundredths
 
 
-def test_scoring_takes_one_query(foods, alice, django_assert_num_queries):
+def test_charlies_scores_of_foods_are_his(foods, alice, charlie):
+    IngredientScore.objects.create(user=charlie, ingredient=foods["cod"], score=Decimal("-0.75"))
+
+    assert scoring.ingredient_scores(alice.pk) == {}
+    assert scoring.ingredient_scores(charlie.pk) == {foods["cod"].pk: -75}
+
+
+def test_what_ratings_say_takes_one_query(foods, alice, django_assert_num_queries):
     for number in range(5):
         Rating.objects.create(user=alice, recipe=make_recipe(f"Cod {number}", foods["cod"]), value=1)
-    recipes = list(Recipe.objects.select_related("main_ingredient"))
+    dishes = columns.read(Recipe.objects.all())
 
     with django_assert_num_queries(1):
-        scoring.score_recipes(alice.pk, recipes)
+        assert scoring.opinions_of(alice.pk).liking(dishes).tolist() == [1.0] * 5

@@ -1,0 +1,85 @@
+"""What a person does with recipes, over HTTP."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import path
+from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from core.api import ErrorSerializer
+from core.errors import Invalid
+from ratings import events
+from ratings.models import Interaction
+from users import current
+
+
+class EventInput(serializers.Serializer):
+    event_id = serializers.CharField(
+        max_length=events.MAX_EVENT_ID_CHARACTERS,
+        help_text="Chosen by the client, one for each event: sent again, the event counts once.",
+    )
+    kind = serializers.ChoiceField(choices=Interaction.Kind.choices)
+    recipe_id = serializers.IntegerField(min_value=1, max_value=events.MAX_ID)
+    occurred_at = serializers.DateTimeField(required=False, allow_null=True, help_text="Now, if left out.")
+
+    class Meta:
+        ref_name = "TrackedEvent"
+
+
+class BatchInput(serializers.Serializer):
+    events = serializers.ListField(child=EventInput(), max_length=events.MAX_EVENTS)
+
+    class Meta:
+        ref_name = "TrackedEvents"
+
+
+class TrackView(APIView):
+    """Each event is judged on its own by the service: the serializers here describe, to the schema, what it takes."""
+
+    class Output(serializers.Serializer):
+        class RejectedOutput(serializers.Serializer):
+            index = serializers.IntegerField(help_text="Place in the batch, from 0.")
+            message = serializers.CharField()
+
+            class Meta:
+                ref_name = "RejectedEvent"
+
+        stored = serializers.IntegerField()
+        repeated = serializers.IntegerField(help_text="Stored before, and not stored again.")
+        rejected = RejectedOutput(many=True)
+
+        class Meta:
+            ref_name = "TrackResult"
+
+    @extend_schema(
+        summary="Report what was done with recipes: one event, or up to 100 as `events`",
+        request=PolymorphicProxySerializer("Tracked", [EventInput, BatchInput], resource_type_field_name=None),
+        responses={200: Output, 400: ErrorSerializer},
+    )
+    def post(self, request: Request) -> Response:
+        result = events.track(current.person(request), events_of(request.data))
+        return Response(self.Output(result).data)
+
+
+def events_of(body: Any) -> list[Any]:
+    """Return the events of a body: `{"events": [...]}`, or one event by itself.
+
+    Raises:
+        Invalid: the body is neither.
+    """
+    if not isinstance(body, dict):
+        raise Invalid('Send one event, or {"events": [...]}.')
+    if "events" not in body:
+        return [body]
+    if set(body) != {"events"} or not isinstance(body["events"], list):
+        message = 'Several events are sent as {"events": [...]} and nothing else.'
+        raise Invalid(message, details={"events": [message]})
+    return body["events"]
+
+
+routes = [path("track", TrackView.as_view(), name="track")]
