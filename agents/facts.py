@@ -1,0 +1,112 @@
+"""The Review Agent's second gate: what an interpretation names must exist in the plan, the kitchen and the words."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Collection, Iterable, Sequence
+
+from agents.requests import ReviewRequest
+from agents.schemas import Action, Instruction, Interpretation, Level
+
+LEVEL_OF = {
+    Action.GENERATE_NEW_WEEK: Level.WEEK,
+    Action.REGENERATE_WEEK: Level.WEEK,
+    Action.REGENERATE_DAY: Level.DAY,
+    Action.REGENERATE_MEAL: Level.MEAL,
+    Action.SWAP_INGREDIENT: Level.INGREDIENT,
+    Action.REMOVE_INGREDIENT: Level.INGREDIENT,
+    Action.AVOID_INGREDIENT_FUTURE: Level.INGREDIENT,
+    Action.ADJUST_PORTION: Level.MEAL,
+    Action.CHANGE_MEAL_TYPE: Level.MEAL,
+}
+MAX_OFFERED = 5
+ALIKE_ENOUGH = 0.8
+"""Of difflib's ratio: "mushrom" is mushroom (0.93), "beet" is not beef (0.75)."""
+
+_WORD = re.compile(r"[^\W\d_]+")
+_LINK = re.compile(r"https?:|www\.|\b\w+\.(?:com|net|org|uk)\b", re.IGNORECASE)
+
+
+def problems(said: Interpretation, request: ReviewRequest, *, known_foods: Collection[str]) -> tuple[str, ...]:
+    """Return one sentence for each thing in `said` that is not so; none if all of it is.
+
+    Args:
+        known_foods: names and other names of every food; empty leaves out whether a food is known.
+    """
+    found = [problem for one in said.instructions for problem in _problems_of(one, request, known_foods)]
+    texts = [said.no_instruction_reason or "", *(one.notes for one in said.instructions)]
+    if any(_LINK.search(text) for text in texts):
+        found.append("an answer holds no links")
+    return tuple(dict.fromkeys(found))
+
+
+def _problems_of(one: Instruction, request: ReviewRequest, known_foods: Collection[str]) -> Iterable[str]:
+    if one.target_level != LEVEL_OF[one.action]:
+        yield f"{one.action} has target_level {LEVEL_OF[one.action]}, not {one.target_level}"
+    yield from _problems_of_ids(one, request)
+    own_words = _words([request.text, (request.context and request.context.ingredient_name) or ""])
+    in_plan = {name for meal in request.plan.meals for name in meal.ingredients}
+    removed, added = one.params.ingredient_to_remove, one.params.ingredient_to_add
+    for name in filter(None, (removed, added)):
+        if known_foods and not is_known(name, {*known_foods, *in_plan}):
+            nearest = nearest_foods(name, known_foods)
+            yield f"there is no food {name!r} here; the nearest are {', '.join(nearest) or 'unlike it'}"
+    unsaid = [name for name in (removed, added) if name and not _is_said(name, own_words)]
+    if unsaid and one.action == Action.AVOID_INGREDIENT_FUTURE:
+        yield f"the person does not say {unsaid[0]!r}: only their own words can rule a food out for the future"
+    elif unsaid and not _has_place(one):
+        yield f"the person does not say {unsaid[0]!r}: name a day or meal for it, or only foods that their words name"
+    elif removed in unsaid and not is_known(removed, in_plan):
+        yield f"{removed!r} is neither in the plan nor in the person's words"
+
+
+def _has_place(one: Instruction) -> bool:
+    return one.target_ids.plan_meal_id is not None or one.target_ids.plan_day_id is not None
+
+
+def _problems_of_ids(one: Instruction, request: ReviewRequest) -> Iterable[str]:
+    ids = one.target_ids
+    days = {day.id for day in request.plan.days}
+    if ids.plan_day_id is not None and ids.plan_day_id not in days:
+        yield f"the plan has no day {ids.plan_day_id}"
+    if ids.plan_meal_id is None:
+        return
+    day = request.plan.day_of_meal(ids.plan_meal_id)
+    if day is None:
+        yield f"the plan has no meal {ids.plan_meal_id}"
+    elif ids.plan_day_id in days and ids.plan_day_id != day.id:
+        yield f"meal {ids.plan_meal_id} is on day {day.id}, not on day {ids.plan_day_id}"
+
+
+def is_known(name: str, foods: Iterable[str]) -> bool:
+    """Return whether `name` is one of `foods`, or what several have in common: "chicken" among chicken breasts."""
+    wanted = set(_words([name]))
+    return bool(wanted) and any(wanted <= set(_words([food])) for food in foods)
+
+
+def nearest_foods(name: str, foods: Collection[str]) -> list[str]:
+    """Return up to MAX_OFFERED of `foods` whose names look or begin like `name`, the nearest first."""
+    by_lower = {food.lower(): food for food in sorted(foods)}
+    alike = difflib.get_close_matches(name.lower(), list(by_lower), n=MAX_OFFERED, cutoff=0.6)
+    wanted = set(_words([name]))
+    sharing = sorted((food for food in by_lower if wanted & set(_words([food]))), key=len)
+    return [by_lower[food] for food in dict.fromkeys([*alike, *sharing])][:MAX_OFFERED]
+
+
+def _is_said(name: str, own_words: Sequence[str]) -> bool:
+    """Return whether one of the words of `name` is among the person's, misspelt perhaps."""
+    return any(difflib.get_close_matches(word, own_words, n=1, cutoff=ALIKE_ENOUGH) for word in _words([name]))
+
+
+def _words(texts: Iterable[str]) -> list[str]:
+    """Return the words of `texts` in lower case and the singular, as far as English spelling tells."""
+    return [_singular(word) for text in texts for word in _WORD.findall(text.lower())]
+
+
+def _singular(word: str) -> str:
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 4 and word.endswith(("oes", "ches", "shes", "xes")):
+        return word[:-2]
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us")) else word

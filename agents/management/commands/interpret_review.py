@@ -1,0 +1,96 @@
+"""`manage.py interpret_review`: what people's words ask of a plan, one line of JSON in, one out. Nothing is saved."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from agents import review, review_lines, review_rules
+from agents.requests import ReviewRequest
+from agents.review_lines import BadLine, Line, Score
+from agents.schemas import Interpretation
+
+
+class Command(BaseCommand):
+    help = (
+        "Read requests as JSON lines from standard input, write what each asks for as JSON lines to standard output. "
+        'Each line carries its plan, so no rows are needed. A line that can\'t be read is answered by an "error".'
+    )
+    requires_system_checks: list[str] = []
+    stealth_options = ("stdin",)
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Read who is to answer, and whether to compare."""
+        parser.add_argument(
+            "--rules-only", action="store_true", help="do not ask a model, also where one is configured"
+        )
+        parser.add_argument(
+            "--score", action="store_true",
+            help="compare with each line's \"expect\"; accuracy by action and the misses go to standard error",
+        )  # fmt: skip
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Answer line by line, each as soon as it is read."""
+        score = Score()
+        for number, text in _numbered(options.get("stdin") or sys.stdin):
+            try:
+                line = review_lines.read(_decoded(text))
+            except BadLine as error:
+                self.stderr.write(f"line {number}: {error}")
+                self._say(review_lines.refusal(error, line_number=number))
+                continue
+            said, source = _interpret(line.request, is_rules_only=options["rules_only"])
+            self._say(review_lines.answer(line.request, said, source=source))
+            if options["score"] and line.expect_fault:
+                score.add_unreadable()
+                self.stderr.write(f"MISS line {number}, id {line.request.id}: {line.expect_fault}")
+            elif options["score"] and line.expect is not None and not score.add(line.expect, said):
+                self._say_miss(number, line, said)
+        if options["score"]:
+            self._say_score(score)
+
+    def _say(self, data: dict[str, Any]) -> None:
+        self.stdout.write(json.dumps(data))
+        self.stdout.flush()
+
+    def _say_miss(self, number: int, line: Line, said: Interpretation) -> None:
+        wanted = [review_lines.as_data(instruction) for instruction in line.expect or ()]
+        given = [review_lines.as_data(instruction) for instruction in said.instructions]
+        self.stderr.write(
+            f"MISS line {number}, id {line.request.id}: {json.dumps(line.request.text)}\n"
+            f"  expected {json.dumps(wanted)}\n"
+            f"  got      {json.dumps(given)}"
+        )
+
+    def _say_score(self, score: Score) -> None:
+        self.stderr.write(f"{'action':<26} {'expected':>8} {'exact':>6} {'%':>6} {'unexpected':>10}")
+        for action, expected, right, percent, unexpected in score.rows():
+            self.stderr.write(f"{action:<26} {expected:>8} {right:>6} {percent:>6.1f} {unexpected:>10}")
+        self.stderr.write(f"{'lines exactly right':<26} {score.lines:>8} {score.right_lines:>6} {score.percent:>6.1f}")
+
+
+def _interpret(request: ReviewRequest, *, is_rules_only: bool) -> tuple[Interpretation, str]:
+    if is_rules_only:
+        return review_rules.interpret(request), "rules"
+    return review.interpret(request, user_id=None, known_foods=())
+
+
+def _numbered(stream: Any) -> Iterator[tuple[int, str | bytes]]:
+    """Yield the lines that are not blank; as bytes where they can be had, as JSON is UTF-8 whatever the locale says."""
+    lines: Iterable[str | bytes] = getattr(stream, "buffer", stream)
+    for number, text in enumerate(lines, start=1):
+        if text.strip():
+            yield number, text
+
+
+def _decoded(text: str | bytes) -> str:
+    if isinstance(text, str):
+        return text
+    try:
+        return text.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadLine(f"not UTF-8: {error}") from error

@@ -1,0 +1,84 @@
+"""The Review Agent: what a person's words ask of their plan, from a model where there is one, else from the rules."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Collection
+from typing import Any, Literal
+
+from agents import client, facts, review_rules, runner
+from agents.errors import AgentError
+from agents.models import AgentRun
+from agents.requests import ReviewRequest
+from agents.schemas import Interpretation
+
+logger = logging.getLogger(__name__)
+
+Source = Literal["model", "rules"]
+MAX_TITLE_CHARACTERS = 80
+
+
+def interpret(
+    request: ReviewRequest, *, user_id: int | None, known_foods: Collection[str]
+) -> tuple[Interpretation, Source]:
+    """Return what the words and the button ask for, and who understood them.
+
+    A model's answer counts if it passes both gates: its shape, and that every day, meal and food it names is there.
+    Otherwise, and without a model, the rules answer. Never call it inside a transaction, or while a person waits.
+
+    Args:
+        user_id: whose daily tokens a model takes; None is nobody's.
+        known_foods: names and other names of every food; empty leaves out whether a food is known.
+
+    Raises:
+        RuntimeError: a model is configured and the caller is inside a transaction.
+    """
+    if not request.text or not client.is_configured(AgentRun.Agent.REVIEW):
+        return review_rules.interpret(request), "rules"
+    try:
+        said = runner.run(
+            AgentRun.Agent.REVIEW,
+            request=_as_data(request),
+            schema=Interpretation,
+            facts=lambda answer: facts.problems(answer, request, known_foods=known_foods),
+            user_id=user_id,
+        )
+    except AgentError as error:
+        logger.info("the rules answered in the model's place", extra={"outcome": str(error.outcome)})
+        return review_rules.interpret(request), "rules"
+    return _without_repeats(said), "model"
+
+
+def _as_data(request: ReviewRequest) -> str:
+    """Return the request as one JSON object, in which nobody's words can end their own quotation marks."""
+    days = [
+        {
+            "id": day.id,
+            "day": f"{day.date:%A %d %B}",
+            "meals": [
+                {
+                    "id": meal.id,
+                    "slot": meal.slot,
+                    "title": meal.title[:MAX_TITLE_CHARACTERS],
+                    "ingredients": [name[:MAX_TITLE_CHARACTERS] for name in meal.ingredients],
+                }
+                for meal in day.meals
+            ],
+        }
+        for day in request.plan.days
+    ]
+    data: dict[str, Any] = {
+        "today": f"{request.today:%A %d %B %Y}",
+        "plan": {"days": days},
+        "button": request.context and request.context.model_dump(mode="json", exclude_none=True),
+        "person": request.profile and request.profile.model_dump(mode="json", exclude_none=True),
+        "words": request.text,
+    }
+    return json.dumps(data, ensure_ascii=False)
+
+
+def _without_repeats(said: Interpretation) -> Interpretation:
+    if not said.instructions:
+        return said
+    return Interpretation(instructions=tuple(dict.fromkeys(said.instructions)))

@@ -1,0 +1,70 @@
+"""The Review Agent without a model: a small grammar over a person's words. Pure, fast, and always there.
+
+A text becomes plain words (`rules.text`, `rules.spelling`); its days, meals and dishes become marks (`rules.places`);
+its sentences become clauses (`rules.clauses`); each clause yields wishes (`rules.hearing`); each wish finds its place
+(`rules.assembly`, `rules.meant`, `rules.targets`); a pressed button fills in what the words leave open
+(`rules.buttons`); and what belongs together becomes one instruction (`rules.settling`). What people say is data, in
+`rules/lexicon`. Text that gives orders to the machine is text like any other: only a wish about food is heard.
+
+What goes where:
+
+- A wish for the whole week has level week and no ids; for a day level day and `plan_day_id`; for a meal level meal and
+  `plan_meal_id` only.
+- `swap_ingredient` and `remove_ingredient` have level ingredient, with `plan_meal_id` where a certain meal is meant (by
+  day and slot, by its title, or by the button), with `plan_day_id` where a day is, and else with no ids and
+  `apply_to_whole_week`. Of several places those count that hold the food. A swap without `ingredient_to_remove` adds;
+  one without `ingredient_to_add` leaves open what comes.
+- `avoid_ingredient_future` has level ingredient and no ids. It follows from "never", "ever again", "no more" and the
+  like, and from a dislike said in general ("I hate olives"), not from one that names a day or a meal. What a person
+  can't eat is removed from the week as well.
+- "Too expensive", "lighter" and "more protein" of a meal, a day or the week regenerate it with that goal; of one place
+  they become one instruction. A start from scratch is `generate_new_week`.
+- A day has portions and types only through its meals, so those become one instruction a meal.
+- There are at most five instructions. More meals or days than that become the whole week where the action can be had
+  for it, else the five that come first.
+- Foods are called what the plan calls them, where a word means one of them; else as the person wrote them.
+- A place that the plan does not have is never replaced by another: there is no instruction, and the reason says so.
+"""
+
+from __future__ import annotations
+
+from agents.requests import ReviewRequest
+from agents.rules import settling
+from agents.rules.assembly import Assembly
+from agents.rules.buttons import press
+from agents.rules.dishes import Dishes
+from agents.rules.foods import Larder
+from agents.rules.hearing import hear, spoken
+from agents.rules.places import Atlas
+from agents.rules.targets import Finder
+from agents.schemas import Interpretation
+
+NOT_IN_PLAN = "Your plan has no such day or meal; name one that it has."
+WHICH_MEAL = "Say which meal is meant, for example Tuesday's dinner."
+STAYS = "Nothing was changed, as you asked."
+NOTHING_ASKED = "There is nothing in this that the plan could do; say what should change, and where."
+
+
+def interpret(request: ReviewRequest) -> Interpretation:
+    """Return what the words and the button ask for: one to five instructions, or why there is none."""
+    larder = Larder(request.plan, original_text=request.text)
+    atlas = Atlas(request.plan, today=request.today, dishes=Dishes(request.plan, larder))
+    finder = Finder(atlas, larder, request.context)
+    assembly = Assembly(finder, larder)
+    words = spoken(request.text, atlas)
+    for heard in hear(words, atlas=atlas, larder=larder, is_drink=finder.is_drink):
+        assembly.add(heard.clause, heard.wishes)
+    if request.context is not None and not (assembly.is_missing and not assembly.placed):
+        press(assembly, request.context, words)
+    instructions = settling.instructions(assembly.placed)
+    if instructions:
+        return Interpretation(instructions=tuple(instructions))
+    return Interpretation(no_instruction_reason=_reason(assembly))
+
+
+def _reason(assembly: Assembly) -> str:
+    if assembly.is_missing:
+        return NOT_IN_PLAN
+    if assembly.is_unplaced or assembly.placed:
+        return WHICH_MEAL
+    return STAYS if assembly.is_kept else NOTHING_ASKED

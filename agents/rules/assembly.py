@@ -1,0 +1,189 @@
+"""Gathers the wishes of one message, and finds for each the place of the plan that it is about. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from agents.rules import meant
+from agents.rules.foods import Larder
+from agents.rules.names import LASTING, before_place, key_of, trimmed
+from agents.rules.places import WHOLE_WEEK, Target
+from agents.rules.settling import Placed
+from agents.rules.targets import Finder, NotInPlan
+from agents.rules.text import plain_name, stem
+from agents.rules.wishes import Clause, Kind, Wish
+from agents.schemas import MAX_INSTRUCTIONS
+
+TAKEN_BACK = re.compile(
+    r"(?:no|nah|actually|never|nvm|nevermind|forget|cancel|scratch|on second|ignore|oops|wrong|wait)\b"
+)
+"""How a person takes back all that they said before."""
+REFUSED = re.compile(r"(?:no|nope|no way|no chance|nah|not for me|yuck|eww?|no good|no go)")
+IT_IS = re.compile(r"(?:because |as |since )?(?:it|they|that|those|these) (?:is|are|was|were|costs?|tastes?|looks?)\b")
+OF_ALL = re.compile(r"\b(?:any|none|nothing (?=[a-z])|much|meals|food|dishes|dinners|lunches|others|the rest)\b")
+"""With one of these a complaint is about the week, also where it names no place."""
+SAME = re.compile(r"\b(?:same|ditto|too|as well|also|likewise|and)\b")
+FOOD_KINDS = (Kind.SWAP, Kind.REMOVE, Kind.AVOID)
+
+
+@dataclass
+class Assembly:
+    """Gathers the wishes of one message."""
+
+    finder: Finder
+    larder: Larder
+    placed: list[Placed] = field(default_factory=list)
+    is_kept: bool = False
+    """Whether it was said that something is to stay."""
+    is_missing: bool = False
+    """Whether a day or a meal was named that the plan does not have."""
+    bare: tuple[Target, ...] = ()
+    """Places that were named without a wish."""
+    is_unplaced: bool = False
+    """Whether a wish needs one meal and none was named."""
+
+    def add(self, clause: Clause, wishes: Sequence[Wish]) -> None:
+        """Take in a clause. One without a wish may still say what the others are about."""
+        try:
+            named = self.finder.targets_of(clause)
+        except NotInPlan:
+            self.is_missing = True
+            return
+        topic = self.finder.topic
+        if named:
+            topic.targets, topic.hinted = named, ()
+            topic.slots = tuple(slot for place in clause.places for slot in place.slots)
+        if wishes:
+            for wish in wishes:
+                self._add(clause, wish, named)
+        else:
+            self._add_topic(clause, named)
+
+    def _add(self, clause: Clause, wish: Wish, named: tuple[Target, ...]) -> None:
+        if wish.kind == Kind.NOTHING:
+            self.is_kept = True
+            self.finder.topic.foods = self.larder.found_in(clause.whole)[:1] or self.finder.topic.foods
+            if not named and TAKEN_BACK.match(clause.whole):
+                self.placed.clear()
+        elif wish.kind == Kind.AVOID:
+            self._avoid(wish, clause, named)
+        elif wish.kind == Kind.RESTYLE and wish.food:
+            self._not_in_the_mood(clause, wish, named)
+        elif wish.kind in (Kind.SWAP, Kind.REMOVE):
+            self._change_food(clause, wish, named)
+        elif wish.kind == Kind.NEW_WEEK:
+            self.placed.append(Placed(wish, WHOLE_WEEK))
+        else:
+            self._change_dish(clause, wish, named)
+
+    def _not_in_the_mood(self, clause: Clause, wish: Wish, named: tuple[Target, ...]) -> None:
+        """Take "I don't fancy steak on Friday" as another dish where one is called so, else as without the food."""
+        meals, _ = self.finder.hinted(wish.food, named)
+        words = {stem(word) for meal in self.finder.meals_of(meals) for word in plain_name(meal.title).split()}
+        if named and meals != named and key_of(wish.food)[-1] in words:
+            self.placed += [Placed(replace(wish, food=""), target) for target in meals]
+        else:
+            self._change_food(clause, replace(wish, kind=Kind.REMOVE), named)
+
+    def _add_topic(self, clause: Clause, named: tuple[Target, ...]) -> None:
+        """Take in what a clause without a wish says of the others: where, of which food, or "the same on Thursday"."""
+        if REFUSED.fullmatch(clause.whole) and self.finder.topic.foods and not self.placed:
+            self._change_food(clause, Wish(Kind.REMOVE, is_about_it=True), ())
+            return
+        if LASTING.search(clause.whole) and not trimmed(LASTING.sub(" ", clause.whole)):
+            self._make_last()
+            return
+        words = meant.MARKS.sub(" ", clause.text)
+        foods = self.larder.leading_foods(before_place(words), is_strict=True) or self.larder.found_in(words)[:1]
+        self.finder.topic.foods = foods or self.finder.topic.foods
+        hinted, about = self.finder.hinted(words, named)
+        self.finder.topic.hinted = hinted if about or not named else self.finder.topic.hinted
+        if not named:
+            return
+        self.bare = (*self.bare, *named)
+        if any(not placed.is_sure for placed in self.placed):
+            unsure = [placed for placed in self.placed if not placed.is_sure]
+            self.placed = [placed for placed in self.placed if placed.is_sure]
+            self.placed += [Placed(placed.wish, target) for placed in unsure for target in named]
+        elif self.placed and SAME.search(clause.whole):
+            last = self.placed[-1]
+            self.placed += [Placed(last.wish, target) for target in meant.places_like(last.target, named, self.finder)]
+
+    def _make_last(self) -> None:
+        """Turn "No olives. No pickle." into what is never to come, when "Ever again." follows."""
+        pressed = self.finder.context.ingredient_name if self.finder.context else None
+        if pressed and not self.placed:
+            self.placed.append(Placed(Wish(Kind.AVOID, food=pressed), WHOLE_WEEK))
+        for index, placed in enumerate(self.placed):
+            if placed.wish.kind == Kind.REMOVE and placed.target == WHOLE_WEEK:
+                name = self.larder.name_of(placed.wish.food, is_exact=True)
+                self.placed[index] = replace(placed, wish=replace(placed.wish, kind=Kind.AVOID, food=name))
+
+    def _avoid(self, wish: Wish, clause: Clause, named: tuple[Target, ...]) -> None:
+        foods = meant.foods_of(wish, clause, self.finder)
+        if not foods and wish.is_reason:  # "Friday's dinner? I don't like it."
+            self._change_dish(clause, Wish(Kind.RESTYLE, is_vague=True, is_reason=True), named)
+        for food in foods:
+            name = self.larder.name_of(food, is_exact=True)
+            self.placed.append(Placed(replace(wish, food=name, is_about_it=False), WHOLE_WEEK))
+        self.finder.topic.foods = foods or self.finder.topic.foods
+
+    def _change_food(self, clause: Clause, wish: Wish, named: tuple[Target, ...]) -> None:
+        foods = meant.foods_of(wish, clause, self.finder) if wish.is_about_it else (wish.food,)
+        if (not foods and not wish.other_food) or self._is_reason_for_last(wish):
+            return
+        for food in foods or ("",):
+            targets = meant.places_of_food(food, wish, clause, self.finder, named=named)
+            self.is_unplaced = self.is_unplaced or not targets
+            self.placed += [Placed(self._named(wish, food, target), target) for target in targets]
+        said = tuple(food for food in foods if food)
+        if wish.kind == Kind.REMOVE or wish.other_food:
+            self.finder.topic.foods = said or self.finder.topic.foods
+
+    def _named(self, wish: Wish, food: str, target: Target) -> Wish:
+        """Return the wish with the names that the plan has for its foods."""
+        meals = () if target == WHOLE_WEEK else self.finder.meals_of([target])
+        return replace(
+            wish,
+            food=self.larder.name_of(food, meals=meals) if food else "",
+            other_food=self.larder.name_of(wish.other_food, is_exact=True) if wish.other_food else "",
+            is_about_it=False,
+        )
+
+    def _change_dish(self, clause: Clause, wish: Wish, named: tuple[Target, ...]) -> None:
+        last = self.placed[-1].wish if self.placed else None
+        if not named and last and last.kind in FOOD_KINDS and IT_IS.match(clause.whole):
+            return  # the reason for what was said: "drop the avocado, it's too dear"
+        targets, about = meant.places_of_dish(clause, self.finder, named=named)
+        topic = self.finder.topic
+        self._drop_reasons(targets)
+        if wish.kind == Kind.RESTYLE:
+            targets = targets if len(targets) <= MAX_INSTRUCTIONS else (WHOLE_WEEK,)
+            self.placed += [Placed(wish, target, about=about) for target in targets]
+            if not targets:
+                is_sure = clause.is_week or OF_ALL.search(clause.whole) is not None
+                self.placed.append(Placed(wish, WHOLE_WEEK, is_sure=is_sure))
+        else:
+            meals = meant.meals_for(wish, targets, self.finder)
+            self.is_unplaced = self.is_unplaced or not meals
+            self.placed += [Placed(wish, Target(plan_meal_id=meal)) for meal in meals]
+        if about:
+            topic.hinted = targets
+        else:
+            topic.targets = targets or topic.targets
+
+    def _drop_reasons(self, targets: tuple[Target, ...]) -> None:
+        """Forget "I'm sick of crisps" where it was the reason to change a meal with crisps."""
+        if targets and WHOLE_WEEK not in targets:
+            reasons = [p for p in self.placed if p.wish.kind == Kind.REMOVE and p.wish.is_reason]
+            known = [reason for reason in reasons if self.finder.holds(targets, reason.wish.food)]
+            self.placed = [placed for placed in self.placed if placed not in known]
+
+    def _is_reason_for_last(self, wish: Wish) -> bool:
+        """Say so of "I've had too many eggs" after the wish for another meal than one with eggs."""
+        last = self.placed[-1] if self.placed else None
+        if last is None or not wish.is_reason or last.wish.kind != Kind.RESTYLE or last.target == WHOLE_WEEK:
+            return False
+        return self.finder.holds((last.target,), wish.food)

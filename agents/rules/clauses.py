@@ -1,0 +1,116 @@
+"""Sentences and clauses: where one wish ends and the next begins. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from agents.rules import lexicon
+
+POLITE = lexicon.pattern("polite", after=r"\b(?! (?:of it|the rest))")
+BOUNDARY = re.compile(
+    r"\s*(?:,\s*)?\b(?:and also|and then|but also|and|but|also|plus|then|while|whereas|because|since|although|though"
+    r"|however|otherwise|meanwhile|as well as"
+    r"|so(?= (?:i|we|can|could|please|swap|make|change|no|use|maybe|let|a|an|the|go)\b))\b\s*"
+    r"|\s*,\s*|\s+(?=(?:can|could|would|will) (?:you|we|i)\b)"
+)
+"""Where a clause may end."""
+STARTS_A_CLAUSE = re.compile(
+    rf"(?:{lexicon.phrases('clause_starters')} )*{lexicon.phrases('clause_cues')}\b"
+    r"|(?:the |my |our |those |that )?(?:[a-z]+ ){1,3}"
+    r"(?:is|are|was|were|needs?|costs?|could be|should be|can be|left|looks?|tastes?|gives?|makes?|does not|do not)\b"
+)
+HAS_CUE = lexicon.pattern("clause_cues", before=r"\b", after=r"\b")
+
+BEGINS_WITH_NO = re.compile(r"\b(?:no|without)\b(?: more)? [a-z]")
+AND_NO = re.compile(r"\s*(?:,|\band\b|\bor\b|\bnor\b)(?:\s*(?:and|or))?\s*\b(?:no|not)\b (?=[a-z])")
+"""The links of "no prawns and no chilli"."""
+UNFINISHED = re.compile(
+    r"(?!.*\b(?:swap|switch|replace|change|exchange) (?:out )?(?:§\d+|it|this|that)$)"
+    r"\b(?:swap|switch|replace|substitute|sub|exchange|change)\b(?!.*\b(?:for|with|to|by|into)\b)"
+)
+"""A swap of which it has not been said what comes."""
+TAKES_UP = re.compile(r"(?:just|instead|only|simply|make)\b")
+FOOD_GOES = re.compile(
+    r"\b(?:ditch|drop|lose|remove|bin|get rid of|get shot of|(?:take|leave|cut|chuck) (?=.* out$|out )) ?(?:out )?"
+    r"(?:the )?[a-z ]+$"
+)
+FOOD_COMES = re.compile(
+    r"(?:then )?(?:use|put|add|have|pop|chuck|bung|stick|try|sub in|throw|replace (?:it|them|that))\b"
+)
+"""The two halves of "ditch the rocket and use spinach"."""
+USED = re.compile(r"\b(?:use|have|get|want|make it|with|put|give|do|need|like)\b")
+NOT_THAT = re.compile(r"not (?:the |any )?[a-z]+(?: [a-z]+)?(?: ?,)?(?: (?:in |on |at |for )?§\d+)?")
+"""The two halves of "get me tofu, not chicken"."""
+MORE_OF_THE_SAME = re.compile(
+    r"(?:a bit |much |a little |slightly |some |way |far )?"
+    r"(?:cheaper|lighter|healthier|less|lower|fewer|bigger|smaller|more|higher|larger|easier|quicker|tastier)\b"
+)
+GOAL_AT_END = re.compile(
+    r"\b(?:cheaper|lighter|healthier|bigger|smaller|higher|lower|larger|easier|quicker|tastier|different|expensive|protein"
+    r"|calories|(?:less|more|fewer) \w+)(?: in \w+)?(?: ?§\w+)?$"
+)
+"""The two halves of one breath: "cheaper and lighter dinner on the 25th"."""
+PLACED_SWAP = re.compile(r"\b(?:swap|switch|replace|substitute|exchange|change)\b.*\b(?:for|with|to)\b.*§\d")
+X_FOR_Y = re.compile(r"(?:the )?[a-z]+(?: [a-z]+){0,2} (?:for|with|to) [a-z]")
+"""The two halves of "swap rice for quinoa on Monday and peas for beans on Tuesday"."""
+REMARK = re.compile(r".*\b(?:i am|we are|i have|we have|is|are|was|were|had)\b.*§\d|.*§\d+ (?:is|are|was|were|had)\b")
+"""A remark about a day, before the wish for another."""
+NOT_TOO = re.compile(r"^not (too|that|very|so|really|particularly) (?=[^,]*,? (?:just|but|only|simply)\b)")
+"""Praise without its verb: "not too expensive, just boring"."""
+FALSE_START = re.compile(r"^(no|nah|wait|actually|oh|oops) [,:] ")
+
+
+def sentences(text: str) -> Iterator[str]:
+    """Yield the sentences of a plain text, without courtesies."""
+    for sentence in text.split(" . "):
+        sentence = NOT_TOO.sub(r"it is not \1 ", sentence)
+        said = FALSE_START.sub(r"\1 ", sentence).replace(":", ",").rstrip(" .")
+        said = re.sub(r"\s+", " ", POLITE.sub(" ", said)).strip(" ,")
+        if said:
+            yield said
+
+
+def clauses(sentence: str) -> list[str]:
+    """Return the parts of a masked sentence that each hold a wish of their own; "fish and chips" stays together."""
+    sentence = _with_one_list(sentence)
+    parts: list[str] = []
+    rest_from = 0
+    for boundary in BOUNDARY.finditer(sentence):
+        left, right = sentence[rest_from : boundary.start()], sentence[boundary.end() :]
+        if _is_break(left, right, link=boundary.group()):
+            parts.append(left.strip())
+            rest_from = boundary.end()
+    parts.append(sentence[rest_from:].strip())
+    return [part for part in parts if part]
+
+
+def _is_break(left: str, right: str, *, link: str) -> bool:
+    """Say whether what stands left and right of a link are two wishes."""
+    if PLACED_SWAP.search(left) and X_FOR_Y.match(right):
+        return True
+    if "," in link and REMARK.match(left) and "§" in right and HAS_CUE.search(right):
+        return True
+    if not HAS_CUE.search(left) or not HAS_CUE.search(right) or left.endswith(("not", "not just")):
+        return False
+    if UNFINISHED.search(left) and "but" not in link and not TAKES_UP.match(right):
+        return False
+    if NOT_THAT.fullmatch(right) and USED.search(left):
+        return False
+    if FOOD_GOES.search(left) and FOOD_COMES.match(right):
+        return False
+    is_one_breath = GOAL_AT_END.search(left) is not None
+    is_one_place = is_one_breath and not ("§" in left and "§" in right)
+    if MORE_OF_THE_SAME.match(right) and is_one_place and "but" not in link and "also" not in link:
+        return False
+    return STARTS_A_CLAUSE.match(right) is not None
+
+
+def _with_one_list(sentence: str) -> str:
+    """Return the sentence with "no prawns and no chilli" as one list, unless a place stands between."""
+    first = BEGINS_WITH_NO.search(sentence)
+    if first is None:
+        return sentence
+    head, tail = sentence[: first.end()], sentence[first.end() :]
+    before_place = tail.split("§")[0]
+    return head + AND_NO.sub(" and ", before_place) + tail[len(before_place) :]

@@ -1,0 +1,176 @@
+"""Which days and meals a sentence names: "Tuesday's dinner", "the 26th", "weekday lunches", "tonight". Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+WEEKDAYS = {
+    "monday": 0, "mon": 0, "tuesday": 1, "tues": 1, "tue": 1, "wednesday": 2, "weds": 2, "wed": 2, "thursday": 3,
+    "thurs": 3, "thur": 3, "thu": 3, "friday": 4, "fri": 4, "saturday": 5, "sat": 5, "sunday": 6, "sun": 6,
+}  # fmt: skip
+MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+NUMBERS = {"two": 2, "2": 2, "three": 3, "3": 3, "four": 4, "4": 4, "couple of": 2, "few": 3}
+
+_DAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|mon|tues?|weds?|thurs?|thu|fri|sat|sun)"
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)"
+)
+_TO = r"(?:to|till|til|until|thru|through)"
+
+DAY_PATTERN = rf"""
+    (?P<span>(?:from\ |between\ )?(?P<first>{_DAY}|today|tomorrow)\ {_TO}\ (?P<last>{_DAY})\b
+        |between\ (?P<first_b>{_DAY})\ and\ (?P<last_b>{_DAY})\b)
+  | (?P<onwards>from\ (?P<onwards_day>{_DAY}|tomorrow|today)\ on(?:wards?)?\b
+        |(?P<onwards_day_b>{_DAY}|tomorrow|today)\ onwards?\b)
+  | (?P<until>(?:until|till|til|up\ to)\ (?P<until_day>{_DAY})\b)
+  | (?P<next_days>(?:the\ )?next\ (?P<how_many>two|three|four|couple\ of|few|[234])\ days\b)
+  | (?P<overmorrow>(?:the\ )?day\ after\ tomorrow\b)
+  | (?P<eve>(?:the\ )?day\ before\ yesterday\b)
+  | (?P<month_day>(?:the\ )?(?P<dom>\d\d?)(?:st|nd|rd|th)?\ (?:of\ )?(?P<month>{_MONTH})\b
+        |{_MONTH}\ (?P<dom_b>\d\d?)(?:st|nd|rd|th)?\b)
+  | (?P<slashed>\b(?P<slash_day>\d\d?)/(?P<slash_month>\d\d?)(?:/\d{{2,4}})?\b)
+  | (?P<ordinal>\b(?:the\ )?(?P<ordinal_day>\d\d?)(?:st|nd|rd|th)\b)
+  | (?P<last_night>last\ night\b)
+  | (?P<tonight>tonights?\b|this\ evening\b)
+  | (?P<today>todays?\b)
+  | (?P<tomorrow>tomorrows?\b)
+  | (?P<yesterday>yesterdays?\b)
+  | (?P<this_morning>this\ morning\b)
+  | (?P<weekend>(?:the\ |this\ |at\ the\ |both\ )?(?:weekend\ days|weekends?)\b)
+  | (?P<weekdays>(?:the\ |every\ |on\ )?(?:weekdays?|work(?:ing)?\ days?|workdays?|school\ days?)\b)
+  | (?P<midweek>mid\ ?week\b)
+  | (?P<weekday>\b(?:on\ |this\ |next\ |every\ |each\ )?(?P<day_name>{_DAY})\b(?!\ (?:dried|blush|down|nav)))
+"""
+
+SLOT_PATTERN = r"""
+    (?P<plural>(?:all\ |every\ |each\ |both\ )?(?:of\ )?(?:my\ |the\ |our\ )?
+        (?:breakfasts|lunches|dinners|teas|snacks)\b
+      |(?:all\ |every\ |each\ )(?:my\ |the\ |our\ |single\ )?(?:breakfast|lunch|dinner|tea|snack)\b
+      |in\ the\ (?:mornings|evenings)\b|\bmornings\b|\bevenings\b|\bnights\b|every\ (?:morning|evening|night)\b)
+  | (?P<single>\b(?:breakfast|lunch|dinner|snack)\b
+      |(?<!\bof\ )(?<!\bgreen\ )(?<!\bmint\ )(?<!\bherbal\ )(?<!\biced\ )(?<!\ba\ )(?<!\bdrink\ )\btea\b
+        (?!\ (?:cake|bag))
+      |\bevening\ meal\b|\bmidday\ meal\b)
+  | (?P<part>(?:in\ the\ )?\b(?:morning|midday|noon|evening|night)\b)
+"""
+
+SLOT_WORDS = {
+    "breakfast": "breakfast", "lunch": "lunch", "lunche": "lunch", "dinner": "dinner", "tea": "dinner",
+    "snack": "snack", "morning": "breakfast", "midday": "lunch", "noon": "lunch", "evening": "dinner",
+    "night": "dinner",
+}  # fmt: skip
+
+DAY = re.compile(DAY_PATTERN, re.VERBOSE)
+SLOT = re.compile(SLOT_PATTERN, re.VERBOSE)
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A day or a meal of the day as a sentence names it, from one letter to another."""
+
+    start: int
+    end: int
+    days: tuple[date, ...] = ()
+    slots: tuple[str, ...] = ()
+    is_every: bool = False
+    """Whether the slot means every day's, as "lunches" does."""
+    is_whose: bool = False
+    """Whether the day owns something, as in "Friday's"."""
+    is_weak: bool = False
+    """Whether it only tells the part of a day: "Sunday morning" is a breakfast, "Sunday morning's snack" is not."""
+
+
+def mentions(sentence: str, *, today: date, plan_days: tuple[date, ...]) -> list[Mention]:
+    """Return the days and slots that a plain sentence names, in its order, also days that the plan does not have."""
+    found = [*_days(sentence, today=today, plan_days=plan_days)]
+    taken = [(mention.start, mention.end) for mention in found]
+    for match in SLOT.finditer(sentence):
+        if not any(start < match.end() and match.start() < end for start, end in taken):
+            words = [word for word in match.group().split() if word.rstrip("s") in SLOT_WORDS]
+            slot = SLOT_WORDS[words[-1].rstrip("s")]
+            is_every = match.group("plural") is not None
+            found.append(Mention(*match.span(), slots=(slot,), is_every=is_every, is_weak=bool(match.group("part"))))
+    return sorted(found, key=lambda mention: mention.start)
+
+
+def _days(sentence: str, *, today: date, plan_days: tuple[date, ...]) -> Iterator[Mention]:
+    calendar = _Calendar(today, plan_days)
+    for match in DAY.finditer(sentence):
+        slots: tuple[str, ...] = ()
+        is_weak = False
+        if match.group("tonight") or match.group("last_night"):
+            slots, is_weak = ("dinner",), True
+        elif match.group("this_morning"):
+            slots, is_weak = ("breakfast",), True
+        days = calendar.days_of(match)
+        if days is not None:
+            is_whose = match.group().endswith(("days", "tomorrows", "tonights")) and not (
+                match.group("weekend") or match.group("weekdays")
+            )
+            yield Mention(*match.span(), days=days, slots=slots, is_whose=is_whose, is_weak=is_weak)
+
+
+class _Calendar:
+    """Turns the words for days into dates of the plan."""
+
+    def __init__(self, today: date, plan_days: tuple[date, ...]) -> None:
+        self.today, self.plan_days = today, plan_days
+        first = plan_days[0] if plan_days else today
+        self.monday = first - timedelta(days=first.weekday())
+
+    def days_of(self, match: re.Match[str]) -> tuple[date, ...] | None:
+        """Return the dates that a match of DAY means; None where it is no date at all."""
+        said = match.groupdict()
+        if said["span"]:
+            return self._between(said["first"] or said["first_b"], said["last"] or said["last_b"])
+        if said["onwards"]:
+            first = self._named(said["onwards_day"] or said["onwards_day_b"])
+            return tuple(day for day in self.plan_days if day >= first) or (first,)
+        if said["until"]:
+            last = self._named(said["until_day"])
+            return tuple(day for day in self.plan_days if self.today <= day <= last) or (last,)
+        if said["next_days"]:
+            return tuple(self.today + timedelta(days=1 + ahead) for ahead in range(NUMBERS[said["how_many"]]))
+        if said["month_day"]:
+            month = next(word for word in match.group("month_day").split() if word[:3] in MONTHS)
+            return self._dated(int(said["dom"] or said["dom_b"]), MONTHS.index(month[:3]) + 1)
+        if said["slashed"]:
+            days = self._dated(int(said["slash_day"]), int(said["slash_month"]))
+            return days if days and (days[0] in self.plan_days or days[0].day > 3) else None  # "1/2 the portion"
+        if said["ordinal"]:
+            return self._dated(int(said["ordinal_day"]), None)
+        for group, ahead in (
+            ("overmorrow", 2), ("eve", -2), ("last_night", -1), ("tonight", 0), ("today", 0), ("tomorrow", 1),
+            ("yesterday", -1), ("this_morning", 0),
+        ):  # fmt: skip
+            if said[group]:
+                return (self.today + timedelta(days=ahead),)
+        for group, numbers in (("weekend", (5, 6)), ("weekdays", range(5)), ("midweek", (1, 2, 3))):
+            if said[group]:
+                days = tuple(self.monday + timedelta(days=number) for number in numbers)
+                return tuple(day for day in days if day in self.plan_days) or days
+        return (self._named(said["day_name"]),)
+
+    def _named(self, name: str) -> date:
+        if name in ("today", "tomorrow"):
+            return self.today + timedelta(days=name == "tomorrow")
+        number = WEEKDAYS[name if name in WEEKDAYS else name.removesuffix("s")]
+        return next((day for day in self.plan_days if day.weekday() == number), self.monday + timedelta(days=number))
+
+    def _between(self, first_name: str, last_name: str) -> tuple[date, ...]:
+        first, last = self._named(first_name), self._named(last_name)
+        days = tuple(day for day in self.plan_days if min(first, last) <= day <= max(first, last))
+        return days or (first, last)
+
+    def _dated(self, day_of_month: int, month: int | None) -> tuple[date, ...] | None:
+        for day in self.plan_days:
+            if day.day == day_of_month and month in (None, day.month):
+                return (day,)
+        try:
+            return (date(self.monday.year, month or self.monday.month, day_of_month),)
+        except ValueError:
+            return None

@@ -1,0 +1,177 @@
+"""Which meals a sentence means by what they are called: "the lasagne", "that lentil soup". Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from agents.requests import PlanSummary
+from agents.rules.days import SLOT_WORDS, WEEKDAYS
+from agents.rules.foods import Larder
+from agents.rules.text import plain_name, stem
+from agents.rules.words import COMMON, DESCRIPTIONS, DISH_KINDS, DISHES, DRINKS, FOODS, SAME_FOOD
+
+LITTLE = frozenset(("and", "with", "of", "in", "on", "n", "to"))
+"""Words that may stand between two words of a title."""
+DAYS = frozenset(("today", "tomorrow", "tonight", "yesterday"))
+ALL = frozenset(("all", "the", "both", "those", "these", "my", "our"))
+BRINGS = frozenset(("use", "for", "with", "add", "put", "try", "rather", "have", "prefer", "than"))
+"""What follows is food to come, also where a dish is called so: "rather have salad"."""
+CONTAINS = frozenset(("in", "on", "from"))
+"""What follows has the food in it: "butter on my toast"."""
+OWN = ALL | {"that", "this"}
+NEW_ONE = frozenset(("a", "an", "another", "any", "some", "into", "like", "new"))
+"""After these a dish is one that the person would like, not one that they have."""
+
+
+@dataclass(frozen=True)
+class DishMention:
+    """A dish of the plan as a sentence names it, and the meals that it may be."""
+
+    start: int
+    end: int
+    meals: tuple[int, ...]
+    is_plural: bool
+
+
+@dataclass(frozen=True)
+class _Title:
+    meal_id: int
+    words: tuple[str, ...]
+    first_part: frozenset[str]
+    """What stands before "with", a comma or the like: the dish itself."""
+    heads: frozenset[str]
+    """The last word of each part."""
+    little: frozenset[str]
+    """The little words in it: "in the" belongs to toad in the hole, and to no other dish."""
+
+
+class Dishes:
+    """The titles of one plan, to be looked for in sentences."""
+
+    def __init__(self, plan: PlanSummary, larder: Larder) -> None:
+        self.titles = tuple(_titles(plan))
+        self.larder = larder
+
+    def mentions(self, sentence: str) -> list[DishMention]:
+        """Return the dishes of the plan that a plain sentence names, in its order, none inside of another."""
+        spans = [match.span() for match in re.finditer(r"\S+", sentence)]
+        words = sentence.split()
+        found: list[DishMention] = []
+        at = 0
+        while at < len(words):
+            end, meals = self._longest(words, at)
+            if meals:
+                start = at
+                while start and words[start - 1] in OWN:
+                    start -= 1
+                is_several = words[end - 1].endswith("s") and stem(words[end - 1]) in DISHES
+                is_plural = is_several and (start == at or words[start] in ALL)
+                found.append(DishMention(spans[start][0], spans[end - 1][1], meals, is_plural))
+            at = max(end, at + 1)
+        return found
+
+    def _longest(self, words: Sequence[str], at: int) -> tuple[int, tuple[int, ...]]:
+        """Return where the longest dish that begins here ends, and the meals that are called so."""
+        before = words[at - 1] if at else ""
+        if before in NEW_ONE and at > 1 and words[at - 2] == "not":
+            before = "not"  # "not another soup", "not a burger fan"
+        longest, best_end = 0, at
+        meals: tuple[int, ...] = ()
+        for title in self.titles:
+            said, end = _said_of(title, words, at, before=before)
+            if not said or len(said) < longest or not self._is_named(title, said, words, at, before=before):
+                continue
+            if self._is_within_food(words, at, end):
+                continue
+            is_same = len(said) == longest and end == best_end
+            meals = (*meals, title.meal_id) if is_same else (title.meal_id,)
+            longest, best_end = len(said), end
+        return best_end, meals
+
+    def _is_within_food(self, words: Sequence[str], start: int, end: int) -> bool:
+        """Say whether the words are a part of a longer name of a food, as the "pudding" of Yorkshire puddings is."""
+        keys = tuple(_dish_key(word) for word in words)
+        names = (name for food in self.larder.all for name in (food.key, food.head) if len(name) > end - start)
+        return any(
+            keys[first : first + len(name)] == name
+            for name in names
+            for first in range(max(0, end - len(name)), start + 1)
+        )
+
+    def _is_named(self, title: _Title, said: list[str], words: Sequence[str], at: int, *, before: str) -> bool:
+        """Say whether these words of a title are enough to mean the dish, and not a food that is in it."""
+        is_alone, is_own = len(said) == 1, _is_of_a_day(before)
+        is_container = (is_own or before in OWN) and at > 1 and words[at - 2] in CONTAINS
+        if said[-1] in DRINKS and (before in NEW_ONE or (is_alone and before not in OWN and not is_own)):
+            return False
+        if is_alone and (before in NEW_ONE or (stem(before) in FOODS and _dish_key(before) not in title.words)):
+            return False  # "nut roast" is not the roast turkey
+        if is_alone and before in BRINGS and said[0] in FOODS:
+            return False
+        if not (is_own or is_container) and any(tuple(said) in (food.key, food.head) for food in self.larder.all):
+            return False
+        if all(word in SLOT_WORDS for word in said):
+            return False
+        if any(word in DISHES and (word in title.words or word in DISH_KINDS) for word in said) or len(said) >= 3:
+            return True
+        is_whole = set(said) >= set(title.words) and said[0] == title.words[0]
+        is_first_part = set(said) >= title.first_part and len(title.first_part) > 1
+        if not is_alone and (is_whole or is_first_part):
+            return True
+        if is_container and said[0] == title.words[0]:
+            return True
+        return said[-1] in title.heads and ((is_container and is_own) or self._is_word_of_its_own(said[-1]))
+
+    def _is_word_of_its_own(self, word: str) -> bool:
+        return (
+            len(word) > 3
+            and word not in FOODS
+            and word not in self.larder.stems
+            and word not in COMMON | DESCRIPTIONS
+        )  # fmt: skip
+
+
+def _dish_key(word: str) -> str:
+    singular = stem(word)
+    return SAME_FOOD.get(singular, singular)
+
+
+def _is_of_a_day(word: str) -> bool:
+    """Say whether a word makes what follows a day's own: "Monday's curry"."""
+    return word.removesuffix("s") in WEEKDAYS or word.removesuffix("s") in DAYS
+
+
+def _titles(plan: PlanSummary) -> Iterator[_Title]:
+    for meal in plan.meals:
+        title = plain_name(meal.title)
+        parts = [
+            [_dish_key(word) for word in part.split() if word.isalpha() and word not in LITTLE and word != "the"]
+            for part in re.split(r" with | in | on | , | \. ", title)
+        ]
+        parts = [part for part in parts if part]
+        if parts:
+            yield _Title(
+                meal.id,
+                words=tuple(word for part in parts for word in part),
+                first_part=frozenset(parts[0]),
+                heads=frozenset(part[-1] for part in parts),
+                little=(LITTLE & set(title.split())) | {"and", "with", "n"},
+            )
+
+
+def _said_of(title: _Title, words: Sequence[str], at: int, *, before: str) -> tuple[list[str], int]:
+    """Return the words of a title that stand here in a row, and where they end."""
+    is_own = before in OWN or _is_of_a_day(before)
+    said: list[str] = []
+    end = at
+    for index in range(at, len(words)):
+        key = _dish_key(words[index])
+        is_kind = is_own and not DISH_KINDS.get(key, frozenset()).isdisjoint(title.words)
+        if key in title.words or is_kind:
+            said.append(key)
+            end = index + 1
+        elif not (said and words[index] in title.little):
+            break
+    return said, end

@@ -1,0 +1,151 @@
+"""Foods in a person's words: what a phrase names, and what that is called in the plan. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from agents.requests import MealSummary, PlanSummary
+from agents.rules.names import Ingredient, key_of, trimmed
+from agents.rules.text import unaccented
+from agents.rules.words import COMMON, CUES, FOODS, IN_NAMES, NEVER_FOOD, PREPARATIONS
+
+MAX_WORDS = 5
+"""A longer phrase is a sentence, not a food."""
+MAX_UNKNOWN_WORDS = 3
+LINK = re.compile(r"\s*(?:,|\band\b|\bor\b|\bnor\b|\bplus\b)\s*")
+"""What stands between two foods of a list."""
+NO_NAME = (COMMON | CUES) - PREPARATIONS - IN_NAMES
+
+
+@dataclass
+class Larder:
+    """The ingredients of one plan, to be asked what a person's words mean."""
+
+    plan: PlanSummary
+    original_text: str = ""
+    """What the person wrote: names are given back as they wrote them, hyphens included."""
+    by_meal: dict[int, tuple[Ingredient, ...]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Read every name once."""
+        known: dict[str, Ingredient] = {}
+        for name in (name for meal in self.plan.meals for name in meal.ingredients):
+            if name not in known:
+                known[name] = Ingredient.of(name)
+        self.by_meal = {meal.id: tuple(known[name] for name in meal.ingredients) for meal in self.plan.meals}
+
+    @cached_property
+    def all(self) -> tuple[Ingredient, ...]:
+        """Every ingredient once, in the order of the plan."""
+        return tuple(dict.fromkeys(food for foods in self.by_meal.values() for food in foods))
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """The words of all names."""
+        return frozenset(word for food in self.all for word in food.key)
+
+    def holds(self, meal: MealSummary, words: str) -> bool:
+        """Say whether the meal has such a food."""
+        key = key_of(words)
+        return any(food.is_called(key) or food.is_a(key) for food in self.by_meal[meal.id])
+
+    def is_in_plan(self, words: str) -> bool:
+        """Say whether any meal of the plan has such a food."""
+        key = key_of(words)
+        return any(food.is_called(key) or food.is_a(key) for food in self.all)
+
+    def is_name(self, words: str) -> bool:
+        """Say whether an ingredient of the plan is called so."""
+        key = key_of(words)
+        return any(food.is_called(key) for food in self.all)
+
+    def name_of(self, words: str, *, meals: Iterable[MealSummary] = (), is_exact: bool = False) -> str:
+        """Return what the plan calls a food, or the person's word for it.
+
+        In the given meals, or without any in the whole plan, a general word means the one food of its kind that is
+        there; with `is_exact` it does not, as who never wants mushrooms does not mean the chestnut ones only.
+        """
+        near = tuple(dict.fromkeys(food for meal in meals for food in self.by_meal[meal.id]))
+        unprepared = " ".join(word for word in words.split() if word not in PREPARATIONS)
+        bare = " ".join(word for word in unprepared.split() if word not in IN_NAMES)
+        for said in (words,) if is_exact else filter(None, dict.fromkeys((words, unprepared, bare))):
+            name = self._plan_name(key_of(said), near, is_exact=is_exact)
+            if name:
+                return name
+        return self._as_written(words)
+
+    def is_food(self, words: str) -> bool:
+        """Say whether a phrase, already trimmed, names food that is known here or to everybody."""
+        key, parts = key_of(words), words.split()
+        if not key or len(parts) > MAX_WORDS or "§" in words:
+            return False
+        if self.is_name(words):
+            return True
+        is_known = key[-1] in FOODS or key[-1] in self.stems
+        return is_known and NEVER_FOOD.isdisjoint(parts) and NO_NAME.isdisjoint(parts)
+
+    def may_be_food(self, words: str) -> bool:
+        """Say whether a phrase is food, or an unknown one that could be: short, and without a word of another kind."""
+        parts = words.split()
+        if self.is_food(words):
+            return True
+        return 0 < len(parts) <= MAX_UNKNOWN_WORDS and all(
+            part.isalpha() and len(part) > 2 and part not in COMMON | NEVER_FOOD | CUES for part in parts
+        )
+
+    def foods_in(self, phrase: str, *, is_strict: bool) -> tuple[str, ...]:
+        """Return the foods of a list; none where a part of it is no food. `is_strict`: only known foods count."""
+        whole = trimmed(phrase)
+        if whole and self.is_name(whole):
+            return (whole,)
+        parts = [part for part in map(trimmed, LINK.split(phrase)) if part]
+        accepts = self.is_food if is_strict else self.may_be_food
+        return tuple(dict.fromkeys(parts)) if all(map(accepts, parts)) else ()
+
+    def leading_foods(self, phrase: str, *, is_strict: bool) -> tuple[str, ...]:
+        """Return the foods that a phrase begins with, up to the first part that is none."""
+        pieces = LINK.split(phrase)
+        for count in range(len(pieces), 0, -1):
+            foods = self.foods_in(" , ".join(pieces[:count]), is_strict=is_strict)
+            if foods:
+                return foods
+        return ()
+
+    def found_in(self, text: str) -> tuple[str, ...]:
+        """Return the foods that stand anywhere in a text, each by its longest name."""
+        words = text.split()
+        found: list[str] = []
+        at = 0
+        while at < len(words):
+            sizes = range(min(MAX_WORDS, len(words) - at), 0, -1)
+            names = (" ".join(words[at : at + size]) for size in sizes)
+            name = next((name for name in names if self._stands_for_itself(name)), None)
+            if name:
+                found.append(name)
+            at += len(name.split()) if name else 1
+        return tuple(dict.fromkeys(found))
+
+    def _stands_for_itself(self, words: str) -> bool:
+        if " " not in words:
+            return self.is_food(words)
+        return trimmed(words) == words and self.is_name(words)
+
+    def _plan_name(self, key: tuple[str, ...], near: tuple[Ingredient, ...], *, is_exact: bool) -> str | None:
+        for foods in (near, self.all):
+            for food in foods:
+                if food.key == key or (foods is near and food.is_called(key)):
+                    return food.name
+            kinds = [food for food in foods if food.is_called(key) or food.is_a(key)]
+            is_meant = len(kinds) == 1 and (not is_exact or kinds[0].is_called(key))
+            if is_meant and (foods is near or not near):
+                return kinds[0].name
+        return None
+
+    def _as_written(self, words: str) -> str:
+        pattern = r"(?:'s)?[-\s]+".join(map(re.escape, words.split()))
+        original = self.original_text.lower()
+        found = re.search(rf"(?<!\w){pattern}(?!\w)", unaccented(original))
+        return re.sub(r"\s+", " ", original[slice(*found.span())]) if found else words

@@ -1,0 +1,159 @@
+"""Wishes about a whole dish or week, and what "not" does to them. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from agents.rules import lexicon
+from agents.rules.wishes import Clause, Kind, Wish
+
+SCOPE_END = re.compile(r"\b(?:but|just|only|instead(?! of)|simply|rather(?! than))\b|[~,]")
+"""Up to here, going back, "not" reaches: "not cheaper, just different"."""
+NEGATION = re.compile(
+    r"\b(?:not|no|never|without|nor|neither|rather than|instead of|no need (?:for|to))\b"
+    r"(?! (?:enough|only|keen|happy|sure|feeling|for me|good|great|like|very|want to pay|fancy|impressed))"
+)
+NEAR_NEGATION = re.compile(
+    r"\b(?:not because (?:it|they|that)(?: (?:is|are|was))?"
+    r"|(?:is|are|was|were|it|§\d+|being|that|looks?|seems?|found) (?:\w+ )?(?:not|nor|never|neither|no))"
+    r"(?: (?:really|at all|that|too|so|very|even|exactly|particularly|because|it|is|they|are|saying|about|being|a))* ?$"
+)
+ASKED_FOR = re.compile(
+    r"\b(?:want|something|anything|nothing|one|like|need|give|have|prefer|rather|eat|cook|how|fan)\b"
+)
+NO_WORSE = re.compile(
+    r"\b(?:not|no|nor|without being)(?: (?:any|much|be|costing|get|too much))* "
+    r"(?:more (?:expensive|costly|pricey|calories)|dearer|pricier|heavier)"
+)
+"""That a dish is not to be dearer does not ask for a cheaper one."""
+INDIFFERENT = lexicon.pattern("indifferent")
+TOPIC = re.compile(r"\b(?:money|price|cost|costs|budget|calories|protein|health|healthy|expense|size|portions?)\b")
+NOT_ANOTHER = re.compile(
+    r"\b(?:not|never|no need for)(?: (?:want|need|really|necessarily|to|be|asking for))* (?:an? )?"
+    r"(?:totally |completely )?(?:different|something (?:else|different|new)|new|change)(?: \w+)?$"
+)
+EXPLICIT = lexicon.pattern("explicit_change")
+UNWANTED_DRINK = re.compile(
+    r"\b(?:than|instead of|sick of|tired of|bored of|fed up (?:of|with)|had enough of|hates?|stop|dislike|off"
+    r"|done with)(?: (?:a|an|the|to|these|those|having|drinking|me|giving|us|with|all))* ?$"
+)
+EATEN = re.compile(r"\b(?:something (?:(?:that )?i can |we can )?(?:to )?eat(?:able)?|food|edible)\b")
+"""Solid only where the meal is a drink now."""
+
+_ADVERBS = f"(?:{lexicon.phrases('adverbs')} )*"
+_COMPLAINTS = {
+    "make_cheaper": lexicon.pattern("dear", before=rf"\b{_ADVERBS}"),
+    "make_healthier": lexicon.pattern("unhealthy", before=rf"\b{_ADVERBS}"),
+}
+"""What is wrong with a dish, by the goal that mends it: "not too expensive" is praise, "nothing expensive" a wish."""
+_WISHES = {
+    "make_cheaper": lexicon.pattern("cheaper", before=rf"(?<![\w£]){_ADVERBS}"),
+    "make_healthier": lexicon.pattern("healthier", before=rf"(?<![\w£]){_ADVERBS}"),
+    "make_higher_protein": lexicon.pattern("more_protein", before=rf"(?<![\w£]){_ADVERBS}"),
+}
+"""What is wanted of a dish: "not cheaper" takes it back."""
+_SIMILAR_CALORIES = lexicon.pattern("similar_calories")
+_PORTIONS = {"smaller_portion": lexicon.pattern("smaller"), "larger_portion": lexicon.pattern("larger")}
+_DRINKABLE = lexicon.pattern("drinkable")
+_SOLID = lexicon.pattern("solid")
+_DIFFERENT = lexicon.pattern("different")
+_KEEP = lexicon.pattern("keep")
+_NEW_WEEK = lexicon.pattern("new_week")
+
+
+def calorie_wishes(clause: Clause) -> Iterator[Wish]:
+    """Yield the wish for similar calories. It goes first: "without changing the calories" changes nothing else."""
+    match = _SIMILAR_CALORIES.search(clause.text)
+    if match:
+        clause.consume(*match.span())
+        yield Wish(Kind.RESTYLE, goals=frozenset({"keep_calories_similar"}))
+
+
+def keep_wishes(clause: Clause) -> Iterator[Wish]:
+    """Yield that something is to stay as it is."""
+    if _KEEP.search(clause.text):
+        clause.consume(0, len(clause.text))
+        yield Wish(Kind.NOTHING)
+
+
+def new_week_wishes(clause: Clause) -> Iterator[Wish]:
+    """Yield the wish for another week altogether."""
+    match = _NEW_WEEK.search(clause.text)
+    if match and not is_negated(clause.text, match.start()):
+        clause.consume(*match.span())
+        yield Wish(Kind.NEW_WEEK)
+
+
+def portion_wishes(clause: Clause) -> Iterator[Wish]:
+    """Yield the wish for more or less of the same dish."""
+    for goal, pattern in _PORTIONS.items():
+        match = pattern.search(clause.text)
+        if match is None:
+            continue
+        clause.consume(*match.span())
+        if not is_negated(clause.text, match.start()):
+            yield Wish(Kind.PORTION, goals=frozenset({goal}))
+            return
+
+
+def meal_type_wishes(clause: Clause, *, is_drink_now: bool) -> Iterator[Wish]:
+    """Yield the wish to drink a meal, or to chew it; "not a smoothie" is the second."""
+    solid, drink = _SOLID.search(clause.text), _DRINKABLE.search(clause.text)
+    if solid and not (drink and is_negated(clause.text, solid.start())):
+        is_unwanted = is_negated(clause.text, solid.start())
+        clause.consume(*solid.span())
+        yield Wish(Kind.MEAL_TYPE, meal_type="drinkable" if is_unwanted else "solid")
+        return
+    if drink:
+        before = clause.text[: drink.end()].rsplit(" ", 1)[0]
+        is_unwanted = is_negated(before, len(before)) or UNWANTED_DRINK.search(before) is not None
+        clause.consume(*drink.span())
+        yield Wish(Kind.MEAL_TYPE, meal_type="solid" if is_unwanted else "drinkable")
+        return
+    eaten = EATEN.search(clause.text)
+    if is_drink_now and eaten and not is_negated(clause.text, eaten.start()):
+        clause.consume(*eaten.span())
+        yield Wish(Kind.MEAL_TYPE, meal_type="solid")
+
+
+def goal_wishes(clause: Clause, *goals_sought: str) -> Iterator[Wish]:
+    """Yield what a clause wants of the dish itself; a goal that it takes back is overwritten and yields nothing."""
+    for match in NO_WORSE.finditer(clause.text):
+        clause.consume(*match.span())
+    if INDIFFERENT.search(clause.text) and (topic := TOPIC.search(clause.text)):
+        clause.consume(*topic.span())
+    goals = {goal for goal in goals_sought if _is_complaint(clause, goal) | _is_wish(clause, goal)}
+    if goals:
+        yield Wish(Kind.RESTYLE, goals=frozenset(goals))
+
+
+def change_wishes(clause: Clause) -> Iterator[Wish]:
+    """Yield that something is to change, where nothing more is said."""
+    match = _DIFFERENT.search(clause.text)
+    if match and not NOT_ANOTHER.search(clause.text[: match.end()]):
+        yield Wish(Kind.RESTYLE, is_vague=True, is_reason=EXPLICIT.search(clause.text) is None)
+
+
+def is_negated(text: str, at: int) -> bool:
+    """Say whether "not" or the like stands before, with nothing between that ends its reach."""
+    return NEGATION.search(SCOPE_END.split(text[:at])[-1]) is not None
+
+
+def _is_complaint(clause: Clause, goal: str) -> bool:
+    is_meant = False
+    for match in _COMPLAINTS[goal].finditer(clause.text) if goal in _COMPLAINTS else ():
+        before = SCOPE_END.split(clause.text[: match.start()])[-1]
+        is_praise = NEAR_NEGATION.search(before) and not ASKED_FOR.search(before)
+        is_meant = is_meant or match.group().startswith("not ") or not is_praise
+        clause.consume(*match.span())
+    return is_meant
+
+
+def _is_wish(clause: Clause, goal: str) -> bool:
+    is_meant = False
+    for match in _WISHES[goal].finditer(clause.text):
+        says_not = match.group().startswith(("not ", "can not "))
+        is_meant = is_meant or says_not or not is_negated(clause.text, match.start())
+        clause.consume(*match.span())
+    return is_meant

@@ -1,0 +1,92 @@
+"""What a person says, as wishes in the order in which they were said, each with the clause it came from. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from agents.rules import goals
+from agents.rules.additions import addition_wishes, replacement_wishes
+from agents.rules.clauses import clauses, sentences
+from agents.rules.foods import Larder
+from agents.rules.places import Atlas, Masked
+from agents.rules.removals import food_wishes, is_lasting, leftover_wishes
+from agents.rules.spelling import mended
+from agents.rules.swaps import swap_wishes
+from agents.rules.text import plain
+from agents.rules.wishes import Clause, Kind, Wish
+
+MAX_FOOD_WISHES_A_CLAUSE = 3
+CORRECTED = re.compile(
+    r"§\d+(?=[ ,]*(?:no wait|wait no|wait|i mean|i meant|make that|actually no|scratch that|or rather)[ ,]* §\d+)"
+)
+"""A place that is taken back in the same breath."""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A clause and what it asks for; a clause may ask for nothing and still say what the next is about."""
+
+    clause: Clause
+    wishes: tuple[Wish, ...]
+
+
+def spoken(text: str, atlas: Atlas) -> str:
+    """Return the words that a text speaks: plain, put right, and without courtesies."""
+    words = mended(plain(text), plan_words=atlas.words, plan_pairs=atlas.pairs)
+    return " . ".join(sentences(words))
+
+
+def hear(words: str, *, atlas: Atlas, larder: Larder, is_drink: Callable[[Clause], bool]) -> Iterator[Heard]:
+    """Yield each clause of what was spoken with its wishes.
+
+    `is_drink` says whether the meal that a clause is about is a drink now.
+    """
+    for sentence in filter(None, words.split(" . ")):
+        for clause in _with_later_days(_clauses(atlas.masked(sentence))):
+            yield Heard(clause, tuple(_wishes(clause, larder, is_drink_now=is_drink(clause))))
+
+
+def _clauses(masked: Masked) -> list[Clause]:
+    parts = clauses(CORRECTED.sub(" ", masked.text))
+    return [
+        Clause(part, places=masked.places_in(part), is_week="§a" in part or "§w" in part, is_all="§a" in part)
+        for part in parts
+    ]
+
+
+def _with_later_days(said: list[Clause]) -> list[Clause]:
+    """Return the clauses, "bigger lunch" with the day of "and smaller dinner on Monday"."""
+    for clause, following in pairwise(said):
+        has_slots_only = clause.places and all(p.slots and not p.days and not p.is_every for p in clause.places)
+        days = [place.days for place in following.places if place.days and place.slots]
+        if has_slots_only and not clause.is_week and len(days) == 1 and clause is said[0]:
+            clause.places = tuple(replace(place, days=days[0]) for place in clause.places)
+    return said
+
+
+def _wishes(clause: Clause, larder: Larder, *, is_drink_now: bool) -> Iterator[Wish]:
+    """Yield the wishes of a clause. What is understood first is read by no later rule, so the order counts."""
+    yield from goals.calorie_wishes(clause)
+    kept = tuple(goals.keep_wishes(clause))
+    if kept:
+        yield from kept
+        return
+    found = [*goals.new_week_wishes(clause), *swap_wishes(clause, larder, is_drink_now=is_drink_now)]
+    for _ in range(MAX_FOOD_WISHES_A_CLAUSE):
+        foods = tuple(food_wishes(clause, larder))
+        if not foods:
+            break
+        found += foods
+    found += replacement_wishes(clause, larder)
+    if not is_lasting(clause.text):
+        found += addition_wishes(clause, larder)
+    found += goals.goal_wishes(clause, "make_cheaper")
+    found += goals.portion_wishes(clause)
+    found += goals.goal_wishes(clause, "make_healthier", "make_higher_protein")
+    if not any(wish.kind == Kind.MEAL_TYPE for wish in found):
+        found += goals.meal_type_wishes(clause, is_drink_now=is_drink_now)
+    found = found or [*leftover_wishes(clause, larder)]
+    yield from found or goals.change_wishes(clause)

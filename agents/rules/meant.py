@@ -1,0 +1,115 @@
+"""What a wish is about: which food, and which days or meals of the plan. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from agents.rules.places import WHOLE_WEEK, Target, is_drunk, slot_of
+from agents.rules.targets import GENERIC, Finder
+from agents.rules.wishes import Clause, Kind, Wish
+from agents.schemas import MAX_INSTRUCTIONS
+
+MARKS = re.compile(r"§\w+|~")
+"""What stands in a clause for places, and for what was understood."""
+IT = re.compile(r"\b(?:it|this|that)\b")
+IN_A_DISH = re.compile(
+    r"(?:^|\b(?:in|on|from|with|to|the|have) )(?:the |my |that )?((?:(?!in |on |with |from |without |and )[a-z]+ ?)+)"
+)
+"""Words that may name the dish which a food is in: "the steak without the chips"."""
+
+
+def foods_of(wish: Wish, clause: Clause, finder: Finder) -> tuple[str, ...]:
+    """Return the food of a wish; of "it" the one named in the clause, else the one spoken of, else the button's."""
+    if wish.food:
+        return (wish.food,)
+    comes = set(wish.other_food.split())
+    here = [food for food in finder.larder.found_in(clause.whole) if not set(food.split()) <= comes]
+    pressed = finder.context.ingredient_name if finder.context else None
+    return tuple(here[:1]) or finder.topic.foods or ((pressed,) if pressed else ())
+
+
+def places_of_food(
+    food: str, wish: Wish, clause: Clause, finder: Finder, *, named: tuple[Target, ...]
+) -> tuple[Target, ...]:
+    """Return where a food is to change: where it was said, or spoken of, or hinted at; else all week.
+
+    Nothing where a food is only to be added, and no place is known.
+    """
+    if named:
+        return _named_places(food, clause, finder)
+    topic, pressed = finder.topic.targets, finder.pressed
+    for before in (topic, (pressed,) if pressed else ()):
+        is_unknown_food = before != topic and not finder.larder.is_in_plan(food or wish.other_food)
+        is_here = not food or is_unknown_food or finder.holds(before, food)
+        if before and WHOLE_WEEK not in before and is_here:
+            return before
+    return _hinted_places(food, wish, clause, finder) or ((WHOLE_WEEK,) if food else ())
+
+
+def places_of_dish(clause: Clause, finder: Finder, *, named: tuple[Target, ...]) -> tuple[tuple[Target, ...], str]:
+    """Return what a wish about dishes is about, and the food by which it was named, if by one.
+
+    What was said comes first, narrowed by a food in it; then what was spoken of before; then the button.
+    """
+    pressed, topic = finder.pressed, finder.topic
+    targets, about = named, ""
+    is_of_button = not targets and pressed not in (None, WHOLE_WEEK)
+    if not clause.is_week and not is_of_button and all(target.plan_meal_id is None for target in targets):
+        has_food_wish = "~" in clause.text and bool(topic.foods)
+        words = MARKS.sub(" ", clause.text if has_food_wish else clause.whole)
+        targets, about = finder.hinted(words, targets)
+    elif is_of_button and pressed is not None:
+        foods = finder.larder.found_in(MARKS.sub(" ", clause.text))
+        about = next((food for food in foods if finder.holds((pressed,), food)), "")
+    topic.foods = (about,) if about else topic.foods
+    if not targets and not GENERIC.search(clause.whole):
+        targets = topic.hinted or _narrowed(topic.targets, clause, finder) or ((pressed,) if pressed else ())
+    return targets, about
+
+
+def meals_for(wish: Wish, targets: tuple[Target, ...], finder: Finder) -> list[int]:
+    """Return the single meals that a wish about portions or drinking is about, at most as many as instructions."""
+    meals = finder.meals_of(targets)
+    is_to_drink = wish.meal_type == "drinkable"
+    if wish.kind == Kind.MEAL_TYPE and any(target.plan_meal_id is None for target in targets):
+        # Of a whole day a drink is drunk for breakfast, and what is to be chewed is what is drunk now.
+        meals = [m for m in meals if is_drunk(m) != is_to_drink and (not is_to_drink or slot_of(m) == "breakfast")]
+    elif WHOLE_WEEK in targets and len(meals) > MAX_INSTRUCTIONS:
+        return []
+    days = {meal.id: day.date for day in finder.atlas.plan.days for meal in day.meals}
+    if len(meals) > MAX_INSTRUCTIONS:  # those to come, as what is past can't be had otherwise
+        meals = sorted(meals, key=lambda meal: days[meal.id] < finder.atlas.today)
+    return [meal.id for meal in meals[:MAX_INSTRUCTIONS]]
+
+
+def places_like(target: Target, named: tuple[Target, ...], finder: Finder) -> tuple[Target, ...]:
+    """Return days as the meals that are like one: the lunch of Saturday, where Friday's was spoken of."""
+    meal = finder.atlas.meals.get(target.plan_meal_id or 0)
+    if meal is None or any(one.plan_day_id is None for one in named):
+        return named
+    meals = (other for other in finder.meals_of(named) if slot_of(other) == slot_of(meal))
+    return tuple(Target(plan_meal_id=other.id) for other in meals)
+
+
+def _narrowed(targets: tuple[Target, ...], clause: Clause, finder: Finder) -> tuple[Target, ...]:
+    """Return the meal of a day that "it" means, after a food of that meal was spoken of."""
+    if not IT.search(clause.whole) or not finder.topic.foods or any(t.plan_day_id is None for t in targets):
+        return targets
+    holding = [m for m in finder.meals_of(targets) if finder.larder.holds(m, finder.topic.foods[0])]
+    return tuple(Target(plan_meal_id=meal.id) for meal in holding) or targets
+
+
+def _named_places(food: str, clause: Clause, finder: Finder) -> tuple[Target, ...]:
+    targets = finder.targets_of(clause, food=food)
+    holding = tuple(target for target in targets if food and finder.holds((target,), food))
+    targets = holding or targets
+    return targets if len(targets) <= MAX_INSTRUCTIONS else (WHOLE_WEEK,)
+
+
+def _hinted_places(food: str, wish: Wish, clause: Clause, finder: Finder) -> tuple[Target, ...]:
+    for match in IN_A_DISH.finditer(clause.whole):
+        words = [word for word in match[1].split() if word not in f"{food} {wish.other_food}".split()]
+        hinted, _ = finder.hinted(" ".join(words), ())
+        if food and finder.holds(hinted, food):
+            return hinted
+    return ()

@@ -1,0 +1,166 @@
+"""Foods that are to go, or to be avoided from now on. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from agents.rules import lexicon
+from agents.rules.foods import Larder
+from agents.rules.names import LASTING, before_place, trimmed
+from agents.rules.text import stem
+from agents.rules.wishes import Clause, Kind, Wish
+from agents.rules.words import DISHES, FOODS
+
+
+@dataclass(frozen=True)
+class Way:
+    """A way to say that a food is not wanted."""
+
+    frames: tuple[re.Pattern[str], ...]
+    kinds: tuple[Kind, ...]
+    """What it asks for; nothing where only the meal can tell."""
+    is_reason: bool = False
+    is_strict: bool = True
+    """Whether only a known food counts: "I hate Mondays" is about none."""
+
+
+def _way(name: str, *kinds: Kind, is_reason: bool = False, is_strict: bool = True) -> Way:
+    return Way(lexicon.frames(name), kinds, is_reason, is_strict)
+
+
+WAYS = (
+    _way("cannot_eat", Kind.REMOVE, Kind.AVOID),
+    _way("makes_ill", Kind.REMOVE, Kind.AVOID),
+    _way("out_of", Kind.REMOVE, is_reason=True),
+    _way("do_without", Kind.REMOVE, is_reason=True),
+    _way("no_more", Kind.AVOID),
+    _way("must_never", Kind.AVOID),
+    _way("never", Kind.AVOID, is_strict=False),
+    _way("stop", Kind.AVOID),
+    _way("hates", Kind.AVOID, is_reason=True),
+    _way("tastes_vile", Kind.AVOID, is_reason=True),
+    _way("sick_of", Kind.REMOVE, is_reason=True),
+    _way("avoid", Kind.REMOVE),
+    _way("without", Kind.REMOVE),
+    _way("not_in_the_mood"),
+    _way("no", Kind.REMOVE),
+    _way("remove", Kind.REMOVE),
+)
+"""In the order in which they are tried: the more a phrase says, the earlier."""
+NO = lexicon.frames("no")
+IS_ALLERGIC = re.compile(lexicon.phrases("is_allergic"))
+BANNED = lexicon.pattern("banned", before=r"\b", after=r"\b")
+HAS_TO_GO = lexicon.pattern("has_to_go", before=r"\b", after=r"\b")
+LASTS_ANYWHERE = re.compile(r"\b(?:ever|never|future|from now|stop|quit)\b")
+"""These last, whatever place stands beside them."""
+WEAKLY_LASTING = re.compile(r"(?:again|always|ever)")
+"""These last only with a "not"."""
+NOT = re.compile(r"\b(?:not|no|never|nor|without)\b")
+NOT_AT_ALL = re.compile(r"\b(?:never|no more|not|stop|no longer|enough)\b")
+PRONOUN = re.compile(r"(?:it|them|that|those|these|this|him|any|(?:any )?of (?:it|them|that|those))")
+WANTED = re.compile(
+    r"\b(?:(?:want|fancy|would like|would love|(?:can|could) (?:i|we) (?:have|get|do)|how about|prefer) "
+    r"(?:a |an |some )?((?!the |my |your |not )[a-z]+(?: [a-z]+)?) (?:instead )?§\d+"
+    r"|(?:can|could|make|turn|change) §\d+ (?:be |into |to )?(?:a |an |some )?([a-z]+(?: [a-z]+)?))$"
+)
+"""A dish for a day: which it will be is not ours to say, but another it is."""
+BECOMES = re.compile(r"\b(?:become|becomes|be|is|to|for|into|with|instead)\b")
+
+
+def food_wishes(clause: Clause, larder: Larder) -> Iterator[Wish]:
+    """Yield the foods that a clause wants out or avoided; a phrase that is no food is left for other rules."""
+    is_for_ever = is_lasting(clause.text)
+    if IS_ALLERGIC.search(clause.text):
+        clause.consume(0, len(clause.text))
+        yield Wish(Kind.REMOVE, is_about_it=True)
+        yield Wish(Kind.AVOID, is_about_it=True)
+        return
+    for way in WAYS:
+        for match in filter(None, (frame.search(clause.text) for frame in way.frames)):
+            wishes = tuple(_read(match, way, clause, larder, is_for_ever=is_for_ever))
+            if wishes:
+                yield from wishes
+                return
+    if is_for_ever and NOT_AT_ALL.search(clause.text):
+        yield from _never_again(clause, larder)
+
+
+def is_lasting(text: str) -> bool:
+    """Say whether a clause speaks of more than this plan; "again" alone only does so with a "not"."""
+    said = [match.group() for match in LASTING.finditer(text)]
+    is_strong = any(not WEAKLY_LASTING.fullmatch(words) for words in said)
+    return is_strong or (bool(said) and NOT.search(text) is not None)
+
+
+def leftover_wishes(clause: Clause, larder: Larder) -> Iterator[Wish]:
+    """Yield what a clause most likely means where no other rule understood it: foods beside a telling word."""
+    words = clause.text
+    foods = larder.found_in(words)
+    if len(foods) == 2 and larder.is_in_plan(foods[0]) and not larder.is_in_plan(foods[1]):
+        between = words[words.index(foods[0]) + len(foods[0]) : words.rindex(foods[1])]
+        if BECOMES.search(between):
+            clause.consume(0, len(words))
+            yield Wish(Kind.SWAP, food=foods[0], other_food=foods[1])
+            return
+    wanted = WANTED.search(words)
+    if wanted and set(map(stem, (wanted[1] or wanted[2]).split())) & (FOODS | DISHES):
+        yield Wish(Kind.RESTYLE, is_vague=True)
+    elif foods and (BANNED.search(words) or HAS_TO_GO.search(words)):
+        is_for_ever = (BANNED.search(words) is not None or is_lasting(words)) and not clause.places
+        clause.consume(0, len(words))
+        yield from (Wish(Kind.AVOID if is_for_ever else Kind.REMOVE, food=food) for food in foods)
+
+
+def _read(match: re.Match[str], way: Way, clause: Clause, larder: Larder, *, is_for_ever: bool) -> Iterator[Wish]:
+    """Yield what a match asks for; nothing where what it is about is no food."""
+    said = next(group for group in match.groups() if group is not None)
+    is_strict = way.is_strict and not (way.frames is NO and is_for_ever)
+    foods = larder.leading_foods(before_place(said), is_strict=is_strict)
+    if foods and not way.kinds:
+        clause.consume(*match.span())
+        yield Wish(Kind.RESTYLE, food=foods[0], is_vague=True)
+    elif foods:
+        _consume(clause, match, foods)
+        for food in foods:
+            yield from _unwanted(food, way, clause, is_for_ever=is_for_ever)
+    elif way.kinds and PRONOUN.fullmatch(re.sub(r"~|§\S+", "", LASTING.sub("", said)).strip()):
+        clause.consume(*match.span())
+        kind = Kind.AVOID if is_for_ever else way.kinds[-1]
+        yield Wish(kind, is_about_it=True, is_reason=way.is_reason and not is_for_ever)
+
+
+def _consume(clause: Clause, match: re.Match[str], foods: tuple[str, ...]) -> None:
+    """Overwrite a wish up to its last food, and the words that make it last."""
+    last_word = foods[-1].split()[-1]
+    clause.consume(match.start(), clause.text.index(last_word, match.start()) + len(last_word))
+    for words in LASTING.finditer(clause.text):
+        clause.consume(*words.span())
+
+
+def _unwanted(food: str, way: Way, clause: Clause, *, is_for_ever: bool) -> Iterator[Wish]:
+    """Yield what becomes of a food: out of a place that was named, out of the week, or avoided from now on."""
+    is_placed = bool(clause.places) or clause.is_week
+    if len(way.kinds) > 1:
+        is_allergy = "allerg" in clause.whole or "intoleran" in clause.whole
+        kinds = way.kinds if is_allergy or not is_placed else way.kinds[:1]
+        yield from (Wish(kind, food=food) for kind in kinds)
+    elif is_for_ever and (not is_placed or LASTS_ANYWHERE.search(clause.whole)):
+        yield Wish(Kind.AVOID, food=food)
+    elif way.kinds == (Kind.AVOID,) and is_placed:
+        yield Wish(Kind.REMOVE, food=food)
+    else:
+        yield Wish(way.kinds[0], food=food, is_reason=way.is_reason)
+
+
+def _never_again(clause: Clause, larder: Larder) -> Iterator[Wish]:
+    """Yield "mushrooms, never again": a food and "never", and nothing else; or "never again" of one named before."""
+    rest = re.sub(r"\b(?:never|not|please|want|see|eat|give|me|us|have|to)\b", " ", LASTING.sub(" ", clause.text))
+    foods = larder.foods_in(rest, is_strict=True)
+    if foods:
+        clause.consume(0, len(clause.text))
+        yield from (Wish(Kind.AVOID, food=food) for food in foods)
+    elif not trimmed(rest):
+        clause.consume(0, len(clause.text))
+        yield Wish(Kind.AVOID, is_about_it=True)

@@ -1,0 +1,104 @@
+"""Mend misspelt words: an unknown word becomes the known one that is a slip of the fingers away. Pure."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from agents.rules import lexicon
+from agents.rules.words import (
+    COMMON,
+    CUES,
+    DESCRIPTIONS,
+    DISH_WORDS,
+    DISHES,
+    FOOD_WORDS,
+    FOODS,
+    NEVER_FOOD,
+    SAME_FOOD,
+)
+
+MISSPELT = lexicon.pairs("misspelt")
+MIN_LETTERS = 5
+"""Shorter words are a letter away from too many others: "meat" and "meal", "beef" and "been"."""
+LONG_LETTERS = 8
+"""From here on two slips are forgiven."""
+
+_NAMES = FOOD_WORDS | DISH_WORDS
+_STEMS = _NAMES | FOODS | DISHES | frozenset(SAME_FOOD)
+_IN_PHRASES = lexicon.said_in(
+    "cheaper", "dear", "healthier", "unhealthy", "more_protein", "similar_calories", "smaller", "larger", "drinkable",
+    "solid", "different", "keep", "new_week", "lasting", "hates", "tastes_vile", "without", "no", "remove", "polite",
+)  # fmt: skip
+_KNOWN = _IN_PHRASES | COMMON | CUES | DESCRIPTIONS | NEVER_FOOD | _STEMS | {f"{word}s" for word in _STEMS}
+
+
+def mended(text: str, *, plan_words: frozenset[str], plan_pairs: frozenset[tuple[str, str]] = frozenset()) -> str:
+    """Return plain text with its misspelt words put right.
+
+    Args:
+        text: Plain text.
+        plan_words: The words of titles and ingredients.
+        plan_pairs: Two words each that stand side by side there: "fryup" is one of them, written together.
+    """
+    written_together = {f"{first}{second}": f"{first} {second}" for first, second in plan_pairs}
+    apart = " ".join(written_together.get(token, token) for token in text.split())
+    tokens: list[str] = []
+    for token in apart.split():
+        together = f"{tokens[-1]}{token}" if tokens else ""
+        is_one_word = together in plan_words or together in _NAMES
+        if is_one_word and len(token) > 2 and (tokens[-1], token) not in plan_pairs:
+            tokens[-1] = together
+        else:
+            tokens.append(token)
+    return " ".join(_mended_word(token, plan_words) for token in tokens)
+
+
+def _mended_word(word: str, plan_words: frozenset[str]) -> str:
+    if word in MISSPELT:
+        return MISSPELT[word]
+    squeezed = re.sub(r"(.)\1{2,}", r"\1", word)
+    if squeezed != word:
+        return _mended_word(squeezed, plan_words)
+    if word in _KNOWN or word in plan_words or not word.isalpha() or len(word) < MIN_LETTERS:
+        return word
+    if word.endswith("s") and (word[:-1] in _KNOWN or word[:-1] in plan_words):
+        return word
+    return _nearest(word, CUES) or _nearest(word, plan_words) or _nearest(word, _NAMES) or word
+
+
+@lru_cache(maxsize=4096)
+def _nearest(word: str, words: frozenset[str]) -> str | None:
+    """Return the alphabetically first of the closest words in reach, or None."""
+    reach = 2 if len(word) >= LONG_LETTERS else 1
+    near = (
+        (distance, other)
+        for other in words
+        if len(other) >= MIN_LETTERS and abs(len(other) - len(word)) <= reach and _begin_alike(word, other)
+        if (distance := slips(word, other, at_most=reach)) <= reach
+    )
+    return min(near, default=(0, None))[1]
+
+
+def _begin_alike(word: str, other: str) -> bool:
+    """People rarely get the first letter wrong; they may swap it with the second."""
+    return word[0] == other[0] or word[:2] == other[1::-1]
+
+
+def slips(word: str, other: str, *, at_most: int) -> int:
+    """Return how many letters were left out, added, mistaken or swapped with their neighbour; past `at_most`, more.
+
+    Source: the optimal string alignment distance.
+    """
+    above: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(word, start=1):
+        above, before, row = row, above, [i]
+        for j, wanted in enumerate(other, start=1):
+            cost = min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (letter != wanted))
+            if i > 1 and j > 1 and letter == other[j - 2] and word[i - 2] == wanted:
+                cost = min(cost, before[j - 2] + 1)
+            row.append(cost)
+        if min(row) > at_most:
+            return at_most + 1
+    return row[-1]

@@ -1,0 +1,145 @@
+"""One food for another: "swap X for Y", "Y instead of X", "Y rather than X", "no X, Y instead". Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from agents.rules import lexicon
+from agents.rules.foods import Larder
+from agents.rules.goals import goal_wishes, meal_type_wishes
+from agents.rules.names import before_place, trimmed
+from agents.rules.wishes import Clause, Kind, Wish
+
+FRAMES = lexicon.frames("swaps")
+*BARE, ABRUPT = lexicon.frames("bare_swaps")
+"""Two names with "for" between and no verb, which must both be foods; and a verb that does not say what comes."""
+
+USED = lexicon.pattern("leading_up", before=r"\b", after=" ")
+PRONOUN = re.compile(r"(?:it|them|that|those|these|this|one)")
+MEAL = re.compile(r"\b(?:meal|dish|dinner|lunch|breakfast|snack|recipe|it|this|that|one|them|these|whole|thing)\b|§|^$")
+ANYTHING = re.compile(r"\b(?:something|anything|another|else|other|different|nicer|better|whatever|alternative)\b|~")
+DRINK = re.compile(r"\b(?:smoothies?|shakes?|milkshakes?|drinks?|juices?|lassis?|liquids?)\b")
+AT_A_PLACE = re.compile(r"\b(?:in|on|for|at|from|with) §\w+")
+IN_PLACE = re.compile(
+    r"\b(?:in|from|for|on|at|with|during|of) (?:§\w+|it|this|that|there|the (?:meal|dish|recipe))\b.*$"
+)
+BROKEN_OFF = re.compile(r"\b(?:do|does|did|is|are|was|were|can|could|will|would|should)\s*$")
+"""What was read as a food ends in the verb of "I do not"."""
+NOT_TO = re.compile(r"\b(?:not|no|never) (?:want (?:you )?to |to )?$")
+ONES = re.compile(r"\bones?$")
+"""The "ones" of "veggie ones": what goes, of another kind."""
+TWO_PLACES = re.compile(
+    r"\b(?:swap|switch|exchange|trade) (?:round |over )?§\d+ (?:and|with|for) §\d+(?: round| over| around)?$"
+)
+TO_BE = re.compile(r"\b(?:change|turn) .+ to be\b")
+TOFU_FOR_CHICKEN = re.compile(r"(?:substitute|sub) .* for ")
+"""Some say so when the tofu comes."""
+GOALS = ("make_cheaper", "make_healthier", "make_higher_protein")
+
+
+@dataclass(frozen=True)
+class _Sides:
+    """What goes and what comes, in the person's words and as foods."""
+
+    goes: str
+    comes: str
+    leaving: tuple[str, ...]
+    entering: tuple[str, ...]
+
+
+def swap_wishes(clause: Clause, larder: Larder, *, is_drink_now: bool) -> Iterator[Wish]:
+    """Yield the swaps of a clause: each food that goes with what comes for it."""
+    if TO_BE.search(clause.text):
+        return
+    if TWO_PLACES.search(clause.text):
+        clause.consume(0, len(clause.text))
+        yield Wish(Kind.NOTHING)  # meals can't change places
+        return
+    for frame in (*FRAMES, *BARE, ABRUPT):
+        match = frame.search(clause.text)
+        if match is None or NOT_TO.search(clause.text[: match.start()]):
+            continue
+        wishes = tuple(_read(match, larder, is_drink_now=is_drink_now))
+        if wishes and not (frame in BARE and not all(wish.food and wish.other_food for wish in wishes)):
+            clause.consume(*match.span())
+            yield from wishes
+            return
+
+
+def _read(match: re.Match[str], larder: Larder, *, is_drink_now: bool) -> Iterator[Wish]:
+    """Yield what a match asks for; nothing where it is neither about foods nor about a meal."""
+    comes_first = match.start("comes") < match.start("goes")
+    if comes_first and BROKEN_OFF.search(match["comes"]):
+        return
+    comes = USED.split(AT_A_PLACE.sub(" ", match["comes"]))[-1] if comes_first else match["comes"]
+    goes = IN_PLACE.sub("", match["goes"])
+    listed = tuple(_listed(goes, comes, larder))
+    if listed:
+        yield from listed
+        return
+    sides = _sides(goes, comes, larder)
+    if DRINK.search(sides.goes) or DRINK.search(sides.comes):
+        if not sides.entering or not sides.leaving or DRINK.search(sides.goes):
+            yield Wish(Kind.MEAL_TYPE, meal_type="solid" if DRINK.search(sides.goes) else "drinkable")
+    elif sides.leaving and sides.entering and any(map(larder.is_food, (*sides.leaving, *sides.entering))):
+        yield from _matched(sides, larder, is_turned_round=TOFU_FOR_CHICKEN.match(match.group()) is not None)
+    elif sides.leaving and all(map(larder.is_food, sides.leaving)) and (ANYTHING.search(comes) or not comes):
+        goals = frozenset(goal for wish in goal_wishes(Clause(match["comes"]), *GOALS) for goal in wish.goals)
+        yield from (Wish(Kind.SWAP, food=food, goals=goals) for food in sides.leaving)
+    elif sides.entering and PRONOUN.fullmatch(goes.strip()):
+        yield from (Wish(Kind.SWAP, other_food=food, is_about_it=True) for food in sides.entering)
+    elif MEAL.search(sides.goes.strip()):
+        yield from _another_meal(match["comes"], is_drink_now=is_drink_now)
+
+
+def _sides(goes: str, comes: str, larder: Larder) -> _Sides:
+    goes = before_place(goes) or goes
+    if ONES.search(comes.strip()) and trimmed(goes):
+        comes = ONES.sub(trimmed(goes).split()[-1], comes.strip())
+    leaving = larder.foods_in(goes, is_strict=False)
+    entering = larder.foods_in(comes, is_strict=False) or larder.foods_in(before_place(comes), is_strict=True)
+    return _Sides(goes, comes, leaving, entering)
+
+
+def _listed(goes: str, comes: str, larder: Larder) -> Iterator[Wish]:
+    """Yield the swaps of "X for Y and A for B", if it is such a list."""
+    pieces = re.split(r" (?:for|with) ", comes)
+    pairs: list[tuple[str, str]] = []
+    leaving = goes
+    for piece in pieces[:-1]:
+        link = re.match(r"(.+?)(?: and |, and |, )(?:also |the )*(.+)$", piece)
+        if link is None:
+            return
+        pairs.append((leaving, link[1]))
+        leaving = link[2]
+    if not pairs:
+        return
+    sides = [_sides(x, y, larder) for x, y in (*pairs, (leaving, pieces[-1]))]
+    if all(side.leaving and side.entering for side in sides):
+        for side in sides:
+            yield from _matched(side, larder, is_turned_round=False)
+
+
+def _matched(sides: _Sides, larder: Larder, *, is_turned_round: bool) -> Iterator[Wish]:
+    """Yield a swap for each food: in order where there are as many of both, else all for the first that comes."""
+    leaving, entering = sides.leaving, sides.entering
+    if is_turned_round and any(map(larder.is_in_plan, entering)) and not any(map(larder.is_in_plan, leaving)):
+        leaving, entering = entering, leaving
+    if len(leaving) == len(entering):
+        yield from (Wish(Kind.SWAP, food=x, other_food=y) for x, y in zip(leaving, entering, strict=True))
+        return
+    yield from (Wish(Kind.SWAP, food=food, other_food=entering[0]) for food in leaving)
+    if len(leaving) == 1:
+        yield from (Wish(Kind.SWAP, other_food=food) for food in entering[1:])
+
+
+def _another_meal(comes: str, *, is_drink_now: bool) -> Iterator[Wish]:
+    """Yield what is wanted where a whole meal goes; a dish by name is not promised, only another."""
+    meal_types = tuple(meal_type_wishes(Clause(comes), is_drink_now=is_drink_now))
+    goals = tuple(goal_wishes(Clause(comes), *GOALS))
+    yield from meal_types
+    yield from goals
+    if not meal_types and not goals:
+        yield Wish(Kind.RESTYLE, is_vague=True)

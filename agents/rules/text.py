@@ -1,0 +1,115 @@
+"""A person's words as plain text: lower case, no contractions, one space between words and marks. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from agents.rules import lexicon
+
+CODE = re.compile(r"\{[^{}]*\}|\[[^\[\]]*\]|<[^<>]{0,80}>|https?://\S+|\b\w+\([^()]*\)|\b\w+_\w+\b")
+"""What no person writes about food: markup, calls, addresses, and names with underscores."""
+
+SYMBOLS = {
+    "’": "'", "‘": "'", "´": "'", "`": "'", "“": " ", "”": " ", '"': " ", "…": " . ", "–": " - ", "—": " - ",
+    "→": " for ", " > ": " for ", "=>": " for ", "->": " for ", "&": " and ", "w/o": " without ", "w/out": " without ",
+    "+": " and ", "👎": " yuck ", "❌": " yuck ", "🤮": " yuck ", "🤢": " yuck ",
+}  # fmt: skip
+
+NOT_VERBS = "do|does|did|is|are|was|were|have|has|had|would|could|should|must|need|ai"
+CONTRACTIONS = tuple(
+    (re.compile(short), full)
+    for short, full in (
+        (r"\b(?:can't|cant|cannot|can ?not|carnt)\b", "can not"),
+        (r"\b(?:won't|wont)\b", "will not"),
+        (r"\bshan'?t\b", "shall not"),
+        (r"\bdunno\b", "do not know"),
+        (rf"\b({NOT_VERBS})n'?t\b", r"\1 not"),
+        (r"\b(?:dont|don t|dnt)\b", "do not"),
+        (r"\b(?:i'm|im|i m)\b", "i am"),
+        (r"\b(it|that|there|what|here|who|where|how|he|she)'s\b", r"\1 is"),
+        (r"\b(?:thats|wots|whats)\b", "that is"),
+        (r"\bits\b", "it is"),
+        (r"\b(i|we|you|they|it|that)'d\b", r"\1 would"),
+        (r"\bid (?=rather|like|prefer|love)", "i would "),
+        (r"\b(i|we|you|they)'ve\b", r"\1 have"),
+        (r"\bive\b", "i have"),
+        (r"\b(i|we|you|they|it|that)'ll\b", r"\1 will"),
+        (r"\b(we|you|they)'re\b", r"\1 are"),
+        (r"\blet'?s\b", "let us"),
+        (r"\bgimme\b", "give me"),
+        (r"\bwanna\b", "want to"),
+        (r"\bgonna\b", "going to"),
+        (r"'s (?=(?:too|so|a bit|a little|very|really|way|not|just|far|quite|rather|pretty|bit|dull|fine)\b)", " is "),
+        (r"((?:day|today|tomorrow|yesterday|tonight))'s\b", r"\1s"),  # "Friday's" may stand for Friday's dinner
+        (r"'s\b", ""),
+        (r"s'(?=\s|$)", "s"),
+    )
+)
+PHRASES = tuple(
+    (re.compile(said), meant)
+    for said, meant in (
+        # "can't you", "why don't we" and "I don't mind" ask for what they seem to deny.
+        (r"\b(?:can|could|would|will|do|does|did|is|are) not (?=you\b(?! ever| dare)|we\b|there\b|i have\b)", "can "),
+        (r"\bwhy (?:do|can) (?:not )?(?:we|you) (?:not )?", "please "),
+        (r"\b(?:would|do) not mind (?:having |a )?", "would like "),
+        (r"\b(?:not|no) only\b", "both"),
+        (
+            r"\bto (?=(?:big|small|expensive|dear|pricey|heavy|much|rich|greasy|salty|spicy|stodgy|boring|many)\b)",
+            "too ",
+        ),
+        (r"\bdo over\b", "restart from scratch"),
+        (r"(?<=[a-z] )4(?= [a-z])(?! (?:days|people|of|eggs|portions|weeks|times|meals))", "for"),
+        (r"\b2 (?=much|big|small|expensive|dear|heavy|pricey|many|large|rich|salty|stodgy)", "too "),
+    )
+)
+
+_DAY = r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*"
+_DAYS_APART = re.compile(rf"\b({_DAY}) ?- ?({_DAY})\b")
+_NEW_LINE = re.compile(r"[\n\r]+[\s\-*•]*(?:\d+[.)])?")
+_TOKEN = re.compile(r"£?\d+(?:[/.]\d+)*(?:st|nd|rd|th|g|kg|ml|p)?\b|[a-z]+(?:'[a-z]+)*|[.,:]")
+
+SHORT_FORMS = lexicon.pairs("short_forms")
+
+
+def plain(text: str) -> str:
+    """Return the words and marks of a text in one form, each separated by one space; nothing else is left of it."""
+    text = unaccented(unicodedata.normalize("NFKC", text).lower())
+    for _ in range(3):  # objects inside of objects: what is left after three is words without meaning
+        text = CODE.sub(" . ", text)
+    for symbol, word in SYMBOLS.items():
+        text = text.replace(symbol, word)
+    text = _NEW_LINE.sub(" . ", text)
+    text = _DAYS_APART.sub(r"\1 to \2", text)
+    text = re.sub(r"(?<=\S) - | - (?=\S)", " . ", text)
+    text = re.sub(r"(?<=[a-z])[-/](?=[a-z])", " ", text)
+    text = re.sub(r"[!?;()]+", " . ", text)
+    for pattern, words in CONTRACTIONS:
+        text = pattern.sub(words, text)
+    text = " ".join(SHORT_FORMS.get(word, word) for word in text.split())
+    text = " ".join(SHORT_FORMS.get(token, token) for token in _TOKEN.findall(text))
+    for pattern, words in PHRASES:
+        text = pattern.sub(words, text)
+    return re.sub(r"(?: ?\. )+", " . ", f"{text} . ").strip()
+
+
+@lru_cache(maxsize=8192)
+def plain_name(name: str) -> str:
+    """Return the plain words of a title or an ingredient, which come again and again; a person's words are not kept."""
+    return plain(name).removesuffix(" .").strip()
+
+
+def unaccented(text: str) -> str:
+    """Return the text with "è" as "e" and the like, letter for letter."""
+    return "".join(unicodedata.normalize("NFD", letter)[0] for letter in text)
+
+
+def stem(word: str) -> str:
+    """Return one form for the singular and the plural of a word: "tomatoes" and "tomato", "berries" and "berry"."""
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[:-1]
+    for ending, singular in (("ie", "y"), ("oe", "o"), ("che", "ch"), ("she", "sh"), ("sse", "ss"), ("xe", "x")):
+        if len(word) > 4 and word.endswith(ending):
+            return word.removesuffix(ending) + singular
+    return {"leave": "leaf", "loave": "loaf", "halve": "half", "knive": "knife"}.get(word, word)

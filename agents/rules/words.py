@@ -1,0 +1,24 @@
+"""Words that the rules know: of food, of dishes, and of everyday speech."""
+
+from __future__ import annotations
+
+from agents.rules.lexicon import groups, pairs, words
+from agents.rules.text import stem
+
+FOOD_WORDS = words("foods")
+FOODS = frozenset(map(stem, FOOD_WORDS))
+DISH_WORDS = words("dishes")
+DISHES = frozenset(map(stem, DISH_WORDS))
+DRINKS = frozenset(map(stem, ("smoothie", "shake", "milkshake", "lassi", "juice", "drink")))
+FOOD_GROUPS = groups("food_groups")
+DISH_KINDS = groups("dish_kinds")
+SAME_FOOD = pairs("same_food")
+
+COMMON = words("common")
+CUES = words("cues")
+NEVER_FOOD = words("not_food")
+FILLERS = words("fillers")
+IN_NAMES = words("in_names")
+PREPARATIONS = words("preparations")
+OPINIONS = words("opinions")
+DESCRIPTIONS = PREPARATIONS | OPINIONS

@@ -1,0 +1,66 @@
+"""What the Coach Agent is shown and how its answers are read."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from pydantic import ValidationError
+
+from agents.coach import CoachAnswer, CoachRequest, ListedDish, pick_week
+from agents.errors import AgentBadOutput
+from agents.models import AgentRun
+from tests.agents.model_server import say
+
+REQUEST = CoachRequest(
+    goal="maintain", day_energy_kcal=2000, day_protein_g=80,
+    lists={"lunch": (ListedDish(id=1, title="Soup " * 30, minutes=10, energy_kcal=300, protein_g=12, pence=90,
+                                tags=("british", "pulses")),
+                     ListedDish(id=2, title="Toast", minutes=None, energy_kcal=250, protein_g=9, pence=40))},
+    minutes={(0, "lunch"): 20, (6, "lunch"): 60}, fixed={(2, "lunch"): "Pie"},
+)  # fmt: skip
+
+
+def test_the_request_is_one_object_with_rows_and_nothing_that_is_not_known():
+    assert json.loads(REQUEST.as_data()) == {
+        "goal": "maintain",
+        "day": {"energy_kcal": 2000, "protein_g": 80},
+        "wishes": [],
+        "columns": ["id", "title", "minutes", "kcal", "protein_g", "pence", "tags"],
+        "lists": {"lunch": [
+            [1, ("Soup " * 30)[:60], 10, 300, 12, 90, "british pulses"], [2, "Toast", None, 250, 9, 40, ""],
+        ]},
+        "meals": {"monday": {"lunch": 20}, "sunday": {"lunch": 60}},
+        "decided": {"wednesday": {"lunch": "Pie"}},
+    }  # fmt: skip
+
+
+def test_picks_are_read_by_day_and_slot_and_what_is_no_day_is_passed_over():
+    answer = CoachAnswer.model_validate_json(
+        '{"week": {" Monday": {"LUNCH": "1", "dinner": null}, "someday": {"lunch": 2}}, "thoughts": "…"}'
+    )
+
+    assert answer.picks == {(0, "lunch"): 1}
+
+
+@pytest.mark.parametrize(
+    "text", ["{}", '{"week": []}', '{"week": {"monday": [1, 2]}}', '{"week": {"monday": {"lunch": "soup"}}}',
+             '{"week": {"monday": {"lunch": 1.5}}}', '{"week": {}, "macros": {"protein_g": 1}}']
+)  # fmt: skip
+def test_another_shape_is_refused(text):
+    with pytest.raises(ValidationError):
+        CoachAnswer.model_validate_json(text)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("picks", "is_enough"), [((1, 2), True), ((2, 2), True), ((2, 99), True), ((98, 99), False)])
+def test_half_of_the_picks_must_be_from_the_list(model_server, alice, picks, is_enough):
+    model_server.will(say({"week": {"monday": {"lunch": picks[0]}, "sunday": {"lunch": picks[1]}}}))
+
+    if is_enough:
+        assert pick_week(REQUEST, user_id=alice.pk).picks == {(0, "lunch"): picks[0], (6, "lunch"): picks[1]}
+    else:
+        with pytest.raises(AgentBadOutput):
+            pick_week(REQUEST, user_id=alice.pk)
+
+    assert AgentRun.objects.last().outcome == ("ok" if is_enough else "bad_facts")
