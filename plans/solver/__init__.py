@@ -1,22 +1,29 @@
 """The week planner: a WeekProblem in, a WeekSolution out. Knows nothing of Django, the database or the network."""
 
 from plans.solver.alternatives import Alternative, ranked_alternatives
-from plans.solver.cpsat import solve_week
+from plans.solver.dishes import Dish, DishTable, Ids, Labels, Nutrients
 from plans.solver.greedy import solve_greedy
 from plans.solver.judge import check, score
 from plans.solver.lottery import random_week
+from plans.solver.planner import solve_week
 from plans.solver.policy import Bands, VarietyCaps, WeeklyRule, Weights
-from plans.solver.problem import Choice, DayTargets, Dish, Meal, Nutrients, WeekProblem
-from plans.solver.solution import Clash, Relaxation, Status, Violation, WeekSolution
+from plans.solver.problem import Choice, DayTargets, Meal, WeekProblem
+from plans.solver.reasons import meal_reasons, with_reasons
+from plans.solver.solution import Binding, Clash, MealReasons, Relaxation, Status, Violation, WeekSolution
 
 __all__ = [
     "Alternative",
     "Bands",
+    "Binding",
     "Choice",
     "Clash",
     "DayTargets",
     "Dish",
+    "DishTable",
+    "Ids",
+    "Labels",
     "Meal",
+    "MealReasons",
     "Nutrients",
     "Relaxation",
     "Status",
@@ -27,9 +34,11 @@ __all__ = [
     "WeeklyRule",
     "Weights",
     "check",
+    "meal_reasons",
     "random_week",
     "ranked_alternatives",
     "score",
     "solve_greedy",
     "solve_week",
+    "with_reasons",
 ]

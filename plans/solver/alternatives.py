@@ -1,14 +1,20 @@
 """What else could be eaten at one meal, best first, and what each does to the day and the bill."""
 
+from collections.abc import Set
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from plans.solver import judge
-from plans.solver.arrays import NUTRIENTS, Week, WeekArrays
-from plans.solver.moves import Surroundings
-from plans.solver.problem import Choice, Nutrients, WeekProblem
+from plans.solver.dishes import NUTRIENTS, Nutrients
+from plans.solver.leeway import Leeway
+from plans.solver.problem import Choice, WeekProblem
 from plans.solver.scale import QUARTERS
+from plans.solver.solution import Violation
+from plans.solver.standing import NOWHERE, Place, Standing
+
+BROKEN = 2e13
+BROKEN_FURTHER = 1e12
+"""Units for each rule that is broken, and broken further than now: more than any week scores, and no ten of the second,
+as many as one meal can break, make one of the first. Sums of them are exact."""
 
 
 @dataclass(frozen=True)
@@ -26,76 +32,87 @@ class Alternative:
     score_change: int
     """What the week's score would gain, in ten-thousandths of a point."""
     broken: tuple[str, ...]
-    """Sentences on the negotiable rules that the week would then break and now keeps."""
+    """Sentences on the negotiable rules that the week would then break and now keeps, or break further than now."""
+    portions: tuple[Choice, ...] = ()
+    """The day's other meals whose portions would change, as they would be."""
 
 
 def ranked_alternatives(
-    problem: WeekProblem, week: tuple[Choice, ...], *, day: int, slot: str, limit: int = 10
-) -> tuple[Alternative, ...]:
-    """Return up to `limit` other dishes for one meal of `week`, best first; all other meals stay as they are.
+    problem: WeekProblem, week: tuple[Choice, ...], *, day: int, slot: str, limit: int = 10,
+    with_portions: bool = False, fixed: Set[Place] = NOWHERE,
+) -> tuple[Alternative, ...]:  # fmt: skip
+    """Return up to `limit` other dishes for one meal of `week`, the best of all there are, best first.
 
-    The order is the planner's own: first what breaks fewer negotiable rules, then the better score. A lock on the meal
-    is passed over; the caller decides whether it may be swapped.
+    First come those with which the week breaks fewer negotiable rules, of these those that break none further than now,
+    and then those that score more. A lock on the meal is passed over; the caller decides whether it may be swapped.
+
+    Args:
+        with_portions: other meals of the day may change their portions, not their dishes, to suit; otherwise all other
+            meals stay as they are. Locked meals stay in either case.
+        fixed: further places whose portions stay, such as meals that have been cooked.
+
     Raises: ValueError if the problem has no such meal, or `week` is not a legal week of the problem.
     """
     problem = _unlocked(problem, day, slot)
-    broken = [violation.sentence for violation in judge.check(problem, week) if not violation.is_negotiable]
+    before = judge.check(problem, week)
+    broken = [violation.sentence for violation in before if not violation.is_negotiable]
     if broken:
         raise ValueError(f"the week is not one of this problem: {broken!r}")
-    now = next(choice for choice in week if (choice.day, choice.slot) == (day, slot))
-    ranked = []
-    for choice in _candidates(problem, week, now)[:limit]:
-        ranked.append(_alternative(problem, week, now, choice))
-    return tuple(ranked)
+    standing = Standing(problem, week)
+    resized: set[Place] = set()
+    if with_portions:
+        resized = {(each.day, each.slot) for each in problem.meals if each.day == day and each.locked is None}
+    weeks = best_others(standing, (day, slot), limit=limit, resized=resized - fixed)
+    return tuple(_alternative(standing, changed, (day, slot), before) for changed in weeks)
+
+
+def best_others(
+    standing: Standing, place: Place, *, limit: int, resized: Set[Place] = NOWHERE
+) -> list[tuple[Choice, ...]]:
+    """Return the whole weeks with the `limit` best other dishes at `place`, best first: the core of the above.
+
+    Over all candidates and portions of the place, and all portions of the places `resized` of its day.
+    """
+    now = standing.choices[standing.number[place]]
+    meals = {place: standing.dish_and_portion(place, banned={now.recipe_id})}
+    meals |= {other: standing.portion(other) for other in sorted(resized - {place})}
+    leeway = Leeway(now=standing.tally(place[0]), step=BROKEN, last_step=BROKEN_FURTHER)
+    found = standing.part(meals, leeway).best(keep=min(limit, len(meals[place].rows)))
+    return [
+        standing.with_filling(meals, rows, quarters) for rows, quarters in zip(found.rows, found.quarters, strict=True)
+    ]
 
 
 def _unlocked(problem: WeekProblem, day: int, slot: str) -> WeekProblem:
     """Return the problem without the lock of one meal."""
-    if not any((meal.day, meal.slot) == (day, slot) for meal in problem.meals):
+    meal = next((each for each in problem.meals if (each.day, each.slot) == (day, slot)), None)
+    if meal is None:
         raise ValueError(f"there is no meal on day {day!r} in slot {slot!r}")
-    meals = (replace(meal, locked=None) if (meal.day, meal.slot) == (day, slot) else meal for meal in problem.meals)
-    return replace(problem, meals=tuple(meals))
+    if meal.locked is None:
+        return problem
+    return replace(problem, meals=tuple(replace(each, locked=None) if each is meal else each for each in problem.meals))
 
 
-def _candidates(problem: WeekProblem, week: tuple[Choice, ...], now: Choice) -> list[Choice]:
-    """Return each other candidate of the meal in its best portion, best first."""
-    arrays = WeekArrays(problem)
-    chosen = {(choice.day, choice.slot): choice for choice in week}
-    in_order = [chosen[meal.day, meal.slot] for meal in arrays.meals]
-    state = Week(
-        np.array([arrays.index[choice.recipe_id] for choice in in_order]),
-        np.array([choice.portion_quarters for choice in in_order]),
-    )
-    place = in_order.index(now)
-    around = Surroundings(arrays, state, now.day, (place,))
-    columns = around.columns(place)
-    total = columns.worth + around.day_worth(columns.amounts, columns.price)
-    best: dict[int, Choice] = {}
-    for position in np.argsort(-total, kind="stable").tolist():
-        recipe_id = arrays.dishes[columns.recipe[position]].recipe_id
-        if recipe_id != now.recipe_id and recipe_id not in best:
-            best[recipe_id] = Choice(now.day, now.slot, recipe_id, int(columns.quarters[position]))
-    return list(best.values())
-
-
-def _alternative(problem: WeekProblem, week: tuple[Choice, ...], now: Choice, choice: Choice) -> Alternative:
-    """Return what `choice` in the place of `now` would do."""
-    changed = tuple(choice if old == now else old for old in week)
-    held = {name: judge.day_total(problem, changed, now.day, name) for name in NUTRIENTS}
-    energy_before = judge.day_total(problem, week, now.day, "energy")
+def _alternative(standing: Standing, changed: tuple[Choice, ...], place: Place, before: list[Violation]) -> Alternative:
+    """Return what a changed week means, by the judge."""
+    problem, week = standing.problem, standing.choices
+    chosen = {(each.day, each.slot): each for each in changed}
+    held = {name: judge.day_total(problem, changed, place[0], name) for name in NUTRIENTS}
+    energy_before = judge.day_total(problem, week, place[0], "energy")
     bill_change = judge.bill_quarter_pence(problem, changed) - judge.bill_quarter_pence(problem, week)
-    already = {(violation.code, violation.day) for violation in judge.check(problem, week)}
-    newly = tuple(
-        violation.sentence
-        for violation in judge.check(problem, changed)
-        if (violation.code, violation.day) not in already
-    )
     return Alternative(
-        choice,
-        problem.dish_by_id[choice.recipe_id].title,
+        chosen[place],
+        problem.dish_by_id[chosen[place].recipe_id].title,
         Nutrients(**{name: round(amount / QUARTERS) for name, amount in held.items()}),
         round((held["energy"] - energy_before) / QUARTERS),
         round(bill_change / QUARTERS),
         judge.score(problem, changed) - judge.score(problem, week),
-        newly,
+        broken_further(before, judge.check(problem, changed)),
+        tuple(sorted(chosen[other] for other in chosen if other != place and chosen[other] not in week)),
     )
+
+
+def broken_further(before: list[Violation], after: list[Violation]) -> tuple[str, ...]:
+    """Return the sentences on rules that are broken after and not before, or by more than before."""
+    amounts = {(each.code, each.day, each.subject): each.amount for each in before}
+    return tuple(each.sentence for each in after if each.amount > amounts.get((each.code, each.day, each.subject), 0))

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from plans.solver.dishes import NUTRIENTS
 from plans.solver.judge import FAMILIES
-from plans.solver.problem import DAYS, MAX_QUARTERS, MIN_QUARTERS, Choice, Dish, WeekProblem
+from plans.solver.problem import DAYS, MAX_QUARTERS, MIN_QUARTERS, Choice, WeekProblem
 from plans.solver.scale import FREE_QUARTERS, QUARTERS, UNITS_PER_POINT, units_per_fortieth, units_per_quarter_penny
 
-NUTRIENTS = ("energy", "protein", "fat", "carbohydrate", "fibre", "sugars", "saturates", "salt")
 TARGETED = 4
 """The first four nutrients have targets with bands; the rest have limits on one side, which are advice."""
 PORTIONS = np.arange(MIN_QUARTERS, MAX_QUARTERS + 1)
@@ -55,8 +55,7 @@ class WeekArrays:
         self.order = tuple(sorted(FAMILIES, key=lambda family: (family in gives_way, -FAMILIES.index(family))))
         """The negotiable families, the last to give way first."""
         self.penalty = {family: PENALTY[family] if family in gives_way else KEPT_PENALTY for family in FAMILIES}
-        self.dishes = tuple(sorted(problem.dishes, key=lambda dish: dish.recipe_id))
-        self.index = {dish.recipe_id: index for index, dish in enumerate(self.dishes)}
+        self.table = problem.table
         self.meals = tuple(sorted(problem.meals, key=lambda meal: (meal.day, meal.slot)))
         self._describe_dishes()
         self._describe_meals()
@@ -64,33 +63,22 @@ class WeekArrays:
 
     def _describe_dishes(self) -> None:
         """Fill the arrays with one row a dish."""
-        weights = self.problem.weights
-        self.nutrients = np.array(
-            [[getattr(dish.nutrients, name) for name in NUTRIENTS] for dish in self.dishes], dtype=np.int64
-        ).reshape(-1, len(NUTRIENTS))
-        self.pence = np.array([dish.pence for dish in self.dishes], dtype=np.int64)
-        points = [
-            weights.liking * dish.liking - weights.dislike * dish.dislike_penalty + weights.pantry * dish.pantry_bonus
-            for dish in self.dishes
-        ]
-        self.value = np.array(points, dtype=np.int64) * UNITS_PER_POINT
-        self.recent = np.array([dish.is_recent for dish in self.dishes], dtype=np.int64)
-        self.main = self._numbered("main_ingredient")
-        self.cuisine = self._numbered("cuisine")
-        self.family = self._numbered("family")
-        self.tagged = np.array(
-            [[rule.tag in dish.tags for rule in self.problem.weekly_rules] for dish in self.dishes], dtype=np.int64
-        ).reshape(len(self.dishes), len(self.problem.weekly_rules))
-
-    def _numbered(self, attribute: str) -> np.ndarray:
-        """Return each dish's `attribute` as a number from 0, −1 where it is empty."""
-
-        def read(dish: Dish) -> str:
-            return getattr(dish, attribute)
-
-        names = sorted({read(dish) for dish in self.dishes} - {""})
-        number = {name: position for position, name in enumerate(names)} | {"": -1}
-        return np.array([number[read(dish)] for dish in self.dishes], dtype=np.int64)
+        weights, table = self.problem.weights, self.table
+        self.nutrients, self.pence = table.nutrients, table.pence
+        points = (
+            weights.liking * table.liking
+            - weights.dislike * table.dislike_penalty
+            + weights.pantry * table.pantry_bonus
+        )
+        self.value = points * UNITS_PER_POINT
+        self.recent = table.is_recent.astype(np.int64)
+        self.main = table.main_ingredient.codes.astype(np.int64)
+        self.cuisine = table.cuisine.codes.astype(np.int64)
+        self.family = table.family.codes.astype(np.int64)
+        nowhere = np.zeros(len(table), dtype=bool)
+        rules = self.problem.weekly_rules
+        columns = [table.tags.get(rule.tag, nowhere) for rule in rules]
+        self.tagged = np.array(columns, dtype=np.int64).reshape(len(rules), len(table)).T
 
     def _describe_meals(self) -> None:
         """Fill what is known of each meal, in the order of day and slot."""
@@ -99,8 +87,8 @@ class WeekArrays:
         self.locked = np.array([meal.locked is not None for meal in self.meals], dtype=bool)
         self.candidates, self.portions = [], []
         for meal in self.meals:
-            ids = sorted(meal.candidates) if meal.locked is None else [meal.locked.recipe_id]
-            self.candidates.append(np.array([self.index[recipe_id] for recipe_id in ids], dtype=np.int64))
+            ids = meal.ids.array if meal.locked is None else np.array([meal.locked.recipe_id])
+            self.candidates.append(self.table.rows(ids))
             self.portions.append(PORTIONS if meal.locked is None else np.array([meal.locked.portion_quarters]))
         self.meals_of_day = {day: np.flatnonzero(self.day == day) for day in self.problem.planned_days}
 
@@ -130,6 +118,11 @@ class WeekArrays:
                     self.target[day, position] = limit * QUARTERS
                     self.unit_cost[day, position] = units_per_fortieth(weight, limit)
         self.band = np.array([bands.energy_percent] + [bands.macro_percent] * 3, dtype=np.int64)
+        self.free = np.zeros((DAYS, TARGETED), dtype=np.int64)
+        """How far from a target is free, fortieths."""
+        for position in range(TARGETED):
+            percent = bands.macro_free_percent if position else bands.energy_free_percent
+            self.free[:, position] = self.target[:, position] * percent // 100
         self.cost_units = units_per_quarter_penny(weights.cost)
         self.portion_units = weights.portion * UNITS_PER_POINT
         budget = self.problem.weekly_budget_pence
@@ -138,6 +131,6 @@ class WeekArrays:
     def choices(self, week: Week) -> tuple[Choice, ...]:
         """Return `week` as the choices that leave this folder."""
         return tuple(
-            Choice(meal.day, meal.slot, self.dishes[recipe].recipe_id, quarters)
+            Choice(meal.day, meal.slot, int(self.table.recipe_id[recipe]), quarters)
             for meal, recipe, quarters in zip(self.meals, week.recipe.tolist(), week.quarters.tolist(), strict=True)
         )

@@ -1,91 +1,36 @@
-"""Name the negotiable rules that clash: a deletion filter, each question answered by a short search."""
+"""Says why no week keeps all rules: the smallest sets that clash, each with how far it is from being kept."""
 
-from collections.abc import Iterable
-from dataclasses import replace
-
-from plans.solver import judge, wording
-from plans.solver.arrays import Week, WeekArrays
-from plans.solver.policy import Bands
-from plans.solver.problem import DAYS, WeekProblem
-from plans.solver.search import Search
+from plans.solver import wording
+from plans.solver.asked import demand, shortfall
+from plans.solver.conflicts import Conflict, conflicts
+from plans.solver.distance import distance
+from plans.solver.questions import Questions
 from plans.solver.solution import Clash
 
-NO_BAND = 10_000
-NO_CAP = DAYS * 24
+MEASURED = (
+    "budget", "recent", "recipe_repeat", "main_ingredient_week", "main_ingredient_day", "cuisine_week", "protein",
+    "fat", "carbohydrate", "energy",
+)  # fmt: skip
+"""Which rule of a set its distance is told of: money first, which everybody can weigh; then what gives way first."""
 
 
-def clashes(problem: WeekProblem, week: Week) -> tuple[Clash, ...]:
-    """Return a smallest set of negotiable families that the planner could not keep together, with a sentence.
+def clashes(questions: Questions) -> tuple[Clash, ...]:
+    """Return the smallest sets of rules that cannot be kept together, each with a sentence; at least one.
 
-    `week` is the nearest week that was found. What a short search cannot do counts as impossible, so the set is
-    certain to hold no rule that could be left out by that search, and only as certain to clash as the search is good.
+    Where a set is not proven to clash, the sentence says that no week was found.
     """
-    kept = [family for family in judge.FAMILIES if _matters(problem, family)]
-    for family in tuple(kept):
-        trial = [other for other in kept if other != family]
-        if trial and not can_keep(problem, trial, week):
-            kept = trial
-    return (Clash(tuple(kept), sentence(problem, kept)),)
+    return tuple(_clash(questions, conflict) for conflict in conflicts(questions))
 
 
-def can_keep(problem: WeekProblem, families: Iterable[str], week: Week) -> bool:
-    """Return whether a short search from `week` finds one that keeps all rules of `families`."""
-    arrays = WeekArrays(without(problem, set(judge.FAMILIES) - set(families)))
-    return Search(arrays, week, problem.seed).reaches(tuple(families))
-
-
-def without(problem: WeekProblem, families: set[str]) -> WeekProblem:
-    """Return the problem with all rules of `families` lifted."""
-    bands, caps, dishes = problem.bands, problem.caps, problem.dishes
-    if "recent" in families:
-        dishes = tuple(replace(dish, is_recent=False) for dish in dishes)
-    if "variety" in families:
-        caps = replace(
-            caps,
-            recipe_per_week=NO_CAP,
-            main_ingredient_per_week=NO_CAP,
-            main_ingredient_per_day=NO_CAP,
-            cuisine_per_week=NO_CAP,
-        )
-    bands = Bands(
-        energy_percent=NO_BAND if "energy" in families else bands.energy_percent,
-        macro_percent=NO_BAND if "macros" in families else bands.macro_percent,
-    )
-    budget = None if "budget" in families else problem.weekly_budget_pence
-    return replace(problem, dishes=dishes, caps=caps, bands=bands, weekly_budget_pence=budget)
-
-
-def sentence(problem: WeekProblem, families: list[str]) -> str:
-    """Return what people read about families that clash: "A weekly budget of £18.00 …: no week … was found"."""
-    said = [_demand(problem, family) for family in families]
-    if len(said) == 1:
-        return f"{said[0]}: no week that keeps this was found among the recipes that are allowed"
-    return f"{'; '.join(said)}: no week that keeps all of these was found among the recipes that are allowed"
-
-
-def _matters(problem: WeekProblem, family: str) -> bool:
-    """Return whether the family says anything in this problem."""
-    if family == "recent":
-        return any(dish.is_recent for dish in problem.dishes)
-    return family != "budget" or problem.weekly_budget_pence is not None
-
-
-def _demand(problem: WeekProblem, family: str) -> str:
-    """Return what a family asks for, with its numbers."""
-    caps, bands = problem.caps, problem.bands
-    if family == "recent":
-        count = sum(dish.is_recent for dish in problem.dishes)
-        return f"Nothing from the last 14 days ({count} recipes)"
-    if family == "variety":
-        recipe, main, cuisine = (
-            wording.times(cap) for cap in (caps.recipe_per_week, caps.main_ingredient_per_week, caps.cuisine_per_week)
-        )
-        return (
-            f"Each recipe at most {recipe} a week, each main ingredient at most {main}, each cuisine at most {cuisine}"
-        )
-    if family == "budget":
-        people = "one person" if problem.household_size == 1 else f"{problem.household_size} people"
-        return f"A weekly budget of {wording.pounds(problem.weekly_budget_pence or 0)} for {people}"
-    if family == "macros":
-        return f"Protein, fat and carbohydrate within ±{bands.macro_percent} % of each day's targets"
-    return f"Energy within ±{bands.energy_percent} % of each day's target"
+def _clash(questions: Questions, conflict: Conflict) -> Clash:
+    code = next(code for code in MEASURED if code in conflict.rules)
+    others = tuple(other for other in conflict.rules if other != code)
+    far = distance(questions, code, others=frozenset(others))
+    said = [demand(questions.problem, each) for each in conflict.rules]
+    number = shortfall(questions.problem, far, others=others)
+    if conflict.is_proven:
+        verb = {1: "can't be met", 2: "can't both be met"}.get(len(said), "can't all be met")
+        head = wording.capital(f"{wording.listed(said)} {verb}")
+    else:
+        head = f"No week was found that keeps {wording.listed(said)}"
+    return Clash(conflict.rules, f"{head}: {number}" if number else head, conflict.is_proven)

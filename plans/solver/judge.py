@@ -4,12 +4,14 @@ from collections import Counter
 from collections.abc import Iterator
 
 from plans.solver import wording
-from plans.solver.problem import MACROS, Choice, Dish, WeekProblem
+from plans.solver.dishes import Dish
+from plans.solver.problem import MACROS, Choice, WeekProblem
 from plans.solver.scale import (
     FREE_QUARTERS,
     FREE_REPEATS,
     QUARTERS,
     UNITS_PER_POINT,
+    around,
     units_per_fortieth,
     units_per_quarter_penny,
 )
@@ -99,7 +101,7 @@ def _recent(problem: WeekProblem, choices: Week) -> Iterator[Violation]:
     locked = {(meal.day, meal.slot) for meal in problem.meals if meal.locked is not None}
     for choice, dish in _dishes(problem, choices, only_capped=False):
         if dish.is_recent and (choice.day, choice.slot) not in locked:
-            yield Violation("recent", wording.recent(dish.title), 1, day=choice.day)
+            yield Violation("recent", wording.recent(dish.title), 1, day=choice.day, subject=dish.title)
 
 
 def _variety(problem: WeekProblem, choices: Week) -> Iterator[Violation]:
@@ -108,20 +110,23 @@ def _variety(problem: WeekProblem, choices: Week) -> Iterator[Violation]:
     for recipe_id, times in sorted(recipes.items()):
         if times > (cap := caps.recipe_per_week):
             title = problem.dish_by_id[recipe_id].title
-            yield Violation("recipe_repeat", wording.too_often(title, times, cap), times - cap)
+            yield Violation("recipe_repeat", wording.too_often(title, times, cap), times - cap, subject=title)
     capped = _dishes(problem, choices, only_capped=True)
     mains = Counter(dish.main_ingredient for _, dish in capped if dish.main_ingredient)
     for name, times in sorted(mains.items()):
         if times > (cap := caps.main_ingredient_per_week):
-            yield Violation("main_ingredient_week", wording.too_often(name, times, cap), times - cap)
+            sentence = wording.too_often(name, times, cap)
+            yield Violation("main_ingredient_week", sentence, times - cap, subject=name)
     daily = Counter((choice.day, dish.main_ingredient) for choice, dish in capped if dish.main_ingredient)
     for (day, name), times in sorted(daily.items()):
         if times > (cap := caps.main_ingredient_per_day):
-            yield Violation("main_ingredient_day", wording.too_often_on(day, name, times, cap), times - cap, day=day)
+            sentence = wording.too_often_on(day, name, times, cap)
+            yield Violation("main_ingredient_day", sentence, times - cap, day=day, subject=name)
     cuisines = Counter(dish.cuisine for _, dish in capped if dish.cuisine)
     for name, times in sorted(cuisines.items()):
         if times > (cap := caps.cuisine_per_week):
-            yield Violation("cuisine_week", wording.too_often(f"{name} food", times, cap), times - cap)
+            sentence = wording.too_often(f"{name} food", times, cap)
+            yield Violation("cuisine_week", sentence, times - cap, subject=f"{name} food")
 
 
 def _budget(problem: WeekProblem, choices: Week) -> Iterator[Violation]:
@@ -143,7 +148,7 @@ def _bands(problem: WeekProblem, choices: Week) -> Iterator[Violation]:
             beyond = abs(actual - target) * 1000 - percent * 10 * target
             if beyond > 0:
                 sentence = wording.band(day, nutrient, actual, target, percent)
-                yield Violation(code, sentence, -(-beyond // target), day=day)
+                yield Violation(code, sentence, -(-beyond // target), day=day, subject=nutrient)
 
 
 def score(problem: WeekProblem, choices: Week) -> int:
@@ -187,10 +192,13 @@ def _wish_points(problem: WeekProblem, choices: Week) -> int:
 def _day_units(problem: WeekProblem, choices: Week, day: int) -> int:
     targets, weights = problem.targets[day], problem.weights
     units = 0
-    for nutrient, weight in (("energy", weights.energy), *((macro, weights.macro) for macro in MACROS)):
+    bands = problem.bands
+    macros = ((macro, weights.macro, bands.macro_free_percent) for macro in MACROS)
+    for nutrient, weight, free_percent in (("energy", weights.energy, bands.energy_free_percent), *macros):
         target = getattr(targets, nutrient)
-        off = abs(day_total(problem, choices, day, nutrient) - target * QUARTERS)
-        units += off * units_per_fortieth(weight, target)
+        low, high = around(target * QUARTERS, free_percent)
+        held = day_total(problem, choices, day, nutrient)
+        units += max(0, low - held, held - high) * units_per_fortieth(weight, target)
     advice = (
         ("fibre", targets.fibre_min, -1),
         ("sugars", targets.sugars_max, 1),

@@ -40,7 +40,7 @@ def _score(arrays: WeekArrays, week: Week) -> int:
     for day, meals in arrays.meals_of_day.items():
         off = day_amounts(arrays, week, meals) - arrays.target[day]
         off[TARGETED] = -off[TARGETED]
-        off[:TARGETED] = np.abs(off[:TARGETED])
+        off[:TARGETED] = np.abs(off[:TARGETED]) - arrays.free[day]
         units -= int((np.maximum(off, 0) * arrays.unit_cost[day]).sum())
     return units
 

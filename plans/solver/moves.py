@@ -37,7 +37,7 @@ class Surroundings:
         capped = kept.recipe[arrays.capped[rest]]
         today = arrays.main[week.recipe[rest_of_day[arrays.capped[rest_of_day]]]]
         variety, point = arrays.penalty["variety"], UNITS_PER_POINT
-        self.any_meal = _step(kept.recipe, len(arrays.dishes), caps.recipe_per_week, variety) + self._wishes(kept)
+        self.any_meal = _step(kept.recipe, len(arrays.table), caps.recipe_per_week, variety) + self._wishes(kept)
         self.capped_meal = (
             _by_label(arrays.main, capped, caps.main_ingredient_per_week, variety)
             + _by_label(arrays.cuisine, capped, caps.cuisine_per_week, variety)
@@ -49,7 +49,7 @@ class Surroundings:
     def _wishes(self, kept: Week) -> np.ndarray:
         """Return the points each dish loses (or, below zero, wins) by the weekly rules, in units."""
         counts = self.arrays.tagged[kept.recipe].sum(axis=0)
-        lost = np.zeros(len(self.arrays.dishes))
+        lost = np.zeros(len(self.arrays.table))
         for position, rule in enumerate(self.arrays.problem.weekly_rules):
             sign = -1 if counts[position] < rule.at_least else 0
             sign += rule.at_most is not None and counts[position] >= rule.at_most
@@ -95,7 +95,7 @@ class Surroundings:
             off = amounts[position] + float(self.amounts[position] - target[position])
             if position < TARGETED:
                 np.abs(off, out=off)
-                total -= off * arrays.unit_cost[self.day, position]
+                total -= np.maximum(off - arrays.free[self.day, position], 0) * arrays.unit_cost[self.day, position]
                 off -= arrays.band[position] * target[position] / 100
                 penalty = arrays.penalty["energy" if position == 0 else "macros"]
                 total -= np.maximum(off, 0, out=off) * (penalty * 1000 / target[position])

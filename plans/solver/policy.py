@@ -16,10 +16,17 @@ class Bands:
     energy_percent: int = 10
     """A tenth: what a person's day varies by anyway, and well outside the error of the tables."""
     macro_percent: int = 20
+    energy_free_percent: int = 1
+    """Within this the target counts as met: nobody can tell, and the tables are no better."""
+    macro_free_percent: int = 9
+    """Within this a macro counts as met: days differ by more, and what counts is the week."""
 
     def __post_init__(self) -> None:
         for name, value in vars(self).items():
-            require(0 < value <= 10_000, f"{name} is {value!r}; it must be 1 to 10000")
+            require(0 <= value <= 10_000, f"{name} is {value!r}; it must be 0 to 10000")
+        for name in ("energy", "macro"):
+            free, hard = getattr(self, f"{name}_free_percent"), getattr(self, f"{name}_percent")
+            require(free <= hard, f"{name}_free_percent is {free!r}, wider than the band of {hard!r}")
 
 
 @dataclass(frozen=True)
@@ -63,10 +70,11 @@ class Weights:
     liking: int = 1
     dislike: int = 1
     pantry: int = 1
-    energy: int = 60
-    """Points per per cent a day is off its energy: the target people watch; 5 % off costs as much as a fair meal."""
-    macro: int = 10
-    """Points per per cent a day is off one macro: three together weigh half of energy, and have a hard band too."""
+    energy: int = 300
+    """Points per per cent a day is off its energy beyond what is free: 3 % more costs a favourite meal."""
+    macro: int = 300
+    """Points per per cent a day is off one macro beyond what is free: steep, so that days are within a tenth of every
+    macro wherever the dishes allow it; what is free is wide, so that this costs little liking."""
     reference: int = 2
     """Points per per cent of a day's fibre missing, or of sugars, saturates or salt too much: advice, not a target."""
     cost: int = 40

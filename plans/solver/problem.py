@@ -1,102 +1,17 @@
-"""What a week to be planned is: frozen, complete, in integers.
+"""What a week to be planned is: frozen, complete, in integers (units: `dishes`)."""
 
-Units, everywhere in this folder: energy in tenths of a kilocalorie, every other nutrient in tenths of a gram, money in
-pence, portions in quarters of a serving. A portion of `quarters` holds `nutrient × quarters` fortieths of a unit.
-"""
-
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import cast
 
+from plans.solver.dishes import Dish, DishById, DishTable, Ids, tenths
 from plans.solver.policy import Bands, VarietyCaps, WeeklyRule, Weights, require
 
 DAYS = 7
 MIN_QUARTERS = 2
 MAX_QUARTERS = 8
-LIKING_LIMIT = 1000
-"""Liking runs from −1000 (never again) to 1000 (favourite): enough steps for any predicted rating, still small."""
-
 MACROS = ("protein", "fat", "carbohydrate")
-
-
-def tenths(value: float) -> int:
-    """Return `value` (kilocalories or grams) as the nearest whole number of tenths."""
-    return round(value * 10)
-
-
-@dataclass(frozen=True)
-class Nutrients:
-    """What one serving holds: energy in tenths of a kilocalorie, the rest in tenths of a gram, all ≥ 0."""
-
-    energy: int
-    protein: int
-    fat: int
-    carbohydrate: int
-    fibre: int = 0
-    sugars: int = 0
-    saturates: int = 0
-    salt: int = 0
-
-    def __post_init__(self) -> None:
-        for name, value in vars(self).items():
-            require(value >= 0, f"{name} is {value!r} tenths; it must be at least 0")
-
-    @classmethod
-    def from_floats(
-        cls,
-        *,
-        energy_kcal: float,
-        protein_g: float,
-        fat_g: float,
-        carbohydrate_g: float,
-        fibre_g: float = 0,
-        sugars_g: float = 0,
-        saturates_g: float = 0,
-        salt_g: float = 0,
-    ) -> "Nutrients":
-        """Return the nutrients of a serving given in kilocalories and grams, rounded to tenths."""
-        return cls(
-            energy=tenths(energy_kcal),
-            protein=tenths(protein_g),
-            fat=tenths(fat_g),
-            carbohydrate=tenths(carbohydrate_g),
-            fibre=tenths(fibre_g),
-            sugars=tenths(sugars_g),
-            saturates=tenths(saturates_g),
-            salt=tenths(salt_g),
-        )
-
-
-@dataclass(frozen=True)
-class Dish:
-    """One recipe as the planner sees it, for one person and one serving (portion 1)."""
-
-    recipe_id: int
-    title: str
-    nutrients: Nutrients
-    pence: int
-    """Price of one serving for one person; `WeekProblem.household_size` multiplies it."""
-    liking: int = 0
-    """Predicted liking, −1000 to 1000."""
-    dislike_penalty: int = 0
-    """Points taken off for disliked ingredients, ≥ 0, on the scale of liking."""
-    pantry_bonus: int = 0
-    """Points added for food that is at home and should be used, ≥ 0."""
-    main_ingredient: str = ""
-    """Empty means none: the caps on main ingredients pass it over."""
-    family: str = ""
-    cuisine: str = ""
-    tags: frozenset[str] = frozenset()
-    """What weekly rules count: "fish", "red_meat", "cuisine:italian", …"""
-    is_recent: bool = False
-    """Served in the last 14 days."""
-    keeps_days: int = 0
-
-    def __post_init__(self) -> None:
-        name = f"recipe {self.recipe_id!r}"
-        require(self.pence >= 0, f"{name}: pence is {self.pence!r}; it must be at least 0")
-        require(abs(self.liking) <= LIKING_LIMIT, f"{name}: liking is {self.liking!r}; the limit is ±{LIKING_LIMIT}")
-        for part in ("dislike_penalty", "pantry_bonus"):
-            require(getattr(self, part) >= 0, f"{name}: {part} is {getattr(self, part)!r}; it must be at least 0")
 
 
 @dataclass(frozen=True, order=True)
@@ -122,7 +37,7 @@ class Meal:
 
     day: int
     slot: str
-    candidates: tuple[int, ...]
+    candidates: Sequence[int]
     """Recipe ids, each legal for this person at this meal. Empty makes the week infeasible, with this meal named."""
     locked: Choice | None = None
     """The choice that must stay. Its recipe must be among the candidates, which may be that recipe alone."""
@@ -130,7 +45,8 @@ class Meal:
     def __post_init__(self) -> None:
         name = f"meal {self.day!r} {self.slot!r}"
         require(0 <= self.day < DAYS, f"{name}: the day must be 0 to {DAYS - 1}")
-        require(len(set(self.candidates)) == len(self.candidates), f"{name}: a candidate is listed twice")
+        if not isinstance(self.candidates, Ids):
+            object.__setattr__(self, "candidates", Ids(self.candidates))
         if self.locked is not None:
             require(
                 (self.locked.day, self.locked.slot) == (self.day, self.slot),
@@ -140,6 +56,11 @@ class Meal:
                 self.locked.recipe_id in self.candidates,
                 f"{name}: the locked recipe {self.locked.recipe_id!r} is not among the candidates",
             )
+
+    @property
+    def ids(self) -> Ids:
+        """The candidates, ascending."""
+        return cast(Ids, self.candidates)
 
 
 @dataclass(frozen=True)
@@ -192,7 +113,8 @@ class DayTargets:
 class WeekProblem:
     """Everything the planner needs to know; nothing is looked up later."""
 
-    dishes: tuple[Dish, ...]
+    dishes: Sequence[Dish]
+    """Kept as a table, ascending by recipe id."""
     meals: tuple[Meal, ...]
     targets: tuple[DayTargets, ...]
     """One for each of the seven days; a day without meals is ignored."""
@@ -206,8 +128,10 @@ class WeekProblem:
     seed: int = 0
     time_limit_s: float = 8.0
     """Wall clock, a safety net only: reaching it costs reproducibility."""
-    work_limit: float = 0.3
-    """CP-SAT's deterministic time for each of its steps (one to four a week); a unit is about a second."""
+    gap: float = 0.01
+    """Stop once no week can be better by more than this share of the score; 0 asks for a proven optimum."""
+    work_limit: float = 1.0
+    """CP-SAT's deterministic time in all; a unit is about a second."""
 
     def __post_init__(self) -> None:
         require(len(self.targets) == DAYS, f"targets has {len(self.targets)} days; it must have {DAYS}")
@@ -217,18 +141,24 @@ class WeekProblem:
             f"weekly_budget_pence is {self.weekly_budget_pence!r}; it must be above 0 or None",
         )
         require(self.time_limit_s > 0, f"time_limit_s is {self.time_limit_s!r}; it must be above 0")
+        require(0 <= self.gap < 1, f"gap is {self.gap!r}; it must be 0 or more and below 1")
         require(self.work_limit > 0, f"work_limit is {self.work_limit!r}; it must be above 0")
-        require(len(self.dish_by_id) == len(self.dishes), "a recipe id comes twice in dishes")
+        if not isinstance(self.dishes, DishTable):
+            object.__setattr__(self, "dishes", DishTable.of(self.dishes))
         places = {(meal.day, meal.slot) for meal in self.meals}
         require(len(places) == len(self.meals), "a day and slot comes twice in meals")
-        for meal in self.meals:
-            unknown = sorted(set(meal.candidates) - self.dish_by_id.keys())
-            require(not unknown, f"meal {meal.day!r} {meal.slot!r}: candidates {unknown[:5]!r} are not dishes")
+        for candidates in {id(meal.ids): meal.ids for meal in self.meals}.values():
+            self.table.rows(candidates.array)
+
+    @property
+    def table(self) -> DishTable:
+        """The dishes as columns."""
+        return cast(DishTable, self.dishes)
 
     @cached_property
-    def dish_by_id(self) -> dict[int, Dish]:
+    def dish_by_id(self) -> Mapping[int, Dish]:
         """The dishes by recipe id."""
-        return {dish.recipe_id: dish for dish in self.dishes}
+        return DishById(self.table)
 
     @cached_property
     def planned_days(self) -> tuple[int, ...]:

@@ -1,92 +1,66 @@
-"""Let CP-SAT choose the week; where the rules cannot all be kept, let as little as possible give way, in order."""
+"""Where the rules cannot all be kept: which give way, and the nearest week without them (docs/solver.md)."""
 
-import time
+from dataclasses import dataclass, replace
 
-from ortools.sat.python import cp_model
+from plans.solver import possible
+from plans.solver.build import week_model
+from plans.solver.engine import Engine, Goal, Solved
+from plans.solver.judge import FAMILIES
+from plans.solver.least import least_broken
+from plans.solver.model import WeekModel
+from plans.solver.polish import polish
+from plans.solver.questions import Questions, Verdict
 
-from plans.solver import judge
-from plans.solver.arrays import Week, WeekArrays
-from plans.solver.dayplans import PlanTable
-from plans.solver.master import Master
-from plans.solver.rules import RULES
-from plans.solver.search import Search, levels_of
-from plans.solver.terms import TERMS
+WORK = 0.05
+NODES = 15_000_000
+"""Of the engine for the nearest week: CP-SAT's deterministic time, and search nodes; some 300 ms."""
 
-LINEARIZATION = 2
-"""The full LP: choosing day-plans is a packing problem, whose LP is nearly integer."""
+FAR = 0.05
+"""The gap beyond which it is worth 100 ms to look first of all for a week that breaks little."""
 
 
-def spare_the_rest(search: Search) -> Search:
-    """Return a search in which as few families as possible give way, where the week of `search` breaks several.
+@dataclass(frozen=True)
+class Nearest:
+    """The best week with as few families of rules lifted as possible, and those."""
 
-    The dearest broken family has to give way, whatever else does. Each other one, the dearer first, is taken back if
-    the rest can then still be kept. Otherwise a week that cannot keep its macros would repeat one dish seven times
-    and double its bill for a little less of the same.
+    model: WeekModel
+    solved: Solved
+    lifted: frozenset[str]
+    started: float
+    """When the engine was: a reading of time.perf_counter()."""
+
+
+def nearest_week(questions: Questions, goal: Goal) -> Nearest | None:
+    """Return the nearest week of a problem whose rules cannot all be kept; None if none was found in time.
+
+    Families give way in the order of `judge.FAMILIES` until the rest can be kept. The last of them has to give way,
+    whatever else does; each of the others, the dearer first, is taken back if the rest can still be kept. What is
+    lifted then costs `model.LIFTED_POINTS` a unit, so that as little of it as possible is broken.
     """
-    problem, levels = search.arrays.problem, levels_of(search.arrays, search.week)
-    gives_way = [family for family, amount in zip(search.arrays.order, levels, strict=True) if amount]
-    best = search
-    for family in gives_way[1:]:
-        fewer = tuple(other for other in gives_way if other != family)
-        trial = Search(WeekArrays(problem, gives_way=fewer), best.week, problem.seed)
-        trial.archive = search.archive
-        if trial.reaches(tuple(other for other in judge.FAMILIES if other not in fewer)):
-            best, gives_way = trial, list(fewer)
-    return best
+    lifted = families_that_give_way(questions)
+    model = week_model(questions.problem, lifted=lifted)
+    engine = Engine(model, replace(goal, work_limit=min(goal.work_limit, WORK)))
+    engine.nodes_left = min(engine.nodes_left, NODES)
+    kept = questions.of(set(FAMILIES) - lifted)
+    solved = engine.solve(start=questions.week(kept))
+    if solved.best.gap > FAR and solved.duals is not None:
+        least = possible.posted(questions.problem, frozenset(questions.rules), priced=questions.of(lifted))
+        solved.best.offer(least_broken(least, questions.week(kept)).week, "least broken")
+        polish(model, engine.pricers, solved.best, solved.duals)
+    return Nearest(model, solved, lifted, engine.started) if solved.best.week is not None else None
 
 
-class Chooser:
-    """Chooses the best week among the day-plans that a search has met, and hands it back to the search."""
+def families_that_give_way(questions: Questions) -> frozenset[str]:
+    """Return the families that `nearest_week` lifts. "Can be kept" is: a week that keeps them is found."""
+    order = [family for family in FAMILIES if questions.of([family])]
 
-    def __init__(self, search: Search, *, deadline: float) -> None:
-        self.search, self.deadline = search, deadline
-        """`deadline` is a reading of time.perf_counter()."""
+    def can_keep(kept: list[str]) -> bool:
+        return questions.ask(questions.of(kept)) is Verdict.POSSIBLE
 
-    def choose(self) -> cp_model.CpSolverStatus:
-        """Set the search's week to the best one of its day-plans; return CP-SAT's status for the last step.
-
-        Negotiable families that cannot be kept are broken by the least amount, the last to give way first.
-        """
-        search = self.search
-        search.archive.add_week(search.week)
-        plans = search.archive.table()
-        best, broken = search.week, levels_of(search.arrays, search.week)
-        allowed: dict[str, int | None] = dict.fromkeys(search.arrays.order)
-        is_least = True
-        for position, family in enumerate(search.arrays.order):
-            if broken[position]:
-                master = self._master(plans, allowed, best)
-                master.model.minimize(master.amount_broken(family))
-                status, found = self._solve(master)
-                is_least = is_least and status == cp_model.OPTIMAL
-                if found is not None and (levels := levels_of(search.arrays, found)) < broken:
-                    best, broken = found, levels
-            allowed[family] = broken[position]
-        master = self._master(plans, allowed, best)
-        master.model.maximize(cp_model.LinearExpr.sum([term.worth(master) for term in TERMS]))
-        status, found = self._solve(master)
-        search.take(best if found is None else found)
-        return status if is_least else cp_model.FEASIBLE
-
-    def _master(self, plans: PlanTable, allowed: dict[str, int | None], start: Week) -> Master:
-        """Return a model with all rules posted and `start` as its hint."""
-        master = Master(self.search.archive, plans, allowed)
-        for rule in RULES:
-            rule.post(master)
-        master.limit_families()
-        master.hint(start)
-        return master
-
-    def _solve(self, master: Master) -> tuple[cp_model.CpSolverStatus, Week | None]:
-        """Solve on one core within the problem's work limit; return the status and the week, if one was found."""
-        problem = master.problem
-        solver = cp_model.CpSolver()
-        solver.parameters.num_workers = 1
-        solver.parameters.random_seed = problem.seed % 2**31
-        solver.parameters.linearization_level = LINEARIZATION
-        solver.parameters.max_deterministic_time = problem.work_limit
-        solver.parameters.max_time_in_seconds = max(0.05, self.deadline - time.perf_counter())
-        status = solver.solve(master.model)
-        if status == cp_model.MODEL_INVALID:
-            raise RuntimeError(f"CP-SAT refused the model: {master.model.validate()!r}")
-        return status, master.week(solver) if status in (cp_model.OPTIMAL, cp_model.FEASIBLE) else None
+    count = next((n for n in range(1, len(order)) if can_keep(order[n:])), len(order))
+    lifted = order[:count]
+    for family in reversed(order[: count - 1]):
+        fewer = [other for other in lifted if other != family]
+        if can_keep([other for other in order if other not in fewer]):
+            lifted = fewer
+    return frozenset(lifted)

@@ -2,6 +2,7 @@
 
 import time
 from collections import defaultdict
+from collections.abc import Mapping
 
 from plans.solver import wording
 from plans.solver.judge import check, score
@@ -15,10 +16,15 @@ def solution(
     *,
     method: str,
     started: float,
-    is_optimal: bool = False,
+    bound: int | None = None,
+    gap: float | None = None,
     clashes: tuple[Clash, ...] = (),
+    phases: Mapping[str, float] | None = None,
 ) -> WeekSolution:
-    """Return the answer that holds `choices`, as the judge sees them; a bound is known only where it is optimal.
+    """Return the answer that holds `choices`, as the judge sees them.
+
+    Args:
+        bound, gap: what is proven of how good the week is, if anything.
 
     Raises: RuntimeError if they break a rule that never gives way: that is a defect of a planner, not of the problem.
     """
@@ -28,9 +34,10 @@ def solution(
     if fatal:
         raise RuntimeError(f"the {method} planner broke rules that never give way: {fatal!r}")
     objective = score(problem, choices)
-    bound, gap = (objective, 0.0) if is_optimal else (None, None)
+    if gap == 0 and bound is None:
+        bound = objective
     return WeekSolution(
-        Status.OPTIMAL if is_optimal else Status.FEASIBLE,
+        Status.OPTIMAL if gap == 0 else Status.FEASIBLE,
         choices,
         objective,
         bound,
@@ -39,20 +46,38 @@ def solution(
         clashes,
         milliseconds_since(started),
         method,
+        phases or {},
     )
 
 
 def relaxations(violations: list[Violation]) -> tuple[Relaxation, ...]:
-    """Return one relaxation a rule: the sum of its amounts, its worst case in words, and how many more there are."""
+    """Return one relaxation a rule: the sum of its amounts, its worst case in words, and where else it gave way."""
     by_code: dict[str, list[Violation]] = defaultdict(list)
     for violation in violations:
         by_code[violation.code].append(violation)
     gave_way = []
     for code, cases in by_code.items():
         worst = max(cases, key=lambda violation: violation.amount)
-        more = f" (and {len(cases) - 1} more like it)" if len(cases) > 1 else ""
-        gave_way.append(Relaxation(code, worst.sentence + more, sum(violation.amount for violation in cases)))
+        also = _elsewhere(worst, [case for case in cases if case is not worst])
+        sentence = f"{worst.sentence} (also {also})" if also else worst.sentence
+        gave_way.append(Relaxation(code, sentence, sum(violation.amount for violation in cases)))
     return tuple(gave_way)
+
+
+def _elsewhere(worst: Violation, others: list[Violation]) -> str:
+    """Return where else a rule gave way: "on Monday, Tuesday and 3 other days; fat on Friday"; empty if nowhere."""
+    if worst.day is None or worst.code == "recent":
+        return wording.some(list(dict.fromkeys(other.subject for other in others)), "other")
+    days: dict[str, list[str]] = {worst.subject: []}
+    for other in others:
+        assert other.day is not None
+        days.setdefault(other.subject, []).append(wording.DAY_NAMES[other.day])
+    parts = []
+    for subject, names in days.items():
+        if names:
+            on = f"on {wording.some(names, 'other day')}"
+            parts.append(on if subject == worst.subject else f"{subject} {on}")
+    return "; ".join(parts)
 
 
 def without_candidates(problem: WeekProblem, *, method: str) -> WeekSolution | None:

@@ -1,15 +1,18 @@
-"""The negotiable rules, one function each, posted on the choice of day-plans (docs/solver.md, R1 to R8).
+"""The negotiable rules, one function each, posted on the model of a week (docs/solver.md, R1 to R8).
 
 Candidate sets and locked meals need no rule here: no day-plan breaks them.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
-from plans.solver.master import Master
-from plans.solver.scale import QUARTERS
+from plans.solver.dishes import NUTRIENTS, Labels
+from plans.solver.model import FORBIDDEN, Count, WeekModel
+from plans.solver.problem import MACROS
+from plans.solver.scale import QUARTERS, around
 
 
 @dataclass(frozen=True)
@@ -19,55 +22,62 @@ class Rule:
     code: str
     family: str
     sentence: str
-    post: Callable[[Master], None]
+    post: Callable[[WeekModel], None]
 
 
-def nothing_recent(master: Master) -> None:
+def nothing_recent(model: WeekModel) -> None:
     """Serve no dish of the last 14 days, locked meals apart (R1). Excess: meals."""
-    master.keep("recent", master.plans.serves_free @ master.arrays.recent, cap=0)
+    price = model.price_of("recent")
+    if price != FORBIDDEN:
+        model.recent_price = price
+        return
+    for slot in (slot for kind in model.kinds for slot in kind.slots if not slot.is_locked):
+        slot.rows = slot.rows[~model.table.is_recent[slot.rows]]
 
 
-def no_recipe_too_often(master: Master) -> None:
+def no_recipe_too_often(model: WeekModel) -> None:
     """Serve each recipe at most `caps.recipe_per_week` times (R2). Excess: servings."""
-    for dish in np.flatnonzero(master.plans.serves.any(axis=0)).tolist():
-        master.keep("variety", master.plans.serves[:, dish], cap=master.problem.caps.recipe_per_week)
+    model.recipe_cap = float(model.problem.caps.recipe_per_week)
+    model.recipe_price = model.price_of("variety")
 
 
-def no_main_ingredient_too_often(master: Master) -> None:
+def no_main_ingredient_too_often(model: WeekModel) -> None:
     """Serve each main ingredient at most `caps.main_ingredient_per_week` times at capped meals (R3)."""
-    for counts in label_counts(master, master.arrays.main):
-        master.keep("variety", counts, cap=master.problem.caps.main_ingredient_per_week)
+    _cap(model, _count(model, "main", model.table.main_ingredient), model.problem.caps.main_ingredient_per_week)
 
 
-def no_main_ingredient_twice_a_day(master: Master) -> None:
+def no_main_ingredient_twice_a_day(model: WeekModel) -> None:
     """Serve each main ingredient at most `caps.main_ingredient_per_day` times at a day's capped meals (R4)."""
-    cap = master.problem.caps.main_ingredient_per_day
-    beyond = [np.maximum(counts - cap, 0) for counts in label_counts(master, master.arrays.main)]
-    if beyond:
-        master.keep("variety", np.sum(beyond, axis=0), cap=0)
+    model.daily_cap = model.problem.caps.main_ingredient_per_day
+    model.daily_price = model.price_of("variety")
 
 
-def no_cuisine_too_often(master: Master) -> None:
+def no_cuisine_too_often(model: WeekModel) -> None:
     """Serve each cuisine at most `caps.cuisine_per_week` times at capped meals (R5). Excess: servings."""
-    for counts in label_counts(master, master.arrays.cuisine):
-        master.keep("variety", counts, cap=master.problem.caps.cuisine_per_week)
+    _cap(model, _count(model, "cuisine", model.table.cuisine), model.problem.caps.cuisine_per_week)
 
 
-def within_budget(master: Master) -> None:
+def within_budget(model: WeekModel) -> None:
     """Keep the household's bill within the weekly budget (R6). Excess: pence."""
-    if master.arrays.budget is not None:
-        bill = master.plans.price * master.problem.household_size
-        master.keep("budget", bill, cap=master.arrays.budget, unit=QUARTERS)
+    if model.problem.weekly_budget_pence is not None:
+        model.budget = float(model.problem.weekly_budget_pence * QUARTERS)
+        model.budget_price = model.price_of("budget", per=1 / QUARTERS)
 
 
-def macros_in_band(master: Master) -> None:
+def macros_in_band(model: WeekModel) -> None:
     """Keep each day's protein, fat and carbohydrate within the macro band (R7). Excess: thousandths of the target."""
-    master.keep("macros", master.beyond_bands()[:, 1:].sum(axis=1), cap=0)
+    for name in MACROS:
+        macro_in_band(model, name)
 
 
-def energy_in_band(master: Master) -> None:
+def macro_in_band(model: WeekModel, name: str) -> None:
+    """Keep one of them within the macro band on each day."""
+    _hold(model, NUTRIENTS.index(name), name, model.problem.bands.macro_percent, "macros")
+
+
+def energy_in_band(model: WeekModel) -> None:
     """Keep each day's energy within the energy band (R8). Excess: thousandths of the target."""
-    master.keep("energy", master.beyond_bands()[:, 0], cap=0)
+    _hold(model, 0, "energy", model.problem.bands.energy_percent, "energy")
 
 
 RULES = (
@@ -82,8 +92,28 @@ RULES = (
 )
 """In the order in which they give way."""
 
+MACRO_RULES = tuple(
+    Rule(name, "macros", f"Each day's {name} within its band", partial(macro_in_band, name=name)) for name in MACROS
+)
 
-def label_counts(master: Master, labels: np.ndarray) -> list[np.ndarray]:
-    """Return for each label ≥ 0 how often each plan serves it at capped meals: int64 (P,) each."""
-    serves = master.plans.serves_capped
-    return [serves[:, labels == label].sum(axis=1) for label in range(int(labels.max(initial=-1)) + 1)]
+SINGLE_RULES = tuple(single for rule in RULES for single in (MACRO_RULES if rule.code == "macros" else (rule,)))
+"""The same with the macros one by one: what can be named when rules clash."""
+
+
+def _count(model: WeekModel, name: str, labels: Labels) -> Count:
+    """Return the count of labels at capped meals."""
+    return model.count(name, labels.codes, len(labels.names), only_capped=True)
+
+
+def _cap(model: WeekModel, count: Count, cap: int) -> None:
+    """Let each label come at most `cap` times."""
+    count.cap[:] = cap
+    count.beyond_price[:] = model.price_of("variety")
+
+
+def _hold(model: WeekModel, column: int, name: str, percent: int, family: str) -> None:
+    """Keep the nutrient in `column` within `percent` of each day's target."""
+    for kind in model.kinds:
+        target = getattr(model.problem.targets[kind.days[0]], name) * QUARTERS
+        kind.band.hard_low[column], kind.band.hard_high[column] = around(target, percent)
+        kind.band.hard_price[column] = np.ceil(model.price_of(family, per=1000 / target))

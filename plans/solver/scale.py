@@ -23,3 +23,8 @@ def units_per_fortieth(weight: int, target: int) -> int:
 def units_per_quarter_penny(weight: int) -> int:
     """Return the units that a quarter of a penny costs, when each pound costs `weight` points."""
     return round(weight * UNITS_PER_POINT / (100 * QUARTERS))
+
+
+def around(target: int, percent: int) -> tuple[int, int]:
+    """Return the whole numbers nearest to `target` ± `percent` that lie within."""
+    return -(-target * (100 - percent) // 100), target * (100 + percent) // 100

@@ -4,9 +4,7 @@ from itertools import combinations
 
 import numpy as np
 
-from plans.solver import judge
 from plans.solver.arrays import Week, WeekArrays
-from plans.solver.dayplans import Archive
 from plans.solver.ledger import worth
 from plans.solver.moves import Surroundings, best_pairs, best_single
 
@@ -15,27 +13,14 @@ RANDOM_KEPT = 8
 """Candidates a meal that pair moves look at: the most valued, and some drawn by lot so that none is out of reach.
 22 × 7 portions squared are 24,000 pairs: half a millisecond."""
 
-SHORT = 12
-"""Spoil-and-mend rounds before rules are taken to be impossible: 0.1 s a question."""
-
-PLANS_KEPT = 5
-"""Day-plans archived from each pair move: CP-SAT combines them across days, which moves within a day cannot."""
-
-
-def levels_of(arrays: WeekArrays, week: Week) -> tuple[int, ...]:
-    """Return by how much the week breaks each family of `arrays.order`, as the judge sees it: smaller is better."""
-    broken = judge.amounts_broken(arrays.problem, arrays.choices(week))
-    return tuple(broken[family] for family in arrays.order)
-
 
 class Search:
-    """A week and the means to better it. `archive` keeps the good day-plans that were met on the way."""
+    """A week and the means to better it."""
 
     def __init__(self, arrays: WeekArrays, week: Week, seed: int) -> None:
         self.arrays, self.week = arrays, week
         self.random = np.random.default_rng(seed)
         self.worth = worth(arrays, week)
-        self.archive = Archive(arrays)
 
     def accept(self, changed: Week) -> bool:
         """Take `changed` as the week if it is better, exactly judged."""
@@ -44,15 +29,6 @@ class Search:
             return False
         self.week, self.worth = changed, value
         return True
-
-    def take(self, changed: Week) -> None:
-        """Take `changed` as the week if it breaks less, in the order in which rules give way, or scores more."""
-        if self._rank(changed) > self._rank(self.week):
-            self.week, self.worth = changed, worth(self.arrays, changed)
-
-    def _rank(self, week: Week) -> tuple[tuple[int, ...], int]:
-        broken = tuple(-amount for amount in levels_of(self.arrays, week))
-        return broken, judge.score(self.arrays.problem, self.arrays.choices(week))
 
     def improve_singles(self, sweeps: int) -> None:
         """Fill each meal anew, up to `sweeps` times around the week or until nothing gets better."""
@@ -66,8 +42,7 @@ class Search:
     def improve_day(self, day: int) -> None:
         """Fill each pair of the day's meals anew, once."""
         for pair in combinations(self.arrays.meals_of_day[day].tolist(), 2):
-            recipes, quarters = best_pairs(self.arrays, self.week, pair, self._shortlists(day, pair), PLANS_KEPT)
-            self.archive.add_variants(day, self.week, pair, recipes, quarters)
+            recipes, quarters = best_pairs(self.arrays, self.week, pair, self._shortlists(day, pair), 1)
             changed = self.week.copy()
             changed.recipe[list(pair)], changed.quarters[list(pair)] = recipes[0], quarters[0]
             self.accept(changed)
@@ -89,19 +64,6 @@ class Search:
                 self.improve_day(day)
             if self.worth <= before_worth:
                 self.week, self.worth = before, before_worth
-
-    def reaches(self, families: tuple[str, ...]) -> bool:
-        """Return whether the week keeps all rules of `families` after a short search, which ends as soon as it does."""
-        for step in range(SHORT):
-            broken = judge.amounts_broken(self.arrays.problem, self.arrays.choices(self.week))
-            if not any(broken[family] for family in families):
-                return True
-            if step < 2:
-                self.improve_singles(1)
-                self.improve_pairs()
-            else:
-                self.kick(1)
-        return False
 
     def _spoil(self, days: list[int]) -> Week:
         """Return the week with two days' dishes for one slot exchanged where legal, else one dish drawn by lot."""

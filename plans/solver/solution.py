@@ -1,6 +1,7 @@
 """What the planner gives back: the week, how good it is known to be, and what gave way."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from plans.solver.problem import Choice
@@ -31,6 +32,8 @@ class Violation:
     (macros, energy), places (the rules that never give way)."""
     is_negotiable: bool = True
     day: int | None = None
+    subject: str = ""
+    """What it is about: the title of a dish, the name of an ingredient, cuisine or nutrient."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,61 @@ class Clash:
 
     rules: tuple[str, ...]
     sentence: str
+    is_proven: bool = False
+    """No week keeps them all; otherwise none was found."""
+
+
+@dataclass(frozen=True)
+class Reason:
+    """What speaks for a dish in its place, compared with the next best dishes there."""
+
+    code: str
+    """liking, disliked, pantry, price, portion, variety, wish, a nutrient; only, locked or alike."""
+    sentence: str
+    units: int
+    """What it brings the week's score, in ten-thousandths of a point."""
+
+
+@dataclass(frozen=True)
+class NextBest:
+    """The best other dish at a meal's place, everything else as it is."""
+
+    choice: Choice
+    title: str
+    score_change: int
+    """What the week's score would gain, in ten-thousandths of a point; below 0 where it would lose."""
+    bill_change_pence: int
+    """Pence that the household's week would cost more."""
+    broken: tuple[str, ...]
+    """Sentences on the negotiable rules that the week would then break, or break further than now."""
+    sentence: str
+
+
+@dataclass(frozen=True)
+class MealReasons:
+    """Why a meal was chosen."""
+
+    day: int
+    slot: str
+    reasons: tuple[Reason, ...]
+    """The main ones, the strongest first; at least one."""
+    next_best: NextBest | None
+    """None where the meal is locked, or nothing else is allowed there."""
+
+
+@dataclass(frozen=True)
+class Binding:
+    """A rule at its limit, and what one unit more of it would bring."""
+
+    code: str
+    """A single rule: budget, main_ingredient_week, cuisine_week, recipe_repeat, or a nutrient."""
+    subject: str
+    """The ingredient, cuisine, dish or nutrient; empty for the budget."""
+    unit: str
+    """£1 a week, 1 meal, 10 kcal a day, 1 g a day."""
+    units: int
+    """About what the score would gain, in ten-thousandths of a point: the rule's dual price in the best bound."""
+    sentence: str
 
 
 @dataclass(frozen=True)
@@ -59,11 +117,18 @@ class WeekSolution:
     objective: int | None = None
     """Score of the week (docs/solver.md), in ten-thousandths of a point; higher is better. Equal to `judge.score`."""
     bound: int | None = None
-    """No week that keeps the same rules scores more; None where nothing was proven."""
+    """No week that breaks no rule more than this one scores more; None where nothing was proven."""
     gap: float | None = None
-    """(bound − objective) ÷ max(1, |bound|), a share; None where nothing was proven."""
+    """(bound − objective) ÷ max(|objective|, 100 points a meal), a share; None where nothing was proven."""
     relaxations: tuple[Relaxation, ...] = ()
     clashes: tuple[Clash, ...] = ()
     solve_ms: int = 0
     method: str = ""
     """cp_sat, greedy or random."""
+    phases: Mapping[str, float] = field(default_factory=dict)
+    """Milliseconds from the start to the end of each phase; `first` is the first legal week. Where rules clash, it was
+    `recognised` first and is `explained` last, and the others are those of the nearest week."""
+    binding: tuple[Binding, ...] = ()
+    """Rules that are kept and at their limit, what is worth most first; only where a bound was proven."""
+    reasons: tuple[MealReasons, ...] = ()
+    """Why each meal was chosen, in the order of the week; filled in by `reasons.with_reasons`."""

@@ -3,68 +3,94 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ortools.sat.python import cp_model
+import numpy as np
 
-from plans.solver.arrays import NUTRIENTS, TARGETED
-from plans.solver.master import Expression, Master
-from plans.solver.rules import label_counts
-from plans.solver.scale import FREE_REPEATS, UNITS_PER_POINT
+from plans.solver.dishes import NUTRIENTS, Labels
+from plans.solver.model import PORTIONS, WeekModel
+from plans.solver.problem import MACROS
+from plans.solver.scale import (
+    FREE_QUARTERS,
+    FREE_REPEATS,
+    QUARTERS,
+    UNITS_PER_POINT,
+    around,
+    units_per_fortieth,
+    units_per_quarter_penny,
+)
 
 
 @dataclass(frozen=True)
 class Term:
-    """A soft term: a sentence for people, and the function that returns its worth in units."""
+    """A soft term: a sentence for people, and the function that posts it."""
 
     code: str
     sentence: str
-    worth: Callable[[Master], Expression]
+    post: Callable[[WeekModel], None]
 
 
-def meals_worth(master: Master) -> Expression:
-    """Return liking, less disliked ingredients, plus food that is at home (T1 to T3)."""
-    return master.total(master.plans.serves @ master.arrays.value)
+def meals_worth(model: WeekModel) -> None:
+    """Add liking, less disliked ingredients, plus food that is at home (T1 to T3)."""
+    weights, table = model.problem.weights, model.table
+    points = weights.liking * table.liking - weights.dislike * table.dislike_penalty
+    model.value += (points + weights.pantry * table.pantry_bonus) * UNITS_PER_POINT
 
 
-def targets_missed(master: Master) -> Expression:
-    """Return what each day's distance from its energy and macro targets costs (T4)."""
-    return -master.total(master.off_targets(range(TARGETED)))
+def targets_missed(model: WeekModel) -> None:
+    """Take off what each day's distance from its energy and macro targets costs, beyond what is free (T4)."""
+    weights, bands = model.problem.weights, model.problem.bands
+    _soften(model, 0, "energy", weights.energy, bands.energy_free_percent)
+    for column, name in enumerate(MACROS, start=1):
+        _soften(model, column, name, weights.macro, bands.macro_free_percent)
 
 
-def advice_missed(master: Master) -> Expression:
-    """Return what fibre missing and sugars, saturates and salt too much cost (T5)."""
-    return -master.total(master.off_targets(range(TARGETED, len(NUTRIENTS))))
+def advice_missed(model: WeekModel) -> None:
+    """Take off what fibre missing and sugars, saturates and salt too much cost (T5)."""
+    weight = model.problem.weights.reference
+    for kind in model.kinds:
+        targets, band = model.problem.targets[kind.days[0]], kind.band
+        for name, limit in (("fibre", targets.fibre_min), ("sugars", targets.sugars_max),
+                            ("saturates", targets.saturates_max), ("salt", targets.salt_max)):  # fmt: skip
+            if limit is not None:
+                column = NUTRIENTS.index(name)
+                band.soft_price[column] = units_per_fortieth(weight, limit)
+                edge = band.soft_low if name == "fibre" else band.soft_high
+                edge[column] = limit * QUARTERS
 
 
-def price(master: Master) -> Expression:
-    """Return what the food of one person costs (T6)."""
-    return -master.total(master.plans.price * master.arrays.cost_units)
+def price(model: WeekModel) -> None:
+    """Take off what the food of one person costs (T6)."""
+    model.quarter_price += model.table.pence * units_per_quarter_penny(model.problem.weights.cost)
 
 
-def odd_portions(master: Master) -> Expression:
-    """Return what portions far from one serving cost (T9)."""
-    return -master.total(master.plans.odd_quarters * master.arrays.portion_units)
+def odd_portions(model: WeekModel) -> None:
+    """Take off what portions far from one serving cost (T9)."""
+    odd = np.maximum(np.abs(PORTIONS - QUARTERS) - FREE_QUARTERS, 0)
+    model.portion_price += odd * model.problem.weights.portion * UNITS_PER_POINT
 
 
-def repeats(master: Master) -> Expression:
-    """Return what cuisines and families cost that come to capped meals more than `FREE_REPEATS` times (T7)."""
-    arrays, weights = master.arrays, master.problem.weights
-    lost = [
-        weight * UNITS_PER_POINT * master.above(counts, FREE_REPEATS)
-        for labels, weight in ((arrays.cuisine, weights.cuisine_repeat), (arrays.family, weights.family_repeat))
-        for counts in label_counts(master, labels)
-    ]
-    return -cp_model.LinearExpr.sum(lost)
+def repeats(model: WeekModel) -> None:
+    """Take off what cuisines and families cost that come to capped meals more than `FREE_REPEATS` times (T7)."""
+    weights, table = model.problem.weights, model.table
+    named: tuple[tuple[str, Labels, int], ...] = (
+        ("cuisine", table.cuisine, weights.cuisine_repeat),
+        ("family", table.family, weights.family_repeat),
+    )
+    for name, labels, weight in named:
+        count = model.count(name, labels.codes, len(labels.names), only_capped=True)
+        count.free[:] = FREE_REPEATS
+        count.above_price[:] = weight * UNITS_PER_POINT
 
 
-def wishes_missed(master: Master) -> Expression:
-    """Return what weekly rules cost for each meal they are missed by (T8)."""
-    missed = []
-    for number, rule in enumerate(master.problem.weekly_rules):
-        counts = master.plans.serves @ master.arrays.tagged[:, number]
-        missed.append(master.above(-counts, -rule.at_least))
+def wishes_missed(model: WeekModel) -> None:
+    """Take off what weekly rules cost for each meal they are missed by (T8)."""
+    price = model.problem.weights.weekly_rule * UNITS_PER_POINT
+    nowhere = np.zeros(len(model.table), dtype=bool)
+    for number, rule in enumerate(model.problem.weekly_rules):
+        label = np.where(model.table.tags.get(rule.tag, nowhere), 0, -1)
+        count = model.count(f"rule {number}", label, 1, only_capped=False)
+        count.floor[0], count.below_price[0] = rule.at_least, price
         if rule.at_most is not None:
-            missed.append(master.above(counts, rule.at_most))
-    return -master.problem.weights.weekly_rule * UNITS_PER_POINT * cp_model.LinearExpr.sum(missed)
+            count.free[0], count.above_price[0] = rule.at_most, price
 
 
 TERMS = (
@@ -76,3 +102,13 @@ TERMS = (
     Term("repeats", "Different cuisines and kinds of food", repeats),
     Term("wishes", "The person's weekly rules", wishes_missed),
 )
+"""What the score is the sum of."""
+
+
+def _soften(model: WeekModel, column: int, name: str, weight: int, free_percent: int) -> None:
+    """Let the nutrient in `column` cost `weight` points for each per cent it is off its target beyond what is free."""
+    for kind in model.kinds:
+        target = getattr(model.problem.targets[kind.days[0]], name)
+        band = kind.band
+        band.soft_low[column], band.soft_high[column] = around(target * QUARTERS, free_percent)
+        band.soft_price[column] = units_per_fortieth(weight, target)

@@ -1,11 +1,48 @@
 """The sentences that people read about their week."""
 
+from collections.abc import Sequence
+
+FAVOURITE = 1_000
+HARDLY, A_LITTLE, CLEARLY = 25, 150, 500
+"""Points from an ordinary meal to a favourite one, and up to which a difference is called what."""
+
+MOST_NAMES = 3
+"""Of a list in a sentence: what comes after is counted."""
+
 DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-def pounds(pence: int) -> str:
-    """Return an amount of money as people write it: £21.35."""
-    return f"£{pence / 100:,.2f}"
+def pounds(pence: int, *, is_short: bool = False) -> str:
+    """Return an amount of money as people write it: £21.35; £18 for £18.00 where it is short."""
+    return f"£{pence // 100:,}" if is_short and pence % 100 == 0 else f"£{pence / 100:,.2f}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return names as people list them: A, B and C."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1]))) if names else ""
+
+
+def small(text: str) -> str:
+    """Return `text` with its first letter small and the rest as it is."""
+    return text[:1].lower() + text[1:]
+
+
+def some(names: Sequence[str], other: str) -> str:
+    """Return a list that is cut short where it is long: Monday, Tuesday and 3 other days."""
+    if len(names) <= MOST_NAMES:
+        return listed(names)
+    shown = MOST_NAMES - 1
+    return listed([*names[:shown], counted(len(names) - shown, other)])
+
+
+def counted(count: int, noun: str) -> str:
+    """Return a number with its noun: 1 meal, 3 meals."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def capital(text: str) -> str:
+    """Return `text` with its first letter capital and the rest as it is."""
+    return text[:1].upper() + text[1:]
 
 
 def times(count: int) -> str:
@@ -23,6 +60,25 @@ def amount(nutrient: str, fortieths: int) -> str:
     return f"{fortieths / 40:,.0f} {'kcal' if nutrient == 'energy' else 'g'}"
 
 
+def points(count: int) -> str:
+    """Return points of the score: 1 point, 85 points."""
+    return counted(count, "point")
+
+
+def like(count: int) -> str:
+    """Return what points of the score are like for a person: as much as liking one meal a little more."""
+    favourites = round(count / FAVOURITE)
+    if count < HARDLY:
+        return "hardly anything"
+    if count < A_LITTLE:
+        return "as much as liking one meal a little more"
+    if count < CLEARLY:
+        return "as much as liking one meal clearly more"
+    if favourites <= 1:
+        return "as much as a favourite in the place of an ordinary meal"
+    return f"as much as {favourites} favourites in the place of ordinary meals"
+
+
 def recent(title: str) -> str:
     """Say that a recipe of the last 14 days comes again."""
     return f"{title} was served in the last 14 days and comes again"
@@ -30,12 +86,12 @@ def recent(title: str) -> str:
 
 def too_often(name: str, count: int, cap: int) -> str:
     """Say that something comes more often in the week than its cap."""
-    return f"{_capital(name)} comes {times(count)} in the week; the cap is {times(cap)}"
+    return f"{capital(name)} comes {times(count)} in the week; the cap is {times(cap)}"
 
 
 def too_often_on(day: int, name: str, count: int, cap: int) -> str:
     """Say that something comes more often on one day than its cap."""
-    return f"{_capital(name)} comes {times(count)} on {DAY_NAMES[day]}; the cap is {times(cap)} a day"
+    return f"{capital(name)} comes {times(count)} on {DAY_NAMES[day]}; the cap is {times(cap)} a day"
 
 
 def budget(limit_pence: int, bill_pence: int) -> str:
@@ -47,11 +103,6 @@ def band(day: int, nutrient: str, actual: int, target: int, percent: int) -> str
     """Say that a day strays further from a target than its band; `actual` and `target` in fortieths."""
     off = (actual - target) * 100 / target
     return (
-        f"{_capital(nutrient)} on {DAY_NAMES[day]} is {amount(nutrient, actual)} against a target of "
+        f"{capital(nutrient)} on {DAY_NAMES[day]} is {amount(nutrient, actual)} against a target of "
         f"{amount(nutrient, target)}: {abs(off):.0f} % {'over' if off > 0 else 'under'}, outside ±{percent} %"
     )
-
-
-def _capital(text: str) -> str:
-    """Return `text` with its first letter capital and the rest as it is."""
-    return text[:1].upper() + text[1:]

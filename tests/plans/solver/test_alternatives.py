@@ -1,9 +1,78 @@
 """Alternatives for one meal: ranked, in a portion that suits the day, with what they do to it."""
 
-import pytest
+from dataclasses import replace
+from random import Random
 
-from plans.solver import Choice, check, judge, ranked_alternatives, score, solve_week
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from plans.solver import (
+    Choice,
+    Violation,
+    WeekProblem,
+    check,
+    judge,
+    random_week,
+    ranked_alternatives,
+    score,
+    solve_week,
+)
+from plans.solver.alternatives import broken_further
+from tests.plans.solver import by_hand
 from tests.plans.solver.factories import plain_problem, random_problem
+from tests.plans.solver.test_partial import small_problem, some_week
+
+Week = tuple[Choice, ...]
+Rank = tuple[int, int, int]
+
+
+def changed(problem: WeekProblem, week: Week, one) -> Week:
+    """The week with an alternative in it."""
+    new = {(each.day, each.slot): each for each in (one.choice, *one.portions)}
+    return tuple(new.get((each.day, each.slot), each) for each in week)
+
+
+def rank(problem: WeekProblem, before: Week, after: Week) -> Rank:
+    """What alternatives are ranked by, worked out by hand: the greater the better."""
+    now = by_hand.amounts(problem, before)
+    further = sum(amount > now.get(key, 0) for key, amount in by_hand.amounts(problem, after).items())
+    return -len(check(problem, after)), -further, score(problem, after)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 10**6), st.booleans())
+def test_alternatives_are_the_best_of_all_dishes_in_all_portions(seed: int, with_portions: bool) -> None:
+    problem = small_problem(seed)
+    week = some_week(problem, seed)
+    lot = Random(seed)
+    meal = lot.choice(problem.meals)
+    problem = replace(
+        problem, meals=tuple(replace(each, locked=None) if each is meal else each for each in problem.meals)
+    )
+    now = next(one for one in week if (one.day, one.slot) == (meal.day, meal.slot))
+    fixed = {(each.day, each.slot) for each in problem.meals if lot.random() < 0.3}
+    resized = {
+        (each.day, each.slot)
+        for each in problem.meals
+        if with_portions and each.day == meal.day and each.locked is None and (each.day, each.slot) not in fixed
+    } - {(meal.day, meal.slot)}
+    assume(set(meal.candidates) - {now.recipe_id})
+
+    found = ranked_alternatives(
+        problem, week, day=meal.day, slot=meal.slot, limit=3, with_portions=with_portions, fixed=fixed
+    )
+
+    best: dict[int, Rank] = {}
+    for other in by_hand.fillings(problem, week, {(meal.day, meal.slot)}):
+        recipe_id = next(one.recipe_id for one in other if (one.day, one.slot) == (meal.day, meal.slot))
+        for filling in by_hand.fillings(problem, other, resized, keeps_dishes=True):
+            ranked = rank(problem, week, filling)
+            best[recipe_id] = max(best.get(recipe_id, ranked), ranked)
+    assert [rank(problem, week, changed(problem, week, one)) for one in found] == sorted(best.values())[::-1][:3]
+    for one in found:
+        assert rank(problem, week, changed(problem, week, one)) == best[one.choice.recipe_id]
+        assert {(each.day, each.slot) for each in one.portions} <= resized
 
 
 def test_alternatives_come_best_first_and_say_what_they_do() -> None:
@@ -16,12 +85,30 @@ def test_alternatives_come_best_first_and_say_what_they_do() -> None:
     assert len({one.choice.recipe_id for one in found}) == 5
     assert now.recipe_id not in {one.choice.recipe_id for one in found}
     for one in found:
-        changed = tuple(one.choice if choice == now else choice for choice in week)
-        assert one.score_change == score(problem, changed) - score(problem, week)
-        assert len(one.broken) == len(check(problem, changed))
-        assert one.day.energy == round(judge.day_total(problem, changed, 2, "energy") / 4)
-    ranks = [(len(one.broken) == 0, one.score_change) for one in found]
+        other = tuple(one.choice if choice == now else choice for choice in week)
+        assert one.portions == ()
+        assert one.score_change == score(problem, other) - score(problem, week)
+        assert len(one.broken) == len(check(problem, other))
+        assert one.day.energy == round(judge.day_total(problem, other, 2, "energy") / 4)
+    ranks = [(-len(one.broken), one.score_change) for one in found]
     assert ranks == sorted(ranks, reverse=True)
+
+
+def test_with_the_days_portions_each_alternative_is_at_least_as_good() -> None:
+    problem = random_problem(8)
+    week = solve_week(problem).choices
+
+    plain = ranked_alternatives(problem, week, day=2, slot="dinner", limit=200)
+    suited = ranked_alternatives(problem, week, day=2, slot="dinner", limit=200, with_portions=True)
+
+    ranks = [
+        {one.choice.recipe_id: rank(problem, week, changed(problem, week, one)) for one in found}
+        for found in (plain, suited)
+    ]
+    assert ranks[0].keys() == ranks[1].keys()
+    assert all(ranks[1][recipe_id] >= ranks[0][recipe_id] for recipe_id in ranks[0])
+    assert any(ranks[1][recipe_id] > ranks[0][recipe_id] for recipe_id in ranks[0])
+    assert any(one.portions for one in suited)
 
 
 def test_an_alternative_never_leaves_the_candidates_and_passes_over_its_own_lock() -> None:
@@ -33,13 +120,24 @@ def test_an_alternative_never_leaves_the_candidates_and_passes_over_its_own_lock
     assert len(found) == 23
 
 
+def test_a_place_with_one_dish_has_no_alternative() -> None:
+    problem = plain_problem()
+    week = solve_week(problem).choices
+    own = next(one.recipe_id for one in week if (one.day, one.slot) == (0, "lunch"))
+    meals = tuple(
+        replace(each, candidates=(own,)) if (each.day, each.slot) == (0, "lunch") else each for each in problem.meals
+    )
+
+    assert ranked_alternatives(replace(problem, meals=meals), week, day=0, slot="lunch") == ()
+
+
 def test_the_bill_changes_by_the_household() -> None:
     problem = plain_problem(household_size=3)
     week = solve_week(problem).choices
 
     for one in ranked_alternatives(problem, week, day=0, slot="lunch", limit=3):
-        changed = tuple(one.choice if (choice.day, choice.slot) == (0, "lunch") else choice for choice in week)
-        bills = [judge.bill_quarter_pence(problem, each) for each in (changed, week)]
+        other = tuple(one.choice if (choice.day, choice.slot) == (0, "lunch") else choice for choice in week)
+        bills = [judge.bill_quarter_pence(problem, each) for each in (other, week)]
         assert one.bill_change_pence == round((bills[0] - bills[1]) / 4)
 
 
@@ -48,3 +146,24 @@ def test_a_meal_that_is_not_planned_has_no_alternatives() -> None:
 
     with pytest.raises(ValueError, match="no meal on day 0 in slot 'breakfast'"):
         ranked_alternatives(problem, solve_week(problem).choices, day=0, slot="breakfast")
+
+
+def test_a_week_with_a_dish_that_is_not_allowed_has_no_alternatives() -> None:
+    problem = plain_problem()
+    week = random_week(problem, 0).choices
+    meals = tuple(replace(each, candidates=(1, 2, 3)) for each in problem.meals)
+
+    with pytest.raises(ValueError, match="not one of this problem"):
+        ranked_alternatives(replace(problem, meals=meals), week, day=0, slot="lunch")
+
+
+def test_only_what_is_broken_anew_or_further_is_told() -> None:
+    before = [Violation("macros", "fat 5", 5, day=1, subject="fat"), Violation("budget", "£2", 200)]
+    after = [
+        Violation("macros", "fat 4", 4, day=1, subject="fat"),
+        Violation("macros", "protein 1", 1, day=1, subject="protein"),
+        Violation("macros", "fat 5 elsewhere", 5, day=2, subject="fat"),
+        Violation("budget", "£2.10", 210),
+    ]
+
+    assert broken_further(before, after) == ("protein 1", "fat 5 elsewhere", "£2.10")

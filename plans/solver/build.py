@@ -1,0 +1,20 @@
+"""Builds the model of a week: all rules, then all terms."""
+
+from collections.abc import Set
+
+from plans.solver.model import WeekModel
+from plans.solver.problem import WeekProblem
+from plans.solver.rules import RULES
+from plans.solver.terms import TERMS
+
+
+def week_model(problem: WeekProblem, *, lifted: Set[str] = frozenset()) -> WeekModel:
+    """Return the model of a problem. The rules of the families `lifted` may be broken at a price."""
+    model = WeekModel(problem, lifted)
+    for rule in RULES:
+        rule.post(model)
+    for term in TERMS:
+        term.post(model)
+    for kind in model.kinds:
+        model.keep_what_fits(kind)
+    return model

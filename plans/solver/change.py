@@ -1,0 +1,113 @@
+"""Fill some places of a week anew, as somebody wishes, with all the rest of the week as it is."""
+
+import time
+from collections.abc import Set
+from dataclasses import replace
+
+import numpy as np
+
+from plans.solver import oneday, report, several, wording
+from plans.solver.dishes import Ids
+from plans.solver.greedy import solve_greedy
+from plans.solver.planner import solve_week
+from plans.solver.problem import Meal, WeekProblem
+from plans.solver.solution import Clash, Status, WeekSolution
+from plans.solver.standing import NOWHERE, Place, Standing
+from plans.solver.wished import WISHES, Ruler, Week, Wishes
+
+__all__ = ["Wishes", "rebalance", "replan"]
+
+
+def replan(
+    problem: WeekProblem,
+    *,
+    current: Week,
+    free: frozenset[Place],
+    wishes: Wishes,
+    banned: frozenset[int] = frozenset(),
+) -> WeekSolution:
+    """Return the week with other dishes in the places `free`, as good as the week can be with them.
+
+    Places of one day are filled in the best of all ways, in milliseconds; those of several by the planner of whole
+    weeks. No rule is broken by more than now, unless there are no wishes and it can't be helped: then rules give way as
+    in a whole week, by as little as can be.
+
+    Args:
+        problem: its candidates are what may come into each free place; the other places keep what they have.
+        current: the week as it is.
+        free: places (day, slot) to fill anew, at least one.
+        banned: dishes that must come into none of them; a place's own dish of now never comes back to it.
+
+    Returns: OPTIMAL if proven to be the best; else FEASIBLE, with the gap if one is known. INFEASIBLE, with a sentence
+        for each clash, if a place has no other dish (`candidates`), or if no week that meets the wishes breaks no more
+        than now: their codes are the clash's rules.
+    Raises: ValueError if `current` is no week of the problem or has no such place.
+    """
+    started = time.perf_counter()
+    posed = _posed(problem, current, free, banned)
+    if empty := [meal for meal in posed.meals if not meal.candidates]:
+        sentences = (f"No other dish fits {wording.place(meal.day, meal.slot)}." for meal in empty)
+        clashes = tuple(Clash(("candidates",), sentence) for sentence in sentences)
+        return WeekSolution(Status.INFEASIBLE, clashes=clashes, method="change")
+    ruler = Ruler(posed, free, [wish for wish in WISHES if getattr(wishes, wish.code)])
+    if len({day for day, _ in free}) > 1:
+        return several.fill(posed, current, ruler, started=started, plan=solve_week)
+    standing = Standing(posed, current)
+    meals = {place: standing.dish_and_portion(place) for place in sorted(free)}
+    filled = oneday.fill(standing, meals, ruler)
+    if filled.nearest is not None:
+        clash = filled.nearest.why_not(ruler.amounts(current), ruler.asked)
+        return WeekSolution(
+            Status.INFEASIBLE, clashes=(clash,), method="change", solve_ms=report.milliseconds_since(started)
+        )
+    week = filled.week or solve_greedy(posed).choices
+    return report.solution(posed, week, method="change", started=started, gap=0.0 if filled.is_proven else None)
+
+
+def rebalance(problem: WeekProblem, *, current: Week, day: int, fixed: Set[Place] = NOWHERE) -> WeekSolution:
+    """Return the week with the best portions of the dishes of one day; what is locked, and `fixed`, stays.
+
+    Rules are broken by no more than now. Returns: OPTIMAL.
+    Raises: ValueError if `current` is no week of the problem.
+    """
+    started = time.perf_counter()
+    locked = {(meal.day, meal.slot) for meal in problem.meals if meal.locked is not None}
+    resized = frozenset(
+        (each.day, each.slot) for each in current if each.day == day and (each.day, each.slot) not in locked | fixed
+    )
+    posed = _posed(problem, current, resized, frozenset(), keeps_dishes=True)
+    filled = oneday.Filled(current, is_proven=True)
+    if resized:
+        standing = Standing(posed, current)
+        day_of_dishes = oneday.Day(standing, {place: standing.portion(place) for place in sorted(resized)})
+        filled = day_of_dishes.filled(day_of_dishes.best())
+    week = filled.week or current
+    return report.solution(posed, week, method="change", started=started, gap=0.0 if filled.is_proven else None)
+
+
+def _posed(
+    problem: WeekProblem, current: Week, free: frozenset[Place], banned: frozenset[int], *, keeps_dishes: bool = False
+) -> WeekProblem:
+    """Return the problem with only the free places open, to other dishes than now and `banned`, or to the same."""
+    now = {(choice.day, choice.slot): choice for choice in current}
+    places = {(meal.day, meal.slot) for meal in problem.meals}
+    if now.keys() != places or len(now) != len(current):
+        raise ValueError(f"the week and the problem have different places: {sorted(now.keys() ^ places)!r}")
+    if not keeps_dishes and (not free or free - places):
+        raise ValueError(f"the free places {sorted(free)!r} must be some of the week's")
+    known: dict[tuple[int, int], Ids] = {}
+    meals = []
+    for meal in problem.meals:
+        choice = now[meal.day, meal.slot]
+        if (meal.day, meal.slot) not in free:
+            meals.append(Meal(meal.day, meal.slot, (choice.recipe_id,), choice))
+        elif keeps_dishes:
+            meals.append(Meal(meal.day, meal.slot, (choice.recipe_id,)))
+        else:
+            # One object for meals with the same candidates: by it the planner knows days alike.
+            key = (id(meal.ids), choice.recipe_id if choice.recipe_id in meal.ids else 0)
+            if key not in known:
+                gone = np.array(sorted({choice.recipe_id, *banned}))
+                known[key] = Ids(meal.ids.array[~np.isin(meal.ids.array, gone)])
+            meals.append(Meal(meal.day, meal.slot, known[key]))
+    return replace(problem, meals=tuple(meals))

@@ -1,0 +1,281 @@
+"""The one compiled routine: the best ways to fill a day, by depth-first search with bounds.
+
+Compiled once by numba and kept on disk. Everything in it is a float64 that holds a whole number or a whole number of
+4096ths, far below 2^53, so its sums are exact.
+"""
+
+import numpy as np
+from numba import njit
+
+Array = np.ndarray
+
+CELLS = 512
+"""Of the table of energies: with a day's most in the last, a cell is a fifth of a per cent of a day."""
+
+ENERGY = 0
+"""The nutrient whose target is narrowest: the last slot is searched outwards from the energy that the day lacks."""
+
+
+@njit(cache=True)
+def _gain(
+    slope: float, amount: float, soft_low: float, soft_high: float, soft_price: float, hard_low: float,
+    hard_high: float, hard_price: float,
+) -> float:  # fmt: skip
+    """Return slope × amount − what the amount costs, where it is allowed at all."""
+    gain = slope * amount
+    if amount < soft_low:
+        gain -= (soft_low - amount) * soft_price
+    elif amount > soft_high:
+        gain -= (amount - soft_high) * soft_price
+    if hard_price != np.inf:
+        if amount < hard_low:
+            gain -= (hard_low - amount) * hard_price
+        elif amount > hard_high:
+            gain -= (amount - hard_high) * hard_price
+    return gain
+
+
+@njit(cache=True)
+def _push(found: Array, worth: Array, count: int, at: Array, value: float) -> int:
+    """Keep a day in the heap of the best, worst first; return how many are kept."""
+    keep = worth.shape[0]
+    if count < keep:
+        j = count
+        count += 1
+        while j > 0 and worth[(j - 1) // 2] > value:
+            worth[j] = worth[(j - 1) // 2]
+            found[j] = found[(j - 1) // 2]
+            j = (j - 1) // 2
+    else:
+        j = 0
+        while True:
+            c = 2 * j + 1
+            if c >= keep:
+                break
+            if c + 1 < keep and worth[c + 1] < worth[c]:
+                c += 1
+            if worth[c] >= value:
+                break
+            worth[j] = worth[c]
+            found[j] = found[c]
+            j = c
+    worth[j] = value
+    found[j] = at
+    return count
+
+
+@njit(cache=True)
+def _energy_bounds(
+    value: Array, amounts: Array, size: Array, width: float, slope: float, peak: float, soft_low: float,
+    soft_high: float, soft_price: float, hard_low: float, hard_high: float, hard_price: float,
+) -> Array:  # fmt: skip
+    """Return what the slots from s on and the day's energy add at most, by the energy so far: (S + 1, CELLS).
+
+    Cell c stands for energies from c × width up to (c + 1) × width. A knapsack's dynamic programme, last slot first:
+    it sees that good dishes must also add up to the day's energy, which the linear bound does not.
+    """
+    slots = size.shape[0]
+    bounds = np.full((slots + 1, CELLS), -np.inf)
+    for c in range(CELLS):
+        low, high = c * width, (c + 1) * width
+        if hard_price == np.inf and (low > hard_high or high < hard_low):
+            continue
+        bounds[slots, c] = _gain(
+            slope, min(max(peak, low), high), soft_low, soft_high, soft_price, hard_low, hard_high, hard_price
+        )
+    for s in range(slots - 1, 0, -1):
+        for i in range(size[s]):
+            step = int(amounts[s, i, ENERGY] / width)
+            for c in range(CELLS - step):
+                best = bounds[s + 1, c + step]
+                if c + step + 1 < CELLS and bounds[s + 1, c + step + 1] > best:
+                    best = bounds[s + 1, c + step + 1]
+                if value[s, i] + best > bounds[s, c]:
+                    bounds[s, c] = value[s, i] + best
+    return bounds
+
+
+@njit(cache=True)
+def best_days(
+    value: Array, rest: Array, amounts: Array, row: Array, main: Array, size: Array, by_energy: Array,
+    slope: Array, constant_at: Array, soft_low: Array, soft_high: Array, soft_price: Array, hard_low: Array,
+    hard_high: Array, hard_price: Array, least: Array, most: Array, recipe_cap: float, recipe_price: float,
+    daily_cap: float, daily_price: float, threshold: float, keep: int, node_limit: int,
+) -> tuple[Array, Array, int, bool]:  # fmt: skip
+    """Find day-plans that are worth more than `threshold`.
+
+    Args, with S slots in the order of search and at most E entries a slot:
+        value: (S, E) linearised value of each entry, best first; rest: (S + 1,) the best that the slots from s on add
+        amounts: (S, E, 8); row, main: int64 (S, E), main −1 for none; size: int64 (S,) entries
+        by_energy: int64, the entries of the last slot by energy, ascending
+        slope: (8,) duals of the day's amounts, which `value` has taken off
+        constant_at: (8,) for each nutrient the amount at which slope × amount − cost is greatest
+        soft_*, hard_*: (8,) the band; hard_price is infinite where it may not be broken
+        least, most: (S + 1, 8) what the slots from s on add at least and at most
+        threshold: only plans worth more are kept; once `keep` are, only better ones than the worst of those
+    Returns: entries int64 (K, S), worth (K,), nodes visited, whether the search was complete.
+    """
+    slots = size.shape[0]
+    width = slope.shape[0]
+    last = slots - 1
+    found = np.empty((keep, slots), np.int64)
+    worth = np.empty(keep)
+    count = 0
+    at = np.full(slots, -1)
+    done = np.zeros(slots + 1)
+    charged = np.zeros(slots + 1)
+    total = np.zeros((slots + 1, width))
+    constant = 0.0
+    for k in range(width):
+        constant += _gain(
+            slope[k], constant_at[k], soft_low[k], soft_high[k], soft_price[k], hard_low[k], hard_high[k], hard_price[k]
+        )
+    # Energies above the last cell can't be told apart, and strict days never get there.
+    highest = most[0, ENERGY] if hard_price[ENERGY] != np.inf else min(hard_high[ENERGY], most[0, ENERGY])
+    width_of_cell = (highest + 1.0) / (CELLS - 1)
+    bounds = _energy_bounds(
+        value,
+        amounts,
+        size,
+        width_of_cell,
+        slope[ENERGY],
+        constant_at[ENERGY],
+        soft_low[ENERGY],
+        soft_high[ENERGY],
+        soft_price[ENERGY],
+        hard_low[ENERGY],
+        hard_high[ENERGY],
+        hard_price[ENERGY],
+    )
+    nodes = 0
+    q = 0
+    while q >= 0:
+        if q == last:
+            # What the other nutrients can gain at most, so that energy alone can end the walk in both directions.
+            others = 0.0
+            for k in range(width):
+                if k != ENERGY:
+                    x = min(max(constant_at[k], total[q, k] + least[q, k]), total[q, k] + most[q, k])
+                    others += _gain(
+                        slope[k], x, soft_low[k], soft_high[k], soft_price[k], hard_low[k], hard_high[k], hard_price[k]
+                    )
+            ahead = done[q] + rest[q] - charged[q] + others
+            lacking = constant_at[ENERGY] - total[q, ENERGY]
+            low, high = 0, size[q]
+            while low < high:
+                middle = (low + high) // 2
+                if amounts[q, by_energy[middle], ENERGY] < lacking:
+                    low = middle + 1
+                else:
+                    high = middle
+            for direction in range(2):
+                j = low if direction == 0 else low - 1
+                while 0 <= j < size[q]:
+                    i = by_energy[j]
+                    j += 1 if direction == 0 else -1
+                    energy = total[q, ENERGY] + amounts[q, i, ENERGY]
+                    gain = _gain(
+                        slope[ENERGY],
+                        energy,
+                        soft_low[ENERGY],
+                        soft_high[ENERGY],
+                        soft_price[ENERGY],
+                        hard_low[ENERGY],
+                        hard_high[ENERGY],
+                        hard_price[ENERGY],
+                    )
+                    if ahead + gain <= threshold:
+                        break
+                    if nodes >= node_limit:
+                        return found[:count], worth[:count], nodes, False
+                    nodes += 1
+                    upper = done[q] + value[q, i] - charged[q] + gain
+                    if upper + others <= threshold:
+                        continue
+                    possible = True
+                    for k in range(width):
+                        t = total[q, k] + amounts[q, i, k]
+                        if hard_price[k] == np.inf and (t > hard_high[k] or t < hard_low[k]):
+                            possible = False
+                            break
+                        if k != ENERGY:
+                            upper += _gain(
+                                slope[k],
+                                t,
+                                soft_low[k],
+                                soft_high[k],
+                                soft_price[k],
+                                hard_low[k],
+                                hard_high[k],
+                                hard_price[k],
+                            )
+                    if not possible or upper <= threshold:
+                        continue
+                    same_recipe = 0
+                    same_main = 0
+                    for x in range(q):
+                        if row[x, at[x]] == row[q, i]:
+                            same_recipe += 1
+                        if main[q, i] >= 0 and main[x, at[x]] == main[q, i]:
+                            same_main += 1
+                    if same_recipe >= recipe_cap and recipe_price == np.inf:
+                        continue
+                    if same_main >= daily_cap:
+                        upper -= daily_price
+                        if upper <= threshold:
+                            continue
+                    at[q] = i
+                    count = _push(found, worth, count, at, upper)
+                    if count == keep and worth[0] > threshold:
+                        threshold = worth[0]
+            at[q] = -1
+            q -= 1
+            continue
+        at[q] += 1
+        i = at[q]
+        # Entries come best first: once even the loosest bound fails, so it does for all that follow.
+        if i >= size[q] or done[q] + value[q, i] + rest[q + 1] - charged[q] + constant <= threshold:
+            at[q] = -1
+            q -= 1
+            continue
+        if nodes >= node_limit:
+            return found[:count], worth[:count], nodes, False
+        nodes += 1
+        charge = charged[q]
+        same_recipe = 0
+        same_main = 0
+        for x in range(q):
+            if row[x, at[x]] == row[q, i]:
+                same_recipe += 1
+            if main[q, i] >= 0 and main[x, at[x]] == main[q, i]:
+                same_main += 1
+        if same_recipe >= recipe_cap and recipe_price == np.inf:
+            continue
+        if same_main >= daily_cap:
+            charge += daily_price
+            if charge == np.inf:
+                continue
+        cell = int((total[q, ENERGY] + amounts[q, i, ENERGY]) / width_of_cell)
+        upper = done[q] + value[q, i] - charge
+        upper += bounds[q + 1, cell] if cell < CELLS else -np.inf
+        possible = True
+        for k in range(width):
+            t = total[q, k] + amounts[q, i, k]
+            total[q + 1, k] = t
+            low_amount = t + least[q + 1, k]
+            high_amount = t + most[q + 1, k]
+            if hard_price[k] == np.inf and (low_amount > hard_high[k] or high_amount < hard_low[k]):
+                possible = False
+                break
+            if k == ENERGY:
+                continue
+            x = min(max(constant_at[k], low_amount), high_amount)
+            upper += _gain(
+                slope[k], x, soft_low[k], soft_high[k], soft_price[k], hard_low[k], hard_high[k], hard_price[k]
+            )
+        if not possible or upper <= threshold:
+            continue
+        done[q + 1] = done[q] + value[q, i]
+        charged[q + 1] = charge
+        q += 1
+    return found[:count], worth[:count], nodes, True

@@ -1,0 +1,220 @@
+"""The integer master: CP-SAT chooses the week's day-plans among those that can be in a better week than the best known.
+
+When all of those were met, its answer is the optimum of the full model (docs/solver.md, step 6).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from ortools.sat.python import cp_model
+
+from plans.solver.daylp import DayLp
+from plans.solver.lagrange import bound
+from plans.solver.model import FORBIDDEN, NO_LIMIT, WeekModel
+from plans.solver.pricing import DishValues, Duals
+from plans.solver.week import Week
+
+LINEARIZATION = 2
+"""The full LP: choosing day-plans is a packing problem, whose LP is nearly integer."""
+
+
+ANY_GAP = 100.0
+"""A share that every week is within."""
+
+
+@dataclass(frozen=True)
+class PlanPool:
+    """Day-plans to choose from. Shapes: for each kind, rows and quarters int64 (P, S), worth float64 (P,)."""
+
+    rows: list[np.ndarray]
+    quarters: list[np.ndarray]
+    worth: list[np.ndarray]
+    nodes: int
+    """Search nodes that finding them took."""
+    is_complete: bool
+    """Every legal week that is worth more than was asked for consists of these."""
+
+    def __len__(self) -> int:
+        return sum(len(each) for each in self.worth)
+
+    @property
+    def largest(self) -> int:
+        """How many plans there are of the kind with most."""
+        return max(len(each) for each in self.worth)
+
+
+def enumerate_plans(
+    model: WeekModel, day_lps: list[DayLp], duals: Duals, *, above: float, keep: int, node_limit: int
+) -> PlanPool:
+    """Return every day-plan that a week worth more than `above` can hold, judged at `duals`; at most `keep` a kind."""
+    values = DishValues(model, duals)
+    slopes = [day_lp.slope(values, slope) for day_lp, slope in zip(day_lps, duals.amounts, strict=True)]
+    pricers = [day_lp.pricer for day_lp in day_lps]
+    tops, nodes = [], 0
+    for pricer, slope in zip(pricers, slopes, strict=True):
+        found = pricer.price(values, slope, threshold=-1e15, keep=1, widest=30, node_limit=node_limit)
+        start = float(found.worth[0]) - 1 if len(found.worth) else -1e15
+        tops.append(pricer.price(values, slope, threshold=start, keep=1, node_limit=node_limit).upper)
+        nodes += pricer.nodes
+    if not np.isfinite(tops).all():
+        nothing = [np.zeros((0, len(kind.slots)), dtype=np.int64) for kind in model.kinds]
+        return PlanPool(nothing, nothing, [np.zeros(0) for _ in model.kinds], 0, is_complete=True)
+    slack = bound(model, duals, tops) - max(above, -1e15)
+    rows, quarters, worth, is_complete = [], [], [], True
+    for pricer, slope, top in zip(pricers, slopes, tops, strict=True):
+        # A week holds this plan and at best the best of all others, so it needs to be within the slack of the best.
+        found = pricer.price(values, slope, threshold=top - slack, keep=keep, node_limit=node_limit)
+        nodes += pricer.nodes
+        rows.append(found.rows)
+        quarters.append(found.quarters)
+        worth.append(model.days_worth(pricer.kind, found.rows, found.quarters))
+        is_complete = is_complete and found.is_complete and len(found.worth) < keep
+    return PlanPool(rows, quarters, worth, nodes, is_complete)
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What CP-SAT found: a week that beats the best known, or none, and what it proved."""
+
+    week: Week | None
+    is_proven: bool
+    """No week of the pool beats the one found, or none is worth more than was asked for."""
+    bound: float
+    """No week of the pool is worth more, units."""
+    work: float
+    """Deterministic time used."""
+
+
+def choose(
+    model: WeekModel, pool: PlanPool, *, above: float, gap: float, work_limit: float, time_limit_s: float, seed: int
+) -> Chosen:
+    """Look for the best week of the pool that is worth more than `above`, on one core.
+
+    Raises: RuntimeError if CP-SAT refuses the model, which is a defect of this folder.
+    """
+    master = _Master(model, pool)
+    if np.isfinite(above):
+        master.model.add(master.objective >= int(above) + 1)
+    master.model.maximize(master.objective)
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.random_seed = seed % 2**31
+    solver.parameters.linearization_level = LINEARIZATION
+    solver.parameters.cut_level = 0  # cuts took twice the time that they saved
+    solver.parameters.relative_gap_limit = min(gap, ANY_GAP)
+    solver.parameters.max_deterministic_time = work_limit
+    solver.parameters.max_time_in_seconds = time_limit_s
+    status = solver.solve(master.model)
+    work = solver.response_proto.deterministic_time
+    if status == cp_model.MODEL_INVALID:
+        raise RuntimeError(f"CP-SAT refused the model: {master.model.validate()!r}")
+    if status == cp_model.INFEASIBLE:
+        return Chosen(None, True, above, work)
+    if status == cp_model.UNKNOWN:
+        return Chosen(None, False, solver.best_objective_bound, work)
+    return Chosen(master.week(solver), status == cp_model.OPTIMAL and gap == 0, solver.best_objective_bound, work)
+
+
+class _Master:
+    """One CP-SAT model: how often each plan of the pool is used."""
+
+    def __init__(self, model: WeekModel, pool: PlanPool) -> None:
+        self.week_model, self.pool = model, pool
+        self.model = cp_model.CpModel()
+        self.kind = np.repeat(np.arange(len(model.kinds)), [len(each) for each in pool.worth])
+        once = model.recipe_price == FORBIDDEN and model.recipe_cap <= 1
+        days = [len(kind.days) for kind in model.kinds]
+        self.used = [self.model.new_int_var(0, 1 if once else days[kind], "") for kind in self.kind.tolist()]
+        for kind, count in enumerate(days):
+            self.model.add(self._sum(np.flatnonzero(self.kind == kind)) == count)
+        self.worth: list[cp_model.LinearExprT] = [
+            cp_model.LinearExpr.weighted_sum(self.used, np.rint(np.concatenate(pool.worth)).astype(np.int64).tolist())
+        ]
+        self._post_recipes(once=once)
+        self._post_budget()
+        for name in model.counts:
+            self._post_count(name)
+        self.objective = cp_model.LinearExpr.sum(self.worth)
+
+    def week(self, solver: cp_model.CpSolver) -> Week:
+        """Return the week that was found."""
+        uses = np.array([solver.value(variable) for variable in self.used])
+        rows, quarters = [], []
+        for kind in range(len(self.week_model.kinds)):
+            times = uses[self.kind == kind]
+            rows.append(np.repeat(self.pool.rows[kind], times, axis=0))
+            quarters.append(np.repeat(self.pool.quarters[kind], times, axis=0))
+        return Week(rows, quarters)
+
+    def _sum(self, plans: np.ndarray, weights: np.ndarray | None = None) -> cp_model.LinearExprT:
+        used = [self.used[plan] for plan in plans.tolist()]
+        if weights is None or (weights == 1).all():
+            return cp_model.LinearExpr.sum(used)
+        return cp_model.LinearExpr.weighted_sum(used, weights.astype(np.int64).tolist())
+
+    def _excess(self, amount: cp_model.LinearExprT, limit: int, most: int, price: float) -> None:
+        """Charge what `amount` is above `limit`."""
+        excess = self.model.new_int_var(0, max(most - limit, 0), "")
+        self.model.add(excess >= amount - limit)
+        self.worth.append(-round(price) * excess)
+
+    def _post_recipes(self, *, once: bool) -> None:
+        model = self.week_model
+        if model.recipe_cap >= NO_LIMIT:
+            return
+        plan = np.concatenate([np.repeat(np.flatnonzero(self.kind == kind), rows.shape[1])
+                               for kind, rows in enumerate(self.pool.rows)])  # fmt: skip
+        dish = np.concatenate([rows.ravel() for rows in self.pool.rows])
+        order = np.argsort(dish, kind="stable")
+        plan, dish = plan[order], dish[order]
+        edges = np.append(np.flatnonzero(np.diff(dish, prepend=-1)), len(dish))
+        for start, end in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
+            plans, times = np.unique(plan[start:end], return_counts=True)
+            if once and len(plans) == 1:
+                continue
+            if once:
+                self.model.add_at_most_one(self.used[each] for each in plans.tolist())
+            elif model.recipe_price == FORBIDDEN:
+                self.model.add(self._sum(plans, times) <= int(model.recipe_cap))
+            else:
+                self._excess(self._sum(plans, times), int(model.recipe_cap), 7 * len(plans), model.recipe_price)
+
+    def _post_budget(self) -> None:
+        model = self.week_model
+        if model.budget >= NO_LIMIT:
+            return
+        bills = [(model.bill[rows] * quarters).sum(axis=1)
+                 for rows, quarters in zip(self.pool.rows, self.pool.quarters, strict=True)]  # fmt: skip
+        bill = np.concatenate(bills)
+        total = self._sum(np.arange(len(bill)), bill)
+        if model.budget_price == FORBIDDEN:
+            self.model.add(total <= int(model.budget))
+        else:
+            self._excess(total, int(model.budget), int(7 * bill.max(initial=0)), model.budget_price)
+
+    def _post_count(self, name: str) -> None:
+        model, count = self.week_model, self.week_model.counts[name]
+        served = []
+        for kind, rows in zip(model.kinds, self.pool.rows, strict=True):
+            counted = [number for number, slot in enumerate(kind.slots) if slot.is_capped or not count.only_capped]
+            labels = count.label[rows[:, counted]]
+            times = np.zeros((len(rows), len(count.cap)), dtype=np.int64)
+            at, column = np.nonzero(labels >= 0)
+            np.add.at(times, (at, labels[at, column]), 1)
+            served.append(times)
+        all_served = np.concatenate(served)
+        for label in range(len(count.cap)):
+            times = all_served[:, label]
+            plans = np.flatnonzero(times)
+            amount, most = self._sum(plans, times[plans]), 7 * int(times.max(initial=0))
+            if count.floor[label] > 0:
+                self._excess(int(count.floor[label]) - amount, 0, int(count.floor[label]), count.below_price[label])
+            if not len(plans):
+                continue
+            if count.free[label] < min(most, count.cap[label]) and count.above_price[label]:
+                self._excess(amount, int(count.free[label]), most, count.above_price[label])
+            if count.cap[label] < most:
+                if count.beyond_price[label] == FORBIDDEN:
+                    self.model.add(amount <= int(count.cap[label]))
+                else:
+                    self._excess(amount, int(count.cap[label]), most, count.beyond_price[label])

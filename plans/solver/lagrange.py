@@ -1,0 +1,40 @@
+"""Bounds that hold for the full model: the Lagrangian dual, evaluated exactly at whatever duals are at hand.
+
+Source: Geoffrion, Lagrangean relaxation for integer programming (1974); docs/solver.md, "Why the bound is safe".
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from plans.solver.model import FORBIDDEN, NO_LIMIT, Count, WeekModel
+from plans.solver.pricing import Duals
+
+
+def bound(model: WeekModel, duals: Duals, best_days: Sequence[float]) -> float:
+    """Return a number of units that no legal week of the model is worth more than.
+
+    Args:
+        duals: rounded (`Duals.rounded`), so that every product below is exact.
+        best_days: for each kind, an upper bound on what one of its days is worth at these duals.
+    """
+    total = float((duals.recipes * model.recipe_cap).sum()) if model.recipe_cap < NO_LIMIT else 0.0
+    if model.budget < NO_LIMIT:
+        total += duals.budget * model.budget
+    for name, count in model.counts.items():
+        total += _most_of_count(model, count, duals.counts[name])
+    return total + sum(len(kind.days) * best for kind, best in zip(model.kinds, best_days, strict=True))
+
+
+def _most_of_count(model: WeekModel, count: Count, price: np.ndarray) -> float:
+    """Return the most that price × count − cost of the count can be, over all counts that a week can have."""
+    meals = sum(
+        len(kind.days) * sum(slot.is_capped or not count.only_capped for slot in kind.slots) for kind in model.kinds
+    )
+    strict = count.beyond_price == FORBIDDEN
+    most = np.where(strict, np.minimum(count.cap, meals), meals)
+    corners = np.clip(np.stack([np.zeros_like(most), count.floor, count.free, count.cap, most]), 0, most)
+    cost = np.maximum(count.floor - corners, 0) * count.below_price
+    cost += np.maximum(corners - count.free, 0) * count.above_price
+    cost += np.maximum(corners - count.cap, 0) * np.where(strict, 0.0, count.beyond_price)
+    return float((price * corners - cost).max(axis=0).sum())

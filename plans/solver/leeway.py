@@ -1,0 +1,163 @@
+"""How far rules may be broken by a change of part of a week, and what one more serving costs beside the other meals."""
+
+from collections.abc import Iterator, Set
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from plans.solver.dishes import NUTRIENTS
+from plans.solver.model import FORBIDDEN, NO_LIMIT, Band, Count, WeekModel
+
+BILL = len(NUTRIENTS)
+WIDTH = BILL + 1
+"""The amounts of a part: what its day holds of each nutrient, in fortieths, and last the week's bill, quarter-pence."""
+
+
+class Tally:
+    """What meals add up to.
+
+    Shapes: amounts float64 (9,), nutrients of one day and the bill of all meals; counts: for each count of the model
+    float64 (L,), servings; served float64 (R,); mains float64 (M,), of the day's capped meals.
+    """
+
+    def __init__(
+        self, model: WeekModel, rows: np.ndarray, quarters: np.ndarray, *, is_capped: np.ndarray, is_today: np.ndarray
+    ) -> None:
+        """Add up meals. Shapes: all (M,). A meal with no quarters counts by its dish alone."""
+        self.amounts = np.zeros(WIDTH)
+        self.amounts[:BILL] = model.table.nutrients[rows[is_today]].T @ quarters[is_today]
+        self.amounts[BILL] = model.bill[rows] @ quarters
+        self.counts = {
+            name: _times(count.label[rows[is_capped] if count.only_capped else rows], len(count.cap))
+            for name, count in model.counts.items()
+        }
+        self.served = _times(rows, len(model.table))
+        self.mains = _times(model.main[rows[is_capped & is_today]], len(model.table.main_ingredient.names))
+
+
+@dataclass(frozen=True)
+class Leeway:
+    """Which negotiable rules may be broken, how far, and at what price."""
+
+    free: Set[str] = frozenset()
+    """Families whose rules may be broken by any amount."""
+    now: Tally | None = None
+    """The week as it is: rules of other families may be broken by no more than they are there; None: not at all."""
+    step: float = 0.0
+    """A broken rule costs so many units, in place of the model's price by the amount; 0 takes that price."""
+    last_step: float = FORBIDDEN
+    """What a rule that may not be broken costs all the same."""
+    is_priced: bool = True
+    """Otherwise rules that may be broken cost nothing."""
+
+    def bands(self, model: WeekModel, band: Band) -> tuple[np.ndarray, np.ndarray]:
+        """Return where rules on amounts are broken (low, high, price, step) and the last amounts (low, high, step).
+
+        Shapes: float64 (9, 4) and (9, 3), for a whole day and a whole week's bill.
+        """
+        hard, last = np.zeros((WIDTH, 4)), np.zeros((WIDTH, 3))
+        hard[:BILL, 0], hard[:BILL, 1], hard[:BILL, 2] = band.hard_low, band.hard_high, band.hard_price
+        hard[BILL] = -NO_LIMIT, model.budget, model.budget_price, 0.0
+        is_asked = (hard[:, 0] > 0) | (hard[:, 1] < NO_LIMIT)
+        hard[:, 3] = np.where(is_asked, self.step, 0.0)
+        hard[:, 2] = self._price(hard[:, 2])
+        last[:, :2], last[:, 2] = hard[:, :2], self.last_step
+        if self.now is not None:
+            last[:, 0] = np.minimum(last[:, 0], self.now.amounts)
+            last[:, 1] = np.maximum(last[:, 1], self.now.amounts)
+        is_free = ~is_asked
+        for number, family in ((0, "energy"), (1, "macros"), (2, "macros"), (3, "macros"), (BILL, "budget")):
+            is_free[number] |= family in self.free
+        last[is_free, 0], last[is_free, 1] = -np.inf, np.inf
+        return hard, last
+
+    def recent(self, model: WeekModel, *, was_recent: bool) -> float:
+        """Return what it costs to serve a dish of the last 14 days at a place, which has one now or not."""
+        price = self.step or float(self._price(np.array(model.recent_price)))
+        is_allowed = "recent" in self.free or (self.now is not None and was_recent)
+        return price if is_allowed else price + self.last_step
+
+    def servings(self, model: WeekModel, rest: Tally, most: int, *, with_score: bool) -> Iterator["Servings"]:
+        """Yield what the next servings of each label cost, `most` at most, beside those of `rest`."""
+        now = self.now
+        for name, count in model.counts.items():
+            times = rest.counts[name]
+            held = None if now is None else now.counts[name]
+            cost = self._breaches(times, held, count.cap, count.beyond_price, most)
+            yield Servings(count.label, count.only_capped, cost + _score(count, times, most) if with_score else cost)
+        for label, times, held, cap, price, only_capped in (
+            (model.main, rest.mains, None if now is None else now.mains, model.daily_cap, model.daily_price, True),
+            (np.arange(len(model.table)), rest.served, None if now is None else now.served, model.recipe_cap,
+             model.recipe_price, False),
+        ):  # fmt: skip
+            if cap < NO_LIMIT:
+                caps, prices = np.full(len(times), float(cap)), np.full(len(times), price)
+                yield Servings(label, only_capped, self._breaches(times, held, caps, prices, most))
+
+    def _price(self, price: np.ndarray) -> np.ndarray:
+        """Return what a unit of excess costs; where none is allowed its price does not matter."""
+        return np.where(np.isposinf(price), 0.0, price) if self.is_priced and not self.step else np.zeros_like(price)
+
+    def _breaches(
+        self, times: np.ndarray, now: np.ndarray | None, cap: np.ndarray, price: np.ndarray, most: int
+    ) -> np.ndarray:
+        """Return what breaking the caps costs with each further serving: float64 (L, most)."""
+        before = times[:, None] + np.arange(most)
+        cap = cap[:, None]
+        if self.step:
+            # A rule that is broken already is broken once, however far.
+            cost = np.where(before == cap, self.step, 0.0)
+        else:
+            cost = np.where(before >= cap, self._price(price)[:, None], 0.0)
+        if "variety" in self.free:
+            return cost
+        last = cap if now is None else np.maximum(cap, now[:, None])
+        return cost + np.where(before >= last, self.last_step, 0.0)
+
+
+@dataclass(frozen=True)
+class Servings:
+    """What one more serving of a dish's label costs, and one more after that, and so on: never less than the last.
+
+    Shapes: label int (R,), −1 for none; cost float64 (L, most), units.
+    """
+
+    label: np.ndarray
+    only_capped: bool
+    cost: np.ndarray
+
+    def first(self, rows: np.ndarray) -> np.ndarray:
+        """Return what the first more serving of each dish costs: float64 (N,)."""
+        return np.append(self.cost[:, 0], 0.0)[self.label[rows]]
+
+    @cached_property
+    def extra(self) -> np.ndarray:
+        """What further servings cost beyond the first: float64 (L, most). Where that is forbidden, any number does."""
+        return self.cost - np.where(np.isposinf(self.cost[:, :1]), 0.0, self.cost[:, :1])
+
+    def jumps(self, label: int) -> list[tuple[int, float]]:
+        """Return after how many more servings of a label each further one costs more, and by how much."""
+        found: list[tuple[int, float]] = []
+        before = 0.0
+        for times, extra in enumerate(self.extra[label].tolist()):
+            if extra > before:
+                found.append((times, extra - before))
+                before = extra
+        return found
+
+    def most_extra(self) -> float:
+        """Return what all further servings can cost together, where they are allowed; infinite where none is."""
+        return float(np.where(np.isposinf(self.cost[:, :1]), 0.0, self.extra).max(axis=0, initial=0.0).sum())
+
+
+def _score(count: Count, times: np.ndarray, most: int) -> np.ndarray:
+    """Return what further servings cost by the score: float64 (L, most); below 0 where they are wished for."""
+    before = times[:, None] + np.arange(most)
+    cost = np.where(before >= count.free[:, None], count.above_price[:, None], 0.0)
+    return cost - np.where(before < count.floor[:, None], count.below_price[:, None], 0.0)
+
+
+def _times(labels: np.ndarray, size: int) -> np.ndarray:
+    """Return how often each label comes: float64 (size,)."""
+    return np.bincount(labels[labels >= 0], minlength=size).astype(float)

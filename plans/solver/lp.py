@@ -1,0 +1,224 @@
+"""The linear programmes' common part: rows for all that is counted over the week. Solved by HiGHS, warm every time."""
+
+import highspy
+import numpy as np
+
+from plans.solver.dishes import NUTRIENTS
+from plans.solver.model import FORBIDDEN, LIFTED_POINTS, NO_LIMIT, Band, WeekModel
+from plans.solver.pricing import Duals
+from plans.solver.scale import QUARTERS, UNITS_PER_POINT
+
+INFINITE = highspy.kHighsInf
+FIRM = 4.0
+"""A rule that may not be broken costs so many times its lifted price in a linear programme, which so is never
+infeasible. What it then breaks no week can keep, or the price was too low: bounds stay safe either way."""
+
+
+FIRMER = 1_000.0
+"""How many times that, where the first price did not do: high prices blur the duals, so they come second."""
+
+A_LITTLE = 1e-6
+
+
+class Rows:
+    """Rows and priced slack columns on their way to HiGHS, which then keeps them warm from solve to solve."""
+
+    def __init__(self) -> None:
+        self.lower: list[float] = []
+        self.upper: list[float] = []
+        self.slack: list[tuple[int, float, float, float]] = []
+        """(row, coefficient, most, worth) of each slack column."""
+        self.firm: list[int] = []
+        """The slack columns that break what may not be broken."""
+
+    def row(self, lower: float, upper: float) -> int:
+        """Add a row before the programme is started; return its number."""
+        self.lower.append(lower)
+        self.upper.append(upper)
+        return len(self.lower) - 1
+
+    def let_break(
+        self, row: int, sign: float, family: str, price: float, *, per: float = 1.0, besides: float = 0.0
+    ) -> None:
+        """Add a slack column that breaks the rule of a row: at its price if it is lifted, dearer if it may not be."""
+        if price == FORBIDDEN:
+            self.firm.append(len(self.slack))
+            price = FIRM * LIFTED_POINTS[family] * UNITS_PER_POINT * per
+        self.slack.append((row, sign, INFINITE, -besides - price))
+
+    def start(self) -> None:
+        """Hand the rows and slack columns to HiGHS."""
+        highs = self.highs = highspy.Highs()
+        for name, value in (("output_flag", False), ("threads", 1), ("presolve", "off"), ("solver", "simplex")):
+            highs.setOptionValue(name, value)
+        lp = highspy.HighsLp()
+        lp.num_col_, lp.num_row_ = len(self.slack), len(self.lower)
+        lp.col_cost_ = np.array([each[3] for each in self.slack])
+        lp.col_lower_ = np.zeros(len(self.slack))
+        lp.col_upper_ = np.array([each[2] for each in self.slack])
+        lp.row_lower_, lp.row_upper_ = np.array(self.lower), np.array(self.upper)
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+        lp.a_matrix_.start_ = np.arange(len(self.slack) + 1)
+        lp.a_matrix_.index_ = np.array([each[0] for each in self.slack], dtype=np.int32)
+        lp.a_matrix_.value_ = np.array([each[1] for each in self.slack], dtype=float)
+        lp.sense_ = highspy.ObjSense.kMaximize
+        highs.passModel(lp)
+        self.row_count = len(self.lower)
+        self.column_count = len(self.slack)
+        self.columns = np.zeros(0, dtype=np.int64)
+        """HiGHS's number of each column that is no slack."""
+
+    def solve(self) -> tuple[float, np.ndarray]:
+        """Return the optimum in units and the rows' duals."""
+        self.highs.run()
+        return self.highs.getInfo().objective_function_value, np.asarray(self.highs.getSolution().row_dual)
+
+    def be_firmer(self) -> None:
+        """Make it so dear to break what may not be broken that nothing else can be worth it."""
+        prices = np.array([self.slack[each][3] for each in self.firm]) * FIRMER
+        self.highs.changeColsCost(len(self.firm), np.array(self.firm, dtype=np.int32), prices)
+
+    def breaks_firmly(self) -> bool:
+        """Return whether the optimum, found anew, breaks what may not be broken."""
+        self.solve()
+        return bool((np.asarray(self.highs.getSolution().col_value)[self.firm] > A_LITTLE).any())
+
+    def column_values(self) -> np.ndarray:
+        """Return the columns' values at the optimum, slack columns left out."""
+        return np.asarray(self.highs.getSolution().col_value)[self.columns]
+
+    def add_columns(self, worth: np.ndarray, entries: list[tuple[np.ndarray, np.ndarray, np.ndarray]]) -> None:
+        """Add columns; `entries` are (column, row, coefficient) arrays, in any order and summed where they meet."""
+        column = np.concatenate([each[0] for each in entries])
+        row = np.concatenate([each[1] for each in entries])
+        value = np.concatenate([each[2] for each in entries]).astype(float)
+        keep = row >= 0
+        key = column[keep].astype(np.int64) * self.row_count + row[keep]
+        unique, inverse = np.unique(key, return_inverse=True)
+        summed = np.bincount(inverse, weights=value[keep], minlength=len(unique))
+        owner, index = np.divmod(unique, self.row_count)
+        starts = np.searchsorted(owner, np.arange(len(worth))).astype(np.int32)
+        self.highs.addCols(
+            len(worth), worth.astype(float), np.zeros(len(worth)), np.full(len(worth), INFINITE), len(index), starts,
+            index.astype(np.int32), summed,
+        )  # fmt: skip
+        self.columns = np.append(self.columns, self.column_count + np.arange(len(worth)))
+        self.column_count += len(worth)
+
+
+def post_band(to: Rows, band: Band, *, days: int) -> tuple[np.ndarray, np.ndarray]:
+    """Add rows that hold the amounts of so many days, added together, within a band at its prices.
+
+    Returns: int64 (8,) each, the rows of the lower and the upper limits, −1 where there is none.
+    """
+    low_rows, high_rows = (np.full(len(NUTRIENTS), -1, dtype=np.int64) for _ in range(2))
+    for nutrient in range(len(NUTRIENTS)):
+        target = max((band.hard_low[nutrient] + min(band.hard_high[nutrient], NO_LIMIT)) / 2, 1.0)
+        soft = band.soft_price[nutrient]
+        low = max(band.soft_low[nutrient], band.hard_low[nutrient])
+        high = min(band.soft_high[nutrient], band.hard_high[nutrient])
+        for rows, sign, edge, last in (
+            (low_rows, 1.0, low, band.hard_low[nutrient]),
+            (high_rows, -1.0, high, band.hard_high[nutrient]),
+        ):
+            if (sign > 0 and edge <= 0) or edge >= NO_LIMIT:
+                continue
+            row = rows[nutrient] = to.row(*((days * edge, INFINITE) if sign > 0 else (-INFINITE, days * edge)))
+            room = days * abs(edge - last) if 0 < last < NO_LIMIT else INFINITE
+            if soft:
+                to.slack.append((row, sign, room, -soft))
+            if room < INFINITE:
+                family, hard = "macros" if nutrient else "energy", band.hard_price[nutrient]
+                to.let_break(row, sign, family, hard, per=1000 / target, besides=soft)
+    return low_rows, high_rows
+
+
+class WeekLp(Rows):
+    """Rows for the budget, the counts and, as they are needed, the recipes; and slack columns with their prices."""
+
+    def __init__(self, model: WeekModel) -> None:
+        super().__init__()
+        self.model = model
+        self.recipe_row = np.full(len(model.table), -1, dtype=np.int64)
+        self.budget_row = -1
+        self.count_rows: dict[str, np.ndarray] = {}
+        self._post_budget()
+        for name in model.counts:
+            self._post_count(name)
+
+    def need_recipes(self, rows: np.ndarray) -> None:
+        """Make sure that each of the dishes has a row."""
+        if self.model.recipe_cap >= NO_LIMIT:
+            return
+        new = np.unique(rows)
+        new = new[self.recipe_row[new] < 0]
+        if not len(new):
+            return
+        count = len(new)
+        nothing, no_index = np.zeros(0), np.zeros(0, dtype=np.int32)
+        self.highs.addRows(
+            count, np.full(count, -INFINITE), np.full(count, self.model.recipe_cap), 0, np.zeros(count, dtype=np.int32),
+            no_index, nothing,
+        )  # fmt: skip
+        self.recipe_row[new] = self.row_count + np.arange(count)
+        self.row_count += count
+        if self.model.recipe_price != FORBIDDEN:
+            self._let_recipes_break(new)
+
+    def duals(self, row_dual: np.ndarray, amounts: tuple[np.ndarray, ...]) -> Duals:
+        """Return the rows' duals by what they are the prices of, rounded."""
+        recipes = np.zeros(len(self.model.table))
+        known = self.recipe_row >= 0
+        recipes[known] = row_dual[self.recipe_row[known]]
+        budget = float(row_dual[self.budget_row]) if self.budget_row >= 0 else 0.0
+        counts = {name: np.append(row_dual, 0.0)[rows] for name, rows in self.count_rows.items()}
+        return Duals(counts, budget, recipes, amounts).rounded(self.model)
+
+    def week_entries(
+        self, column: np.ndarray, rows: np.ndarray, quarters: np.ndarray, is_capped: np.ndarray
+    ) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+        """Return the coefficients of meals in the common rows. All arrays (K,): one meal of a column each."""
+        one = np.ones(len(column))
+        entries = [(column, self.recipe_row[rows], one)]
+        if self.budget_row >= 0:
+            entries.append((column, np.full(len(column), self.budget_row), self.model.bill[rows] * quarters))
+        for name, count in self.model.counts.items():
+            label = count.label[rows]
+            known = (label >= 0) & (is_capped | (not count.only_capped))
+            entries.append((column[known], self.count_rows[name][label[known]], one[known]))
+        return entries
+
+    def _post_budget(self) -> None:
+        model = self.model
+        if model.budget < NO_LIMIT:
+            self.budget_row = self.row(-INFINITE, model.budget)
+            self.let_break(self.budget_row, -1.0, "budget", model.budget_price, per=1 / QUARTERS)
+
+    def _post_count(self, name: str) -> None:
+        """Add a row for each label that could cost anything."""
+        count = self.model.counts[name]
+        rows = np.full(len(count.cap), -1, dtype=np.int64)
+        for label in range(len(count.cap)):
+            floor, free, cap = count.floor[label], count.free[label], count.cap[label]
+            if floor <= 0 and min(free, cap) >= NO_LIMIT:
+                continue
+            soft = min(free, cap)
+            row = rows[label] = self.row(floor if floor > 0 else -INFINITE, soft if soft < NO_LIMIT else INFINITE)
+            if floor > 0:
+                self.slack.append((row, 1.0, INFINITE, -count.below_price[label]))
+            if free < cap:
+                most = cap - free if cap < NO_LIMIT else INFINITE
+                self.slack.append((row, -1.0, most, -count.above_price[label]))
+            if cap < NO_LIMIT:
+                above = count.above_price[label] if free < NO_LIMIT else 0.0
+                self.let_break(row, -1.0, "variety", count.beyond_price[label], besides=above)
+        self.count_rows[name] = rows
+
+    def _let_recipes_break(self, new: np.ndarray) -> None:
+        """Give the rows of dishes a slack column at the price of a recipe too many."""
+        count = len(new)
+        self.highs.addCols(
+            count, np.full(count, -self.model.recipe_price), np.zeros(count), np.full(count, INFINITE), count,
+            np.arange(count, dtype=np.int32), self.recipe_row[new].astype(np.int32), np.full(count, -1.0),
+        )  # fmt: skip
+        self.column_count += count

@@ -1,0 +1,240 @@
+"""The mathematics of a week in arrays: days of a kind, what a dish is worth, and what is counted over the week.
+
+Rules (`rules`) and terms (`terms`) write themselves into a `WeekModel`; relaxations, pricing and the integer master
+read it. A rule whose family is lifted is written as a price for breaking it, so that one model serves both.
+"""
+
+from collections import defaultdict
+from collections.abc import Set
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from plans.solver.dishes import NUTRIENTS
+from plans.solver.problem import MAX_QUARTERS, MIN_QUARTERS, Meal, WeekProblem
+from plans.solver.scale import UNITS_PER_POINT
+
+PORTIONS = np.arange(MIN_QUARTERS, MAX_QUARTERS + 1)
+
+NO_LIMIT = 10**9
+"""Fortieths, servings or quarter-pence that no week reaches."""
+
+FORBIDDEN = float("inf")
+"""The price of breaking what may not be broken."""
+
+LIFTED_POINTS = {"recent": 3_000, "variety": 5_000, "budget": 40, "macros": 30, "energy": 60}
+"""What breaking a lifted rule costs, in points for each meal, serving, penny or thousandth of a target.
+
+More than liking can win for a meal (2,000), so that as little as possible gives way; but finite, so that what must be
+broken anyway is not saved at any cost: a week that can't keep its budget serves no dish seven times to save £3."""
+
+
+@dataclass
+class SlotOfKind:
+    """One meal of a kind of day. Shapes: rows int64 (N,), the dishes; quarters int64 (7,) or (1,), the portions."""
+
+    slot: str
+    rows: np.ndarray
+    quarters: np.ndarray
+    is_capped: bool
+    is_locked: bool
+    fits: np.ndarray = field(default_factory=lambda: np.zeros((0, 0), dtype=bool))
+    """bool (N, Q): not so large or small that the day can't keep its energy band whatever else it holds."""
+
+
+@dataclass
+class Band:
+    """What a day's amounts cost. Shapes: (8,) each, in the order of `NUTRIENTS`; amounts in fortieths, prices in units.
+
+    Beyond `soft_low` to `soft_high` each fortieth costs `soft_price`; beyond `hard_low` to `hard_high` it costs
+    `hard_price` besides, which is `FORBIDDEN` unless the rule is lifted.
+    """
+
+    soft_low: np.ndarray
+    soft_high: np.ndarray
+    soft_price: np.ndarray
+    hard_low: np.ndarray
+    hard_high: np.ndarray
+    hard_price: np.ndarray
+
+    @classmethod
+    def open(cls) -> "Band":
+        """Return bands that ask for nothing."""
+        count = len(NUTRIENTS)
+        low, high = np.zeros(count), np.full(count, float(NO_LIMIT))
+        return cls(low.copy(), high.copy(), np.zeros(count), low.copy(), high.copy(), np.full(count, FORBIDDEN))
+
+    def cost(self, amounts: np.ndarray) -> np.ndarray:
+        """Return what amounts float64 (…, 8) cost, in units: float64 (…,); infinite where they are forbidden."""
+        soft = np.maximum(np.maximum(self.soft_low - amounts, amounts - self.soft_high), 0.0)
+        hard = np.maximum(np.maximum(self.hard_low - amounts, amounts - self.hard_high), 0.0)
+        beyond = np.where(hard > 0, hard * np.where(hard > 0, self.hard_price, 0.0), 0.0)
+        return (soft * self.soft_price + beyond).sum(axis=-1)
+
+
+@dataclass
+class Kind:
+    """Days that are alike: same slots, candidates and targets, nothing locked. A day with a lock is one by itself."""
+
+    days: tuple[int, ...]
+    slots: tuple[SlotOfKind, ...]
+    band: Band = field(default_factory=Band.open)
+
+
+@dataclass
+class Count:
+    """How often each of a few labels comes in the week, and what that costs.
+
+    Shapes: label int64 (R,), −1 for none; the others float64 (L,), in servings and units a serving. Below `floor` and
+    above `free` servings cost their price; above `cap` they cost `beyond_price` besides, `FORBIDDEN` if not lifted.
+    """
+
+    label: np.ndarray
+    only_capped: bool
+    floor: np.ndarray
+    below_price: np.ndarray
+    free: np.ndarray
+    above_price: np.ndarray
+    cap: np.ndarray
+    beyond_price: np.ndarray
+
+    def cost(self, counts: np.ndarray) -> float:
+        """Return what counts (L,) cost, in units."""
+        cost = (np.maximum(self.floor - counts, 0) * self.below_price).sum()
+        cost += (np.maximum(counts - self.free, 0) * self.above_price).sum()
+        beyond = np.maximum(counts - self.cap, 0)
+        over = beyond > 0
+        return float(cost + (beyond[over] * self.beyond_price[over]).sum())
+
+
+class WeekModel:
+    """One week to be planned; `build.week_model` posts the rules and terms.
+
+    Shapes, R dishes: value float64 (R,), units a serving; quarter_price float64 (R,), units a quarter;
+    portion_price float64 (7,), units by portion; bill float64 (R,), quarter-pence of the household a quarter.
+    """
+
+    def __init__(self, problem: WeekProblem, lifted: Set[str] = frozenset()) -> None:
+        self.problem, self.table, self.lifted = problem, problem.table, frozenset(lifted)
+        count = len(self.table)
+        self.value = np.zeros(count)
+        self.quarter_price = np.zeros(count)
+        self.portion_price = np.zeros(len(PORTIONS))
+        self.bill = self.table.pence.astype(float) * problem.household_size
+        self.budget = float(NO_LIMIT)
+        self.budget_price = FORBIDDEN
+        self.recipe_cap = float(NO_LIMIT)
+        self.recipe_price = FORBIDDEN
+        self.daily_cap = NO_LIMIT
+        self.daily_price = FORBIDDEN
+        self.recent_price = 0.0
+        self.counts: dict[str, Count] = {}
+        self.kinds = _kinds(problem)
+
+    @property
+    def main(self) -> np.ndarray:
+        """int32 (R,): the main ingredient of each dish, −1 for none."""
+        return self.table.main_ingredient.codes
+
+    def price_of(self, family: str, per: float = 1.0) -> float:
+        """Return what a unit of excess of `family` costs: forbidden, or the price of a lifted rule.
+
+        Args:
+            per: how many of the family's own units (meals, servings, pence, thousandths) the caller's unit is.
+        """
+        return LIFTED_POINTS[family] * UNITS_PER_POINT * per if family in self.lifted else FORBIDDEN
+
+    def count(self, name: str, label: np.ndarray, size: int, *, only_capped: bool) -> Count:
+        """Return the count called `name`, made with nothing asked of it if it is new."""
+        if name not in self.counts:
+            high, none = np.full(size, float(NO_LIMIT)), np.zeros(size)
+            self.counts[name] = Count(
+                label.astype(np.int64), only_capped, none.copy(), none.copy(), high.copy(), none.copy(), high.copy(),
+                np.full(size, FORBIDDEN),
+            )  # fmt: skip
+        return self.counts[name]
+
+    def worth(self, rows: np.ndarray, quarters: np.ndarray) -> float:
+        """Return the worth of a week in units, −inf if it breaks a rule that is not lifted.
+
+        Shapes: rows, quarters int64 (days, slots) a kind, kinds one after the other in one flat array of meals.
+        """
+        total, at = 0.0, 0
+        weights: list[tuple[np.ndarray, np.ndarray]] = []
+        for kind in self.kinds:
+            size = len(kind.days) * len(kind.slots)
+            mine, portions = (each[at : at + size].reshape(-1, len(kind.slots)) for each in (rows, quarters))
+            at += size
+            total += float(self.days_worth(kind, mine, portions).sum())
+            for number, slot in enumerate(kind.slots):
+                weights.append((mine[:, number], np.full(len(mine), slot.is_capped)))
+        served = np.concatenate([row for row, _ in weights])
+        capped = np.concatenate([flag for _, flag in weights])
+        for count in self.counts.values():
+            labels = count.label[served[capped] if count.only_capped else served]
+            total -= count.cost(np.bincount(labels[labels >= 0], minlength=len(count.cap)))
+        over = float((self.bill[rows] * quarters).sum()) - self.budget
+        repeats = np.maximum(np.bincount(served) - self.recipe_cap, 0).sum()
+        for excess, price in ((over, self.budget_price), (repeats, self.recipe_price)):
+            if excess > 0:
+                total -= excess * price
+        return total
+
+    def days_worth(self, kind: Kind, rows: np.ndarray, quarters: np.ndarray) -> np.ndarray:
+        """Return what day-plans (P, S) of a kind are worth by themselves, in units: float64 (P,)."""
+        amounts = (self.table.nutrients[rows] * quarters[:, :, None]).sum(axis=1)
+        worth = self.value[rows].sum(axis=1) - (self.quarter_price[rows] * quarters).sum(axis=1)
+        worth -= self.portion_price[quarters - MIN_QUARTERS].sum(axis=1) + kind.band.cost(amounts.astype(float))
+        for slot, column in zip(kind.slots, rows.T, strict=True):
+            if not slot.is_locked and self.recent_price:
+                worth -= np.where(self.table.is_recent[column], self.recent_price, 0.0)
+        return worth - self.doubled(kind, rows)
+
+    def doubled(self, kind: Kind, rows: np.ndarray) -> np.ndarray:
+        """Return what main ingredients that come too often on one day cost day-plans (P, S): float64 (P,)."""
+        capped = [number for number, slot in enumerate(kind.slots) if slot.is_capped]
+        cost = np.zeros(len(rows))
+        mains = self.main[rows[:, capped]]
+        for last in range(len(capped)):
+            same = ((mains[:, :last] == mains[:, last : last + 1]) & (mains[:, last : last + 1] >= 0)).sum(axis=1)
+            cost += np.where(same >= self.daily_cap, self.daily_price, 0.0)
+        return cost
+
+    def keep_what_fits(self, kind: Kind) -> None:
+        """Mark the portions with which the day's energy can still be within its hard band."""
+        energy = self.table.nutrients[:, 0]
+        amounts = [energy[slot.rows][:, None] * slot.quarters for slot in kind.slots]
+        least = [float(amount.min(initial=NO_LIMIT)) for amount in amounts]
+        most = [float(amount.max(initial=0)) for amount in amounts]
+        is_strict = kind.band.hard_price[0] == FORBIDDEN
+        for number, (slot, amount) in enumerate(zip(kind.slots, amounts, strict=True)):
+            if is_strict and not slot.is_locked:
+                high = kind.band.hard_high[0] - (sum(least) - least[number])
+                low = kind.band.hard_low[0] - (sum(most) - most[number])
+                slot.fits = (amount <= high) & (amount >= low)
+            else:
+                slot.fits = np.ones(amount.shape, dtype=bool)
+
+
+def _kinds(problem: WeekProblem) -> tuple[Kind, ...]:
+    """Group the planned days that are alike, in the order of their first day."""
+    by_day: dict[int, list[Meal]] = defaultdict(list)
+    for meal in sorted(problem.meals, key=lambda meal: (meal.day, meal.slot)):
+        by_day[meal.day].append(meal)
+    alike: dict[object, list[int]] = defaultdict(list)
+    for day, meals in sorted(by_day.items()):
+        is_locked = any(meal.locked is not None for meal in meals)
+        key = day if is_locked else (problem.targets[day], *((meal.slot, meal.ids) for meal in meals))
+        alike[key].append(day)
+    return tuple(
+        Kind(tuple(days), tuple(_slot_of_kind(problem, meal) for meal in by_day[days[0]])) for days in alike.values()
+    )
+
+
+def _slot_of_kind(problem: WeekProblem, meal: Meal) -> SlotOfKind:
+    if meal.locked is None:
+        rows, quarters = problem.table.rows(meal.ids.array), PORTIONS
+    else:
+        rows = problem.table.rows(np.array([meal.locked.recipe_id]))
+        quarters = np.array([meal.locked.portion_quarters])
+    return SlotOfKind(meal.slot, rows, quarters, problem.is_capped(meal.slot), meal.locked is not None)

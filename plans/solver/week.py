@@ -1,0 +1,106 @@
+"""A week in the making: which day-plans it consists of, and the best that was met."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from plans.solver.model import WeekModel
+from plans.solver.problem import Choice
+from plans.solver.scale import UNITS_PER_POINT
+
+
+@dataclass
+class Week:
+    """Day-plans by kind. Shapes: for each kind, rows and quarters int64 (days, S)."""
+
+    rows: list[np.ndarray]
+    quarters: list[np.ndarray]
+
+    def worth(self, model: WeekModel) -> float:
+        """Return the week's worth in units, −inf if it breaks a rule that is not lifted."""
+        return model.worth(*(np.concatenate([each.ravel() for each in part]) for part in (self.rows, self.quarters)))
+
+    def with_day(self, kind: int, position: int, rows: np.ndarray, quarters: np.ndarray) -> "Week":
+        """Return the week with another plan for one day."""
+        changed = Week(list(self.rows), list(self.quarters))
+        changed.rows[kind], changed.quarters[kind] = self.rows[kind].copy(), self.quarters[kind].copy()
+        changed.rows[kind][position], changed.quarters[kind][position] = rows, quarters
+        return changed
+
+    def shuffled(self, seed: int) -> "Week":
+        """Return the week with days that are alike in another order, by `seed`; 0 leaves them as they are."""
+        if not seed:
+            return self
+        random = np.random.default_rng(seed)
+        orders = [random.permutation(len(rows)) for rows in self.rows]
+        return Week(
+            *([each[order] for each, order in zip(part, orders, strict=True)] for part in (self.rows, self.quarters))
+        )
+
+    def choices(self, model: WeekModel) -> tuple[Choice, ...]:
+        """Return the week as the choices that leave this folder."""
+        found = []
+        for kind, rows, quarters in zip(model.kinds, self.rows, self.quarters, strict=True):
+            for day, recipes, portions in zip(kind.days, rows, quarters, strict=True):
+                for slot, row, portion in zip(kind.slots, recipes.tolist(), portions.tolist(), strict=True):
+                    found.append(Choice(day, slot.slot, int(model.table.recipe_id[row]), portion))
+        return tuple(sorted(found))
+
+    @classmethod
+    def of(cls, model: WeekModel, choices: tuple[Choice, ...]) -> "Week":
+        """Return choices that fill every meal as a week."""
+        chosen = {(choice.day, choice.slot): choice for choice in choices}
+        rows, quarters = [], []
+        for kind in model.kinds:
+            placed = [[chosen[day, slot.slot] for slot in kind.slots] for day in kind.days]
+            recipe_ids = np.array([[choice.recipe_id for choice in day] for day in placed])
+            rows.append(model.table.rows(recipe_ids.ravel()).reshape(recipe_ids.shape))
+            quarters.append(np.array([[choice.portion_quarters for choice in day] for day in placed]))
+        return cls(rows, quarters)
+
+
+@dataclass
+class Incumbent:
+    """The best week so far, and a bound that none exceeds, both in units."""
+
+    model: WeekModel
+    week: Week | None = None
+    worth: float = -np.inf
+    bound: float = np.inf
+    found_by: str = ""
+    offers: list[tuple[str, float]] = field(default_factory=list)
+
+    def offer(self, week: Week | None, by: str) -> None:
+        """Take a week if it is legal and better."""
+        if week is None:
+            return
+        worth = week.worth(self.model)
+        if worth > self.worth:
+            self.week, self.worth, self.found_by = week, worth, by
+            self.offers.append((by, worth))
+
+    def lower(self, bound: float) -> None:
+        """Take a bound if it is tighter. Weeks are worth whole units."""
+        self.bound = min(self.bound, float(np.floor(bound + 1e-6)))
+
+    @property
+    def gap(self) -> float:
+        """How much better a week could be: (bound − worth) ÷ max(|worth|, 100 points a meal); infinite if unknown."""
+        if self.week is None or not np.isfinite(self.bound):
+            return float("inf")
+        return max(0.0, self.bound - self.worth) / self._scale()
+
+    def enough(self, gap: float) -> float:
+        """Return the worth that no week must exceed for the best one to be within `gap`: units, −inf without one."""
+        if self.week is None or not np.isfinite(gap):
+            return self.worth
+        return self.worth + float(np.floor(gap * self._scale()))
+
+    def _scale(self) -> float:
+        meals = sum(len(kind.days) * len(kind.slots) for kind in self.model.kinds)
+        return max(abs(self.worth), float(LEAST_MEAL * meals))
+
+
+LEAST_MEAL = 100 * UNITS_PER_POINT
+"""A gap is a share of the worth, but of no less than 100 points a meal, a tenth of the way from neutral to favourite:
+weeks whose likings and prices happen to cancel out are worth about nothing, and every gap would be infinite."""
