@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 
 from core.admin import ReadOnlyAdmin, bullets, pretty_json, table
 from core.vocabulary import Slot
-from plans.models import PlanMeal, WeeklyPlan
+from plans.models import PlanAction, PlanMeal, WeeklyPlan
 
 
 @admin.register(WeeklyPlan)
@@ -65,3 +65,41 @@ class WeeklyPlanAdmin(ReadOnlyAdmin):
     @admin.display(description="solver metadata")
     def metadata(self, plan: WeeklyPlan) -> SafeString:
         return pretty_json(plan.solver_metadata)
+
+
+@admin.register(PlanAction)
+class PlanActionAdmin(ReadOnlyAdmin):
+    """What was asked of a week, how it was understood, and what came of it; the person's own words are not shown."""
+
+    list_display = ("id", "plan", "status", "kind", "source", "is_dry_run", "requested_at", "finished_at")
+    list_filter = ("status", "source", "is_dry_run")
+    list_select_related = ("plan",)
+    search_fields = ("plan__user__email",)
+    date_hierarchy = "requested_at"
+    fieldsets = (
+        (None, {"fields": ("plan", "status", "kind", "source", "is_dry_run")}),
+        ("What was understood", {"fields": ("understood",)}),
+        ("What came of it", {"fields": (
+            "refusal_code", "refusal", "what_changed", "finished_at", "undone_at", "error_id", "error_message",
+        )}),
+        ("How it was worked on", {"fields": ("attempt", "requested_at", "claimed_at", "client_key")}),
+    )  # fmt: skip
+    readonly_fields = ("kind", "understood", "what_changed")
+
+    @admin.display(description="type")
+    def kind(self, action: PlanAction) -> str:
+        return action.asked.get("type") or "words"
+
+    @admin.display(description="instructions")
+    def understood(self, action: PlanAction) -> SafeString:
+        return pretty_json(action.instructions)
+
+    @admin.display(description="changes")
+    def what_changed(self, action: PlanAction) -> SafeString | str:
+        """Return the meals that changed, as they were and as they became."""
+        rows = [
+            (meal["date"], meal["slot"], meal["before"]["title"], meal["before"]["portion"], meal["after"]["title"],
+             meal["after"]["portion"])
+            for meal in action.changes.get("meals", [])
+        ]  # fmt: skip
+        return table(["Date", "Slot", "Was", "Portion", "Is", "Portion"], rows) if rows else "Nothing."

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from plans import costs, figures, loading, meals, safety, selectors, solver, writing
+from plans import costs, figures, meals, safety, selectors, solver, standing, writing
 from plans.figures import Figures
 from plans.models import PlanMeal, WeeklyPlan
 from plans.safety import ServedMeal
-from plans.solver import Choice, WeekProblem
 from recipes.models import Recipe
 from users.models import User
 
@@ -40,31 +39,10 @@ def alternatives_for(user: User, *, plan_id: int, meal_id: int, limit: int = 10)
     plan = selectors.plan_for(user, plan_id)
     meals.require_editable(plan)
     meal = selectors.meal_for(user, plan_id, meal_id)
-    week = [each for day in plan.days.all() for each in day.meals.all()]
-    monday = plan.week_start
-    choices = tuple(
-        Choice((day.date - monday).days, each.slot, each.recipe_id, each.portion_quarters)
-        for day in plan.days.all()
-        for each in day.meals.all()
-    )
-    problem = _problem_of(user, plan, week, choices)
-    day = (meal.day.date - monday).days
-    ranked = solver.ranked_alternatives(problem, choices, day=day, slot=meal.slot, limit=limit)
+    week = standing.standing_week(user, plan_id)
+    day = (meal.day.date - plan.week_start).days
+    ranked = solver.ranked_alternatives(week.problem, week.choices, day=day, slot=meal.slot, limit=limit)
     return _with_figures(plan, meal, _safe_only(user, meal, ranked))
-
-
-def _problem_of(user: User, plan: WeeklyPlan, week: Sequence[PlanMeal], choices: Sequence[Choice]) -> WeekProblem:
-    """Return the person's problem of now, in the shape of the week as it was planned.
-
-    A slot switched off later or a tighter limit of minutes must not make the week that stands illegal.
-    """
-    inputs = loading.week_inputs(user.profile, week_start=plan.week_start, standing=week)
-    offered = {(each.day, each.slot): each.candidates for each in inputs.problem.meals}
-    places = []
-    for choice in choices:
-        candidates = {*offered.get((choice.day, choice.slot), ()), choice.recipe_id}
-        places.append(solver.Meal(day=choice.day, slot=choice.slot, candidates=tuple(sorted(candidates))))
-    return replace(inputs.problem, meals=tuple(places), household_size=plan.household_size)
 
 
 def _safe_only(user: User, meal: PlanMeal, ranked: Sequence[solver.Alternative]) -> list[solver.Alternative]:
@@ -82,8 +60,8 @@ def _safe_only(user: User, meal: PlanMeal, ranked: Sequence[solver.Alternative])
 
 def _with_figures(plan: WeeklyPlan, meal: PlanMeal, ranked: Sequence[solver.Alternative]) -> list[MealAlternative]:
     """Add recipes and the figures that rows would hold after the swap."""
-    own_prices = costs.own_price_changes(plan.user_id)
     recipes = Recipe.objects.in_bulk([each.choice.recipe_id for each in ranked])
+    own_prices = costs.own_price_changes(plan.user_id, recipes)
     others = [_figures_of_row(each) for each in meal.day.meals.all() if each.pk != meal.pk]
     found = []
     for each in ranked:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Any
 
-from django.db.models import QuerySet
-from django.urls import path, re_path
-from drf_spectacular.utils import OpenApiParameter, extend_schema, inline_serializer
+from django.db.models import QuerySet, TextChoices
+from django.urls import path
+from django_filters import rest_framework as filters
+from drf_spectacular.utils import extend_schema, inline_serializer
 from rest_framework import generics, serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -51,12 +52,15 @@ class MealOutput(FiguresOutput):
     portion = serializers.FloatField(help_text="Servings for one person: 0.5 to 2 in quarters.")
     is_locked = serializers.BooleanField()
     outcome = serializers.ChoiceField(choices=PlanMeal.Outcome.choices)
-    reasons = serializers.ListField(child=serializers.CharField())
+    reasons = serializers.ListField(
+        child=serializers.CharField(), help_text="Why it was chosen, and what the next best choice would have cost."
+    )
 
 
 class DayOutput(serializers.Serializer):
     """One day with its meals, breakfast first."""
 
+    id = serializers.IntegerField()
     date = serializers.DateField()
     weekday = serializers.SerializerMethodField()
     totals = FiguresOutput(source="*")
@@ -91,7 +95,10 @@ class PlanOutput(PlanBrief):
         {"rules": serializers.ListField(child=serializers.CharField()), "sentence": serializers.CharField()},
         many=True,
     )
-    solver_metadata = serializers.DictField()
+    solver_metadata = serializers.DictField(
+        help_text="How the week came about: method, gap, milliseconds by phase, and in `binding` the rules at their "
+        "limit with what one unit more would bring."
+    )
     targets = serializers.DictField(child=serializers.FloatField(allow_null=True))
     totals = FiguresOutput(source="*", allow_null=True)
     days = DayOutput(source="days.all", many=True)
@@ -135,7 +142,9 @@ class GenerateWeek(APIView):
     class Input(KnownFieldsOnly):
         week_start = serializers.DateField(help_text="A Monday, this week or up to 8 weeks ahead.")
         replace = serializers.BooleanField(
-            default=False, help_text="Archive a finished draft of that week and plan another."
+            default=False,
+            help_text="Archive a finished draft of that week and plan another; "
+            "what is locked, cooked or skipped stays.",
         )
 
         class Meta:
@@ -157,19 +166,31 @@ class GenerateWeek(APIView):
         return Response(self.Output(plan).data, status=status.HTTP_202_ACCEPTED)
 
 
+def words(vocabulary: type[TextChoices]) -> filters.ChoiceFilter:
+    """Return a filter by the words of a vocabulary; a refusal names them all."""
+    sentence = '"%(value)s" is not one of ' + ", ".join(vocabulary.values) + "."
+    return filters.ChoiceFilter(choices=vocabulary.choices, error_messages={"invalid_choice": sentence})
+
+
+class PlanFilter(filters.FilterSet):
+    status = words(WeeklyPlan.Status)
+    lifecycle = words(WeeklyPlan.Lifecycle)
+    week_start = filters.DateFilter()
+
+
 class PlanList(generics.ListAPIView):
     """A person's plans, newest week first."""
 
     queryset = WeeklyPlan.objects.none()
     serializer_class = PlanBrief
-    filterset_fields = ["status", "lifecycle", "week_start"]
+    filterset_class = PlanFilter
 
     def get_queryset(self) -> QuerySet[WeeklyPlan]:
         return selectors.plans_of(current.person(self.request))
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Check before the filters do, or a week that isn't ready any more would be among those that are."""
-        refuse_unknown_parameters(request, self.filterset_fields)
+        refuse_unknown_parameters(request, PlanFilter.base_filters)
         open_due(current.person(request))
         return super().list(request, *args, **kwargs)
 
@@ -177,13 +198,9 @@ class PlanList(generics.ListAPIView):
 class PlanDetail(APIView):
     """One week. Poll it while its status is pending or generating."""
 
-    @extend_schema(
-        operation_id="plans_retrieve",
-        parameters=[OpenApiParameter("plan_id", int, OpenApiParameter.PATH)],
-        responses=PlanOutput,
-    )
+    @extend_schema(operation_id="plans_retrieve", responses=PlanOutput)
     def get(self, request: Request, plan_id: int) -> Response:
-        return Response(PlanOutput(opened(current.person(request), int(plan_id))).data)
+        return Response(PlanOutput(opened(current.person(request), plan_id)).data)
 
 
 class ActivatePlan(APIView):
@@ -207,7 +224,7 @@ class ArchivePlan(APIView):
 routes = [
     path("plans/generate-week", GenerateWeek.as_view(), name="plans-generate-week"),
     path("plans", PlanList.as_view(), name="plans"),
-    re_path(r"^plans/(?P<plan_id>\d+)/?$", PlanDetail.as_view(), name="plan"),
+    path("plans/<int:plan_id>", PlanDetail.as_view(), name="plan"),
     path("plans/<int:plan_id>/activate", ActivatePlan.as_view(), name="plan-activate"),
     path("plans/<int:plan_id>/archive", ArchivePlan.as_view(), name="plan-archive"),
 ]

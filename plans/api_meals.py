@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from core.api import KnownFieldsOnly
+from core.api import KnownFieldsOnly, refuse_unknown_parameters
 from plans import alternatives, meals
 from plans.alternatives import MealAlternative
 from plans.api import FiguresOutput, MealOutput, RecipeBrief, opened
@@ -93,6 +93,7 @@ class Alternatives(APIView):
     )
     def get(self, request: Request, plan_id: int, meal_id: int) -> Response:
         asked = self.Input(data=request.query_params)
+        refuse_unknown_parameters(request, asked.fields, is_paged=False)
         asked.is_valid(raise_exception=True)
         opened(current.person(request), plan_id)
         limit = asked.validated_data["limit"]

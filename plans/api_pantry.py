@@ -63,6 +63,7 @@ class Pantry(generics.ListAPIView):
     def get_queryset(self) -> QuerySet[PantryItem]:
         if getattr(self, "swagger_fake_view", False):  # the schema is drawn without a person
             return PantryItem.objects.none()
+        refuse_unknown_parameters(self.request)
         return pantry.items_of(current.person(self.request))
 
     @extend_schema(request=Input, responses={201: PantryItemSerializer, 400: ErrorSerializer})
@@ -122,6 +123,7 @@ class Prices(generics.ListAPIView):
     def get_queryset(self) -> QuerySet[IngredientPrice]:
         if getattr(self, "swagger_fake_view", False):
             return IngredientPrice.objects.none()
+        refuse_unknown_parameters(self.request)
         return pantry.prices_of(current.person(self.request))
 
     @extend_schema(request=Input, responses={200: PriceSerializer, 201: PriceSerializer, 400: ErrorSerializer})

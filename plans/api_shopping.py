@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from core.api import ErrorSerializer, KnownFieldsOnly
+from core.api import Choice, ErrorSerializer, KnownFieldsOnly, refuse_unknown_parameters
 from plans import exporting, shopping_lists
 from plans.api import opened
 from plans.models import ShoppingListItem
@@ -69,6 +69,7 @@ class ShoppingList(APIView):
 
     @extend_schema(responses={200: Output, **NOT_SHOWN})
     def get(self, request: Request, plan_id: int) -> Response:
+        refuse_unknown_parameters(request, is_paged=False)
         plan = opened(current.person(request), plan_id)
         return Response(self.Output(shopping_lists.list_of(plan)).data)
 
@@ -97,7 +98,7 @@ class ShoppingExport(APIView):
     class Query(serializers.Serializer):
         def get_fields(self) -> dict[str, serializers.Field]:
             # "as" is a word of Python and can't be an attribute; the framework keeps "format" for itself.
-            return {"as": serializers.ChoiceField(choices=list(EXPORTS), default="text")}
+            return {"as": Choice(list(EXPORTS), default="text")}
 
     @extend_schema(
         parameters=[Query],
@@ -105,6 +106,7 @@ class ShoppingExport(APIView):
     )
     def get(self, request: Request, plan_id: int) -> HttpResponse:
         query = self.Query(data=request.query_params)
+        refuse_unknown_parameters(request, query.fields, is_paged=False)
         query.is_valid(raise_exception=True)
         render, content_type, suffix = EXPORTS[query.validated_data["as"]]
         plan = opened(current.person(request), plan_id)

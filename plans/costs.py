@@ -3,28 +3,49 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from decimal import Decimal
+from collections.abc import Collection, Mapping
+
+import numpy as np
 
 from plans.models import IngredientPrice
 from recipes import costing
+from recipes.columns import DishColumns
 from recipes.models import Recipe, RecipeIngredient
 
+PriceChanges = dict[int, int]
+"""By recipe id: tenths of a gram × pence a kilogram, for all servings."""
 
-def own_price_changes(user_id: int) -> dict[int, Decimal]:
-    """Return, for each recipe that holds foods with the person's own price, by how many pence a serving changes."""
-    own = dict(IngredientPrice.objects.filter(user_id=user_id).values_list("ingredient_id", "pence_per_kg"))
-    changes: dict[int, Decimal] = defaultdict(Decimal)
-    if not own:
-        return changes
-    lines = RecipeIngredient.objects.filter(ingredient_id__in=own).select_related("recipe", "ingredient")
-    for line in lines:
-        if line.grams is None:
-            continue
-        difference = own[line.ingredient_id] - (line.ingredient.pence_per_kg or 0)
-        changes[line.recipe_id] += costing.pence_for(line.grams, pence_per_kg=difference) / line.recipe.servings
+
+def own_price_differences(user_id: int) -> dict[int, int]:
+    """Return, by id of each food with the person's own price, by how many pence a kilogram it is dearer for them."""
+    own = IngredientPrice.objects.filter(user_id=user_id).order_by()
+    rows = own.values_list("ingredient_id", "pence_per_kg", "ingredient__pence_per_kg")
+    return {food_id: own_pence - (usual_pence or 0) for food_id, own_pence, usual_pence in rows}
+
+
+def own_price_changes(user_id: int, recipe_ids: Collection[int]) -> PriceChanges:
+    """Return, for each of `recipe_ids` that holds foods with the person's own price, by how much all servings change.
+
+    Read from the database as it is now: what a plan is said to cost does not depend on a snapshot.
+    """
+    difference = own_price_differences(user_id)
+    changes: dict[int, int] = defaultdict(int)
+    lines = RecipeIngredient.objects.filter(recipe_id__in=recipe_ids, ingredient_id__in=difference).order_by()
+    for recipe_id, food_id, mass_g in lines.values_list("recipe_id", "ingredient_id", "grams"):
+        # A line of unknown mass has an unknown price, whoever pays it.
+        changes[recipe_id] += int(10 * (mass_g or 0)) * difference[food_id]
     return dict(changes)
 
 
-def serving_pence(recipe: Recipe, changes: dict[int, Decimal]) -> int:
+def serving_pence(recipe: Recipe, changes: PriceChanges) -> int:
     """Return the price of one serving for this person, in whole pence, never below 0."""
-    return max(0, costing.whole_pence(Decimal(recipe.pence_per_serving or 0) + changes.get(recipe.pk, Decimal(0))))
+    change = changes.get(recipe.pk, 0)
+    return costing.changed_pence(recipe.pence_per_serving or 0, change, servings=recipe.servings)
+
+
+def servings_pence(dishes: DishColumns, differences: Mapping[int, int]) -> np.ndarray:
+    """Return the price of one serving of each dish for the person with these `own_price_differences`: int64 (R,)."""
+    found = dishes.lines.lines_with(differences)
+    each = np.fromiter(differences.values(), dtype=np.int64, count=len(differences))
+    change = dishes.lines.add_up(found.row, np.maximum(found.decigrams, 0) * each[found.food])
+    return costing.changed_pence(np.maximum(dishes.pence, 0), change, servings=dishes.servings)

@@ -10,14 +10,13 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import OperationalError, transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from core.errors import Transient
 from core.models import is_last_attempt
-from plans import impossible, loading, router, safety, writing
+from plans import coach, gave_way, impossible, keeping, loading, reasons, router, safety, writing
 from plans.loading import WeekInputs
-from plans.models import PlanMeal, WeeklyPlan
+from plans.models import WeeklyPlan
 from plans.router import Routed
 from plans.safety import ServedMeal
 from plans.solver import Choice, Status
@@ -62,15 +61,15 @@ def plan_choices(inputs: WeekInputs) -> tuple[Routed, list[ServedMeal]]:
     Raises:
         UnsafePlan: the gate found a violation.
     """
-    routed = router.route(inputs.problem, ratings_used=inputs.ratings_used)
-    wishes = missed_wishes(inputs.problem, routed.solution.choices)
-    solution = replace(routed.solution, relaxations=routed.solution.relaxations + wishes)
-    routed = replace(routed, solution=solution)
-    meals = served_meals(inputs, routed.solution.choices)
+    routed = router.route(inputs.problem, ratings_used=inputs.ratings_used, brief=coach.brief_of(inputs))
+    choices = routed.solution.choices
+    meals = served_meals(inputs, choices)
     found = safety.violations(inputs.profile.user_id, meals)
     if found:
         raise UnsafePlan(f"{routed.method} broke {len(found)} rules: {found[0].code}, {found[0].sentence}")
-    return routed, meals
+    told = gave_way.as_billed(inputs.problem, choices, routed.solution.relaxations)
+    solution = replace(routed.solution, relaxations=told + missed_wishes(inputs.problem, choices))
+    return reasons.explained(inputs, replace(routed, solution=solution)), meals
 
 
 def served_meals(inputs: WeekInputs, choices: Sequence[Choice]) -> list[ServedMeal]:
@@ -100,12 +99,8 @@ def _plan_week(plan_id: int, attempt: int) -> dict[str, object]:
     """Plan and save; return what is worth a line in the log."""
     row = WeeklyPlan.objects.get(pk=plan_id)
     profile = Profile.objects.get(user_id=row.user_id)
-    # What has been cooked can't be planned anew, so it stays as what is locked does.
-    staying = PlanMeal.objects.filter(day__plan_id=plan_id).filter(
-        Q(is_locked=True) | Q(outcome=PlanMeal.Outcome.COOKED)
-    )
     inputs = loading.week_inputs(
-        profile, week_start=row.week_start, locked=staying.select_related("day"), seed=row.solver_metadata.get("seed")
+        profile, week_start=row.week_start, locked=keeping.staying(row), seed=row.solver_metadata.get("seed")
     )
     clashes = empty_meals(inputs)
     if clashes:
@@ -117,7 +112,7 @@ def _plan_week(plan_id: int, attempt: int) -> dict[str, object]:
         writing.save_infeasible(plan_id, attempt=attempt, clashes=found)
         return {"status": "infeasible", "clashes": len(found)}
     is_saved = writing.save_week(plan_id, attempt=attempt, inputs=inputs, routed=routed, meals=meals)
-    return {"status": "ready" if is_saved else "lost", "method": routed.method, "solve_ms": routed.solution.solve_ms}
+    return {"status": "ready" if is_saved else "lost", **writing.figures_for_the_log(inputs, routed)}
 
 
 @transaction.atomic

@@ -2,34 +2,24 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 
+import numpy as np
 from django.conf import settings
-from django.utils import timezone
+from django.db.models import Q
 
-from plans import costs
-from plans.models import MealHistory, PantryItem, PlanMeal
-from plans.solver import Choice, DayTargets, Dish, Meal, Nutrients, WeeklyRule, WeekProblem
-from ratings import scoring
-from recipes import selectors as recipe_selectors
-from recipes import tags
-from recipes.models import Recipe, RecipeIngredient
+from plans import dish_table
+from plans.models import PlanMeal
+from plans.solver import Choice, DayTargets, Ids, Meal, WeeklyRule, WeekProblem
+from recipes import columns, snapshot
+from recipes.columns import DishColumns
+from recipes.legality import LegalDishes
+from recipes.models import Recipe
 from users import selectors as user_selectors
 from users.models import Profile
 from users.targets import Targets
-
-HISTORY_DAYS = 14
-"""A dish served within these days is not served again while anything else will do."""
-PANTRY_POINTS = 40
-"""For each food of a dish that is at home, by the share of it that is there."""
-EXPIRY_POINTS = 80
-"""Besides, for food that expires before the week is over: throwing it away costs more than a like is worth."""
-PANTRY_POINTS_LIMIT = 240
-NUTRIENTS = ("energy_kcal", "protein_g", "fat_g", "carbohydrate_g", "fibre_g", "sugars_g", "saturates_g", "salt_g")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +43,8 @@ def week_inputs(
     standing: Iterable[PlanMeal] = (),
     seed: int | None = None,
 ) -> WeekInputs:
-    """Load a person's week.
+    """Load a person's week: eight queries and one for the lines of dishes that are not in the shared snapshot, besides
+    those of `locked` and `standing`, and those that read the catalogue where it has changed.
 
     Args:
         locked: meals that stay (locked or cooked), as far as they are still legal for the person; the rest are planned
@@ -62,11 +53,9 @@ def week_inputs(
         seed: which of equally good weeks is found; None takes the one of the settings.
     """
     targets = user_selectors.targets_of(profile)
-    legal = {slot: list(recipe_selectors.legal_recipes(profile, slot).select_related("main_ingredient"))
-             for slot in profile.slot_names}  # fmt: skip
-    recipes = {meal.recipe_id: meal.recipe for meal in standing}
-    recipes |= {recipe.pk: recipe for found in legal.values() for recipe in found}
-    locked_choices = {
+    eater = dish_table.eater_of(profile, week_start=week_start)
+    offer = _Offer.to(profile, standing={meal.recipe_id for meal in standing})
+    staying = {
         (meal.day.date, meal.slot): Choice(
             day=(meal.day.date - week_start).days, slot=meal.slot, recipe_id=meal.recipe_id,
             portion_quarters=meal.portion_quarters,
@@ -74,98 +63,73 @@ def week_inputs(
         for meal in locked
     }  # fmt: skip
     meals = tuple(
-        _meal(profile, legal[slot], day, slot, locked_choices.get((week_start + timedelta(days=day), slot)))
-        for day in range(7)
+        _meal(day, slot, offer.ids(slot, max_minutes=limit), staying.get((week_start + timedelta(days=day), slot)))
+        for day, limit in enumerate(profile.max_minutes_by_weekday)
         for slot in profile.slot_names
     )
     problem = WeekProblem(
-        dishes=_dishes(profile, recipes, week_start),
+        dishes=dish_table.dish_table(*offer.rows(), eater=eater),
         meals=meals,
-        targets=(_day_targets(targets),) * 7,
+        targets=(day_targets(targets.planned()),) * 7,
         weekly_rules=tuple(_weekly_rule(rule) for rule in profile.weekly_rules),
         household_size=profile.household_size,
         weekly_budget_pence=profile.weekly_budget_pence,
         seed=settings.SOLVER_SEED if seed is None else seed,
         time_limit_s=settings.SOLVER_TIME_LIMIT_S,
     )
+    longest = max(profile.max_minutes_by_weekday)
     return WeekInputs(
         problem=problem, profile=profile, targets=targets, week_start=week_start,
-        ratings_used=scoring.ratings_used(profile.user_id),
-        candidates={slot: len(found) for slot, found in legal.items()},
+        ratings_used=len(eater.opinions.said),
+        candidates={slot: len(offer.ids(slot, max_minutes=longest)) for slot in profile.slot_names},
     )  # fmt: skip
 
 
-def _meal(profile: Profile, legal: list[Recipe], day: int, slot: str, locked: Choice | None) -> Meal:
-    limit = profile.max_minutes_by_weekday[day]
-    candidates = tuple(sorted(recipe.pk for recipe in legal if recipe.minutes <= limit))
-    if locked is not None and locked.recipe_id in candidates:
-        return Meal(day=day, slot=slot, candidates=(locked.recipe_id,), locked=locked)
-    return Meal(day=day, slot=slot, candidates=candidates)
+class _Offer:
+    """The dishes that a person's week may hold: the shared snapshot's, and those that are not in it."""
+
+    def __init__(self, profile: Profile, parts: Sequence[DishColumns], standing: set[int]) -> None:
+        self._profile = profile
+        self._parts = parts
+        self._legal = [LegalDishes(dishes, profile) for dishes in parts]
+        self._standing = standing
+        self._ids: dict[tuple[str, int], Ids] = {}
+
+    @classmethod
+    def to(cls, profile: Profile, *, standing: set[int]) -> _Offer:
+        """Return what the person may be offered, with the dishes `standing`, withdrawn ones and all."""
+        shared = snapshot.current().dishes
+        outside = standing.difference(shared.recipe_id[shared.rows_of(standing)].tolist())
+        own = Q(owner=profile.user_id, status=Recipe.Status.PUBLISHED)
+        return cls(profile, (shared, columns.read(Recipe.objects.filter(own | Q(pk__in=outside)))), standing)
+
+    def ids(self, slot: str, *, max_minutes: int) -> Ids:
+        """Return the ids of the dishes for a slot: one object for all limits of minutes that allow the same dishes."""
+        if (slot, max_minutes) not in self._ids:
+            rows = [legal.rows(slot, max_minutes=max_minutes) for legal in self._legal]
+            found = Ids(np.concatenate([part.recipe_id[row] for part, row in zip(self._parts, rows, strict=True)]))
+            # More time never takes a dish away, so as many dishes are the same dishes.
+            alike = (ids for (other, _), ids in self._ids.items() if other == slot and len(ids) == len(found))
+            self._ids[slot, max_minutes] = next(alike, found)
+        return self._ids[slot, max_minutes]
+
+    def rows(self) -> list[dish_table.Rows]:
+        """Return which dishes of each part the week may hold: the legal and the standing ones."""
+        slots = self._profile.slot_names
+        return [
+            (part, np.union1d(legal.rows(*slots), part.rows_of(self._standing)))
+            for part, legal in zip(self._parts, self._legal, strict=True)
+        ]
 
 
-def _dishes(profile: Profile, recipes: dict[int, Recipe], week_start: date) -> tuple[Dish, ...]:
-    liking = scoring.score_recipes(profile.user_id, recipes.values())
-    penalties: dict[int, float] = defaultdict(float, recipe_selectors.disliked_penalties(profile))
-    for recipe_id, penalty in scoring.ingredient_penalties(profile.user_id).items():
-        penalties[recipe_id] += penalty
-    recent = _recently_served(profile.user_id, week_start)
-    pantry = _pantry_points(profile.user_id, week_start)
-    own_prices = costs.own_price_changes(profile.user_id)
-    return tuple(
-        _dish(recipe, liking=liking[pk], penalty=penalties[pk], pantry_bonus=pantry.get(pk, 0), is_recent=pk in recent,
-              pence=costs.serving_pence(recipe, own_prices))
-        for pk, recipe in sorted(recipes.items())
-    )  # fmt: skip
+def _meal(day: int, slot: str, ids: Ids, staying: Choice | None) -> Meal:
+    if staying is not None and staying.recipe_id in ids:
+        return Meal(day=day, slot=slot, candidates=(staying.recipe_id,), locked=staying)
+    return Meal(day=day, slot=slot, candidates=ids)
 
 
-def _dish(recipe: Recipe, *, liking: float, penalty: float, pantry_bonus: int, is_recent: bool, pence: int) -> Dish:
-    main = recipe.main_ingredient
-    return Dish(
-        recipe_id=recipe.pk,
-        title=recipe.title,
-        nutrients=Nutrients.from_floats(**{name: float(getattr(recipe, name) or 0) for name in NUTRIENTS}),
-        pence=pence,
-        # A food that a person wishes for has a negative penalty: it lifts the dish within the range of liking.
-        liking=round(1000 * max(-1.0, min(1.0, liking - min(penalty, 0.0)))),
-        dislike_penalty=round(1000 * max(penalty, 0.0)),
-        pantry_bonus=pantry_bonus,
-        main_ingredient=main.name if main else "",
-        family=main.family if main else "",
-        cuisine=recipe.cuisine,
-        tags=tags.tags_of(recipe),
-        is_recent=is_recent,
-        keeps_days=recipe.keeps_days,
-    )  # fmt: skip
-
-
-def _recently_served(user_id: int, week_start: date) -> set[int]:
-    since = week_start - timedelta(days=HISTORY_DAYS)
-    served = MealHistory.objects.filter(user_id=user_id, date__gte=since, date__lt=week_start)
-    return set(served.exclude(outcome=PlanMeal.Outcome.SKIPPED).values_list("recipe_id", flat=True))
-
-
-def _pantry_points(user_id: int, week_start: date) -> dict[int, int]:
-    """Return the bonus of each recipe that uses food at home which has not expired when the week begins."""
-    at_home: dict[int, Decimal] = defaultdict(Decimal)
-    expiring: set[int] = set()
-    week_end = week_start + timedelta(days=6)
-    for item in PantryItem.objects.filter(user_id=user_id):
-        if item.expires_on is not None and item.expires_on < max(week_start, timezone.localdate()):
-            continue
-        at_home[item.ingredient_id] += item.quantity_g
-        if item.expires_on is not None and item.expires_on <= week_end:
-            expiring.add(item.ingredient_id)
-    points: dict[int, float] = defaultdict(float)
-    for line in RecipeIngredient.objects.filter(ingredient_id__in=at_home).select_related("recipe"):
-        if line.grams is None:
-            continue
-        share = float(min(Decimal(1), at_home[line.ingredient_id] * line.recipe.servings / line.grams))
-        points[line.recipe_id] += share * (PANTRY_POINTS + (EXPIRY_POINTS if line.ingredient_id in expiring else 0))
-    return {recipe_id: min(round(value), PANTRY_POINTS_LIMIT) for recipe_id, value in points.items()}
-
-
-def _day_targets(targets: Targets) -> DayTargets:
-    planned = targets.planned()
+def day_targets(planned: Mapping[str, float]) -> DayTargets:
+    """Return what the planned slots of a day should hold, as the planner takes it."""
     return DayTargets.from_floats(
         energy_kcal=planned["energy_kcal"], protein_g=planned["protein_g"], fat_g=max(planned["fat_g"], 1.0),
         carbohydrate_g=max(planned["carbohydrate_g"], 1.0), fibre_min_g=planned["fibre_g"],

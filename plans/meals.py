@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from core.errors import Conflict, Invalid, NotFound
-from plans import safety, selectors, shopping_rows, writing
+from plans import gave_way, safety, selectors, shopping_rows, writing
 from plans.models import MAX_PORTION_QUARTERS, MIN_PORTION_QUARTERS, MealHistory, PlanMeal, WeeklyPlan
 from plans.safety import FOOD_RULES, ServedMeal
 from recipes.models import Recipe
@@ -25,7 +25,9 @@ def change_meal(
     portion_quarters: int | None = None,
     recipe_id: int | None = None,
 ) -> PlanMeal:
-    """Lock, resize or swap one meal, with totals, shopping list and history following; None leaves a thing as it is.
+    """Lock, resize or swap one meal; None leaves a thing as it is.
+
+    Totals, shopping list, history and what is said of rules that gave way follow.
 
     Everything asked for happens, or nothing.
 
@@ -57,6 +59,7 @@ def change_meal(
     if is_swap or is_resize:
         writing.write_totals(plan)
         shopping_rows.rebuild(plan)
+        gave_way.rewrite(plan)
     if is_swap:
         writing.write_history(plan)
     return selectors.meal_for(user, plan_id, meal_id)
@@ -76,6 +79,9 @@ def mark(user: User, *, plan_id: int, meal_id: int, outcome: str) -> PlanMeal:
     meal = selectors.meal_for(user, plan_id, meal_id)
     if meal.outcome == outcome:
         return meal
+    # What was said of it in a week that this one took the place of: the last word counts.
+    before = MealHistory.objects.filter(user=user, date=meal.day.date, slot=meal.slot, recipe=meal.recipe_id)
+    before.exclude(plan=plan).exclude(outcome=Outcome.PLANNED).delete()
     meal.outcome = outcome
     meal.save(update_fields=["outcome"])
     MealHistory.objects.update_or_create(

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from core.models import Job, TimeStamped
 from core.vocabulary import Slot
+from plans.plan_action import PlanAction as PlanAction  # a model too, in a file of its own
 from recipes.models import Aisle, Ingredient, Recipe
 
 MIN_PORTION_QUARTERS, MAX_PORTION_QUARTERS = 2, 8
@@ -113,7 +114,8 @@ class PlanMeal(models.Model):
 
     day = models.ForeignKey(PlanDay, on_delete=models.CASCADE, related_name="meals")
     slot = models.CharField(max_length=10, choices=Slot)
-    recipe = models.ForeignKey(Recipe, on_delete=models.PROTECT, related_name="planned_meals")
+    # RESTRICT, not PROTECT: a person's own copies go with the person, although their plans hold them.
+    recipe = models.ForeignKey(Recipe, on_delete=models.RESTRICT, related_name="planned_meals")
     portion_quarters = models.PositiveSmallIntegerField(default=4)
     is_locked = models.BooleanField(default=False)
     outcome = models.CharField(max_length=8, choices=Outcome, default=Outcome.PLANNED)

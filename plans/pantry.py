@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from core.errors import Conflict, Invalid, NotFound
-from plans import selectors, services, shopping_rows
+from plans import services, shopping_rows
 from plans.models import IngredientPrice, PantryItem
 from recipes.models import Ingredient
 from users.models import User
@@ -158,10 +158,8 @@ def _save_item(user: User, item: PantryItem) -> PantryItem:
 
 
 def _follow_prices(user: User) -> None:
-    """Bring current plans into step; one that is due for the gate is left to it, for this would mark it as checked."""
     for plan in shopping_rows.current_plans(user.pk):
-        if not selectors.is_due_for_check(plan):
-            services.bring_into_step(plan)
+        services.bring_into_step(plan)
 
 
 def _require_food(ingredient_id: int) -> None:

@@ -38,7 +38,7 @@ def plan_week(profile: Profile, *, week_start: date, seed: int | None = None) ->
         "week_start": week_start.isoformat(),
         "status": "ready",
         "method": routed.method,
-        "targets": inputs.targets.planned(),
+        "targets": (routed.targets or inputs.targets).planned(),
         "days": [_day(inputs, day, eaten) for day, eaten in by_day.items()],
         "totals": _plain(figures.total(part for eaten in by_day.values() for _, part in eaten)),
         "weekly_budget_pence": profile.weekly_budget_pence,
@@ -57,8 +57,8 @@ Eaten = list[tuple[ServedMeal, Figures]]
 
 
 def _figures_by_day(inputs: WeekInputs, meals: Sequence[ServedMeal]) -> dict[date, Eaten]:
-    own_prices = costs.own_price_changes(inputs.profile.user_id)
     recipes = Recipe.objects.in_bulk({meal.recipe_id for meal in meals})
+    own_prices = costs.own_price_changes(inputs.profile.user_id, recipes)
     order = {slot: position for position, slot in enumerate(inputs.profile.slot_names)}
     by_day: dict[date, Eaten] = defaultdict(list)
     for meal in sorted(meals, key=lambda meal: (meal.date, order[meal.slot])):

@@ -1,41 +1,43 @@
-"""Why each meal was chosen, in a few words that the numbers bear out. Pure."""
+"""Why each meal was chosen, and what the next best choice would have cost, as the planner counts it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 
-from plans.loading import WeekInputs
+from plans.loading import WeekInputs, day_targets
 from plans.router import Routed
+from plans.solver import Choice, MealReasons, WeekProblem, meal_reasons, with_reasons
 
-PROTEIN_RICH_SHARE = 0.25
-"""Of its energy from protein. UK law says "high in protein" from 20 % on; a week's own target is near that."""
-CHEAP_PENCE = 100
+Told = dict[tuple[date, str], list[str]]
+"""By date and slot: up to three reasons, the strongest first, and last the next best choice."""
 
 
-def for_meals(inputs: WeekInputs, routed: Routed) -> dict[tuple[date, str], list[str]]:
-    """Return, for each date and slot, up to three reasons, the strongest first."""
+def explained(inputs: WeekInputs, routed: Routed) -> Routed:
+    """Return the planned week with why each of its meals was chosen, for what it was planned for."""
     problem = inputs.problem
-    locked = {(meal.day, meal.slot) for meal in problem.meals if meal.locked is not None}
-    told: dict[tuple[date, str], list[str]] = {}
-    for choice in routed.solution.choices:
-        dish = problem.dish_by_id[choice.recipe_id]
-        nutrients = dish.nutrients
-        found = []
-        if (choice.day, choice.slot) in locked:
-            found.append("You locked it")
-        if dish.liking >= 1000:
-            found.append("You like it")
-        elif dish.liking >= 200:
-            found.append("Like dishes that you like")
-        if dish.pantry_bonus:
-            found.append("Uses food you have at home")
-        found += [
-            f"Your wish: {rule.sentence}" for rule in problem.weekly_rules if rule.at_least and rule.tag in dish.tags
-        ]
-        if nutrients.energy and 4 * nutrients.protein / nutrients.energy >= PROTEIN_RICH_SHARE:
-            found.append(f"High in protein: {nutrients.protein / 10:.0f} g a serving")
-        if problem.weekly_budget_pence is not None and dish.pence <= CHEAP_PENCE:
-            found.append(f"Easy on the budget: {dish.pence}p a serving")
-        found.append("Fits the day's energy and macros")
-        told[(inputs.week_start + timedelta(days=choice.day), choice.slot)] = found[:3]
+    if routed.targets is not None:
+        problem = replace(problem, targets=(day_targets(routed.targets.planned()),) * len(problem.targets))
+    return replace(routed, solution=with_reasons(problem, routed.solution))
+
+
+def for_meals(inputs: WeekInputs, routed: Routed) -> Told:
+    """Return what is told of each meal of an explained week."""
+    return _told(routed.solution.reasons, inputs.week_start)
+
+
+def for_choices(problem: WeekProblem, choices: Iterable[Choice], *, week: Iterable[Choice], week_start: date) -> Told:
+    """Return the same for some choices of a whole week."""
+    places = {(choice.day, choice.slot) for choice in choices}
+    return _told(meal_reasons(problem, tuple(week), places=places), week_start)
+
+
+def _told(meals: Iterable[MealReasons], week_start: date) -> Told:
+    told: Told = {}
+    for meal in meals:
+        sentences = [reason.sentence for reason in meal.reasons]
+        if meal.next_best is not None:
+            sentences.append(meal.next_best.sentence)
+        told[week_start + timedelta(days=meal.day), meal.slot] = sentences
     return told

@@ -5,16 +5,19 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.conf import settings
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from core.errors import NotFound
 from core.vocabulary import Slot
-from plans.models import MealHistory, PlanDay, PlanMeal, PreferenceRequest, ShoppingListItem, WeeklyPlan
+from plans.models import MealHistory, PlanAction, PlanDay, PlanMeal, PreferenceRequest, ShoppingListItem, WeeklyPlan
 from users.models import Profile, User
 
 ORDER_OF_THE_DAY = Case(*(When(slot=slot, then=Value(index)) for index, slot in enumerate(Slot.values)))
 """By name, dinner would come before lunch."""
+SLOWEST_EDIT = timedelta(minutes=1)
+"""A change is timed before it is committed, and until then a check reads what was there before: so a check vouches only
+for what changed at least this long before it. It also covers clocks of several machines."""
 
 
 def plans_of(user: User) -> QuerySet[WeeklyPlan]:
@@ -47,6 +50,29 @@ def meal_for(user: User, plan_id: int, meal_id: int) -> PlanMeal:
     if meal is None:
         raise NotFound(f"Your plan {plan_id} has no meal {meal_id}.")
     return meal
+
+
+def actions_of(user: User, plan_id: int) -> QuerySet[PlanAction]:
+    """Return what was asked of a person's plan, the newest first.
+
+    Raises:
+        NotFound: no such plan, or somebody else's.
+    """
+    if not plans_of(user).filter(pk=plan_id).exists():
+        raise NotFound(f"You have no plan {plan_id}.")
+    return PlanAction.objects.filter(plan_id=plan_id).order_by("-pk")
+
+
+def action_for(user: User, plan_id: int, action_id: int) -> PlanAction:
+    """Return one action on a person's plan.
+
+    Raises:
+        NotFound: no such action on a plan of this person.
+    """
+    action = actions_of(user, plan_id).filter(pk=action_id).select_related("plan").first()
+    if action is None:
+        raise NotFound(f"Your plan {plan_id} has no action {action_id}.")
+    return action
 
 
 def shopping_item_for(user: User, plan_id: int, item_id: int) -> ShoppingListItem:
@@ -92,23 +118,29 @@ def preferences_for(user: User, request_id: int) -> PreferenceRequest:
 
 def due_for_check() -> QuerySet[WeeklyPlan]:
     """Return the plans of weeks not yet over whose food or whose person's needs changed after the last check."""
-    changed_food = PlanMeal.objects.filter(day__plan=OuterRef("pk"), recipe__food_changed_at__gt=OuterRef("checked_at"))
-    changed_needs = Profile.objects.filter(user=OuterRef("user"), needs_changed_at__gt=OuterRef("checked_at"))
     current = WeeklyPlan.objects.filter(
         status=WeeklyPlan.Status.READY, week_start__gt=timezone.localdate() - timedelta(days=7)
     ).exclude(lifecycle=WeeklyPlan.Lifecycle.ARCHIVED)
-    return current.filter(Q(checked_at__isnull=True) | Exists(changed_food) | Exists(changed_needs)).order_by("pk")
+    return current.filter(_is_out_of_step()).order_by("pk")
 
 
 def is_due_for_check(plan: WeeklyPlan) -> bool:
     """Return whether food or needs have changed since the gate last saw this plan."""
-    return WeeklyPlan.objects.filter(pk=plan.pk).filter(
-        Q(checked_at__isnull=True)
-        | Q(user__profile__needs_changed_at__gt=F("checked_at"))
-        | Exists(PlanMeal.objects.filter(day__plan=OuterRef("pk"), recipe__food_changed_at__gt=OuterRef("checked_at")))
-    ).exists()  # fmt: skip
+    return WeeklyPlan.objects.filter(_is_out_of_step(), pk=plan.pk).exists()
+
+
+def _is_out_of_step() -> Q:
+    vouched_for = OuterRef("checked_at") - SLOWEST_EDIT
+    changed_food = PlanMeal.objects.filter(day__plan=OuterRef("pk"), recipe__food_changed_at__gt=vouched_for)
+    changed_needs = Profile.objects.filter(user=OuterRef("user"), needs_changed_at__gt=vouched_for)
+    return Q(checked_at__isnull=True) | Exists(changed_food) | Exists(changed_needs)
 
 
 def to_ring_again() -> list[int]:
     """Return the ids of requested plans that no worker has taken in time."""
     return WeeklyPlan.objects.to_ring_again(pending_for_s=settings.PLAN_PENDING_RING_AFTER_S)
+
+
+def actions_to_ring_again() -> list[int]:
+    """Return the ids of actions that no worker has taken in time."""
+    return PlanAction.objects.to_ring_again(pending_for_s=settings.PLAN_PENDING_RING_AFTER_S)

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from core.errors import Conflict, Invalid
 from core.models import new_round
-from plans import safety, selectors, shopping_rows, writing
+from plans import gave_way, keeping, safety, selectors, shopping_rows, writing
 from plans.models import MealHistory, PlanMeal, WeeklyPlan
 from plans.safety import ServedMeal
 from users.models import User
@@ -33,7 +33,8 @@ def request_plan(user: User, *, week_start: date, replace: bool = False) -> Week
 
     Args:
         week_start: a Monday, from the current week to `WEEKS_AHEAD` weeks on.
-        replace: archive a finished draft of that week and plan anew, with another seed, so another week comes out.
+        replace: archive a finished draft of that week and plan anew, with another seed, so another week comes out. What
+            is locked, cooked or skipped stays.
 
     Raises:
         Invalid: not a Monday, or out of range.
@@ -49,7 +50,10 @@ def request_plan(user: User, *, week_start: date, replace: bool = False) -> Week
                 seed = existing.solver_metadata.get("seed", seed) + 1
                 if existing.lifecycle == Lifecycle.DRAFT:
                     _archive(existing)
-            return WeeklyPlan.objects.create(user=user, week_start=week_start, solver_metadata={"seed": seed})
+            plan = WeeklyPlan.objects.create(user=user, week_start=week_start, solver_metadata={"seed": seed})
+            if existing is not None:
+                keeping.carry_over(existing, plan)
+            return plan
     except IntegrityError:
         # Another request of the same person won the race between our look and our insert: theirs is the plan.
         existing = _live_plan(user, week_start)
@@ -123,7 +127,7 @@ def archive(user: User, plan_id: int) -> WeeklyPlan:
 def plan_again(plan: WeeklyPlan, *, why: str) -> None:
     """Send a plan that must not be shown back to the queue.
 
-    Its locked and its cooked meals stay where they are still legal; what was cooked or skipped stays in the history.
+    What is locked, cooked or skipped stays where it is still legal, and in the history in any case.
     """
     moved = WeeklyPlan.objects.filter(pk=plan.pk, status=Status.READY).update(
         status=Status.PENDING,
@@ -153,7 +157,7 @@ def check_due_plans() -> list[int]:
 
 @transaction.atomic
 def bring_into_step(plan: WeeklyPlan, *, checked_at: datetime | None = None) -> None:
-    """Recompute the figures and the shopping list of a READY plan from the food and prices of now.
+    """Recompute a READY plan's figures, shopping list and rules that gave way from the food and prices of now.
 
     A plan that is READY no longer, whatever `plan` says, is left alone.
 
@@ -165,6 +169,7 @@ def bring_into_step(plan: WeeklyPlan, *, checked_at: datetime | None = None) -> 
         current = WeeklyPlan.objects.get(pk=plan.pk)
         writing.write_totals(current, checked_at=checked_at)
         shopping_rows.rebuild(current)
+        gave_way.rewrite(current)
 
 
 def rescue_stuck() -> list[int]:

@@ -9,15 +9,26 @@ from typing import Any
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
+
+from core.terminal import plain
 
 MACROS = ("protein_g", "fat_g", "carbohydrate_g")
 WIDTH = 110
 """Where nobody watches: files and logs."""
 
 
+class Terminal(Console):
+    """A terminal that shows every text, if need be in plainer signs, which are counted when columns are laid out."""
+
+    def render_str(self, text: str, **options: Any) -> Text:
+        """Return the text as it can be shown."""
+        return super().render_str(plain(text, self.encoding), **options)
+
+
 def console() -> Console:
     """Return the terminal, or what stands in for it."""
-    return Console(width=None if Console().is_terminal else WIDTH)
+    return Terminal(width=None if Console().is_terminal else WIDTH)
 
 
 def pounds(pence: float) -> str:

@@ -15,9 +15,15 @@ def missed_wishes(problem: WeekProblem, choices: Sequence[Choice]) -> tuple[Rela
         amount = max(rule.at_least - times, times - rule.at_most if rule.at_most is not None else 0)
         if amount <= 0:
             continue
-        legal = {pk for meal in problem.meals for pk in meal.candidates if rule.tag in problem.dish_by_id[pk].tags}
-        why = "" if legal else " No dish that you may eat and have time for is of that kind."
+        why = "" if _is_offered(problem, rule.tag) else " No dish that you may eat and have time for is of that kind."
         found.append(
             Relaxation("weekly_rule", f"Your wish, {rule.sentence}, was not met: it comes {times} times.{why}", amount)
         )
     return tuple(found)
+
+
+def _is_offered(problem: WeekProblem, tag: str) -> bool:
+    """Return whether any candidate of any meal has the tag."""
+    has = problem.table.tags.get(tag)
+    alike = {id(meal.ids): meal.ids for meal in problem.meals}
+    return has is not None and any(bool(has[problem.table.rows(ids.array)].any()) for ids in alike.values())

@@ -12,7 +12,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from plans import costs, figures, reasons, safety, shopping_rows
+from plans import costs, figures, keeping, reasons, safety, shopping_rows
+from plans.costs import PriceChanges
 from plans.figures import Figures
 from plans.loading import WeekInputs
 from plans.models import MealHistory, PlanDay, PlanMeal, ShoppingListItem, WeeklyPlan
@@ -39,7 +40,7 @@ def save_week(plan_id: int, *, attempt: int, inputs: WeekInputs, routed: Routed,
         status=WeeklyPlan.Status.READY,
         method=routed.method,
         household_size=inputs.profile.household_size,
-        targets=inputs.targets.planned(),
+        targets=(routed.targets or inputs.targets).planned(),
         relaxations=[asdict(relaxation) for relaxation in routed.solution.relaxations],
         clashes=[{"rules": list(clash.rules), "sentence": clash.sentence} for clash in routed.solution.clashes],
         solver_metadata=metadata(inputs, routed),
@@ -55,7 +56,7 @@ def save_week(plan_id: int, *, attempt: int, inputs: WeekInputs, routed: Routed,
     plan = WeeklyPlan.objects.get(pk=plan_id)
     _write_days(plan, meals, reasons.for_meals(inputs, routed))
     write_totals(plan, checked_at=checked_at)
-    write_history(plan, is_replanned=True)
+    write_history(plan)
     shopping_rows.rebuild(plan)
     return True
 
@@ -97,13 +98,23 @@ def metadata(inputs: WeekInputs, routed: Routed) -> dict[str, Any]:
         "fallback": [attempt.planner for attempt in routed.attempts[:-1]],
         "status": str(solution.status),
         "solve_ms": solution.solve_ms,
+        "phases": {name: round(until_ms, 1) for name, until_ms in solution.phases.items()},
         "objective": solution.objective,
         "bound": solution.bound,
         "gap": solution.gap,
         "seed": inputs.problem.seed,
         "candidates": inputs.candidates,
         "relaxations": [relaxation.code for relaxation in solution.relaxations],
+        "binding": [asdict(rule) for rule in solution.binding],
+        "coach": dict(routed.coach_story),
     }
+
+
+def figures_for_the_log(inputs: WeekInputs, routed: Routed) -> dict[str, Any]:
+    """Return the part of the metadata that is worth a line in the log: figures and codes, nothing personal."""
+    told = ("method", "solve_ms", "phases", "objective", "bound", "gap", "candidates", "relaxations")
+    found = metadata(inputs, routed)
+    return {name: found[name] for name in told} | {"binding": [rule["code"] for rule in found["binding"]]}
 
 
 def write_totals(plan: WeeklyPlan, *, checked_at: datetime | None = None) -> None:
@@ -114,9 +125,9 @@ def write_totals(plan: WeeklyPlan, *, checked_at: datetime | None = None) -> Non
     Args:
         checked_at: a time before the gate read the meals that it found safe; None if it did not look at them all.
     """
-    own_prices = costs.own_price_changes(plan.user_id)
     by_day: dict[int, list[Figures]] = defaultdict(list)
     meals = list(PlanMeal.objects.filter(day__plan=plan).select_related("recipe"))
+    own_prices = costs.own_price_changes(plan.user_id, {meal.recipe_id for meal in meals})
     for meal in meals:
         meal_figures = figures_of(meal.recipe, meal.portion_quarters, plan.household_size, own_prices)
         _set(meal, meal_figures)
@@ -134,31 +145,31 @@ def write_totals(plan: WeeklyPlan, *, checked_at: datetime | None = None) -> Non
     plan.save(update_fields=columns)
 
 
-def write_history(plan: WeeklyPlan, *, is_replanned: bool = False) -> None:
+def write_history(plan: WeeklyPlan) -> None:
     """Make the history of a plan say what the plan says; what was cooked or skipped stays as it happened.
 
-    Args:
-        is_replanned: a planner filled the week, so what it put in the place of a skipped meal does not undo the skip;
-            a person who swaps a skipped meal plans it again.
+    A person who swaps a skipped meal plans it again. What was said of a meal in a week that this one took the place of
+    is not told twice.
     """
     planned = PlanMeal.Outcome.PLANNED
     meals = {(meal.day.date, meal.slot): meal for meal in PlanMeal.objects.filter(day__plan=plan).select_related("day")}
     facts = {(row.date, row.slot): row for row in MealHistory.objects.filter(plan=plan).exclude(outcome=planned)}
-    if not is_replanned:
-        facts = {
-            place: row
-            for place, row in facts.items()
-            if row.outcome == PlanMeal.Outcome.COOKED or place not in meals or meals[place].outcome != planned
-        }
+    facts = {
+        place: row
+        for place, row in facts.items()
+        if row.outcome == PlanMeal.Outcome.COOKED or place not in meals or meals[place].outcome != planned
+    }
     MealHistory.objects.filter(plan=plan).exclude(pk__in=[row.pk for row in facts.values()]).delete()
+    elsewhere = MealHistory.objects.filter(user_id=plan.user_id, date__in={date for date, _ in meals})
+    told = set(elsewhere.exclude(outcome=planned).values_list("date", "slot", "outcome"))
     MealHistory.objects.bulk_create(
         MealHistory(user_id=plan.user_id, recipe_id=meal.recipe_id, plan=plan, date=meal.day.date, slot=meal.slot,
                     method=plan.method, outcome=meal.outcome)
-        for place, meal in meals.items() if place not in facts
+        for place, meal in meals.items() if place not in facts and (*place, meal.outcome) not in told
     )  # fmt: skip
 
 
-def figures_of(recipe: Recipe, portion_quarters: int, household_size: int, own_prices: dict[int, Decimal]) -> Figures:
+def figures_of(recipe: Recipe, portion_quarters: int, household_size: int, own_prices: PriceChanges) -> Figures:
     """Return what a portion of `recipe` holds, and what it costs this household."""
     return figures.of_meal(
         {name: getattr(recipe, name) or Decimal(0) for name in figures.MACROS},
@@ -169,28 +180,21 @@ def figures_of(recipe: Recipe, portion_quarters: int, household_size: int, own_p
 
 
 def _write_days(plan: WeeklyPlan, meals: Iterable[ServedMeal], why: dict[tuple[date, str], list[str]]) -> None:
-    kept = {
-        (meal.day.date, meal.slot, meal.recipe_id): meal
-        for meal in PlanMeal.objects.filter(day__plan=plan).select_related("day")
+    before = {
+        (meal.day.date, meal.slot): meal for meal in PlanMeal.objects.filter(day__plan=plan).select_related("day")
     }
     plan.days.all().delete()
     days = {day.date: day for day in PlanDay.objects.bulk_create(
         PlanDay(plan=plan, date=plan.week_start + timedelta(days=offset)) for offset in range(7))}  # fmt: skip
-    rows = []
-    for meal in meals:
-        before = kept.get((meal.date, meal.slot, meal.recipe_id))
-        is_eaten = before is not None and before.outcome == PlanMeal.Outcome.COOKED and not before.is_locked
-        rows.append(
-            PlanMeal(
-                day=days[meal.date], slot=meal.slot, recipe_id=meal.recipe_id, portion_quarters=meal.portion_quarters,
-                is_locked=bool(before and before.is_locked),
-                outcome=before.outcome if before else PlanMeal.Outcome.PLANNED,
-                # The planner had no choice here, so why it was chosen is what was said the first time.
-                reasons=before.reasons if before and is_eaten else why.get((meal.date, meal.slot), []),
-                **Figures().as_columns(),
-            )
-        )  # fmt: skip
-    PlanMeal.objects.bulk_create(rows)
+    PlanMeal.objects.bulk_create(
+        PlanMeal(
+            day=days[meal.date], slot=meal.slot, recipe_id=meal.recipe_id, portion_quarters=meal.portion_quarters,
+            **asdict(keeping.marks(before.get((meal.date, meal.slot)), recipe_id=meal.recipe_id,
+                                   reasons=why.get((meal.date, meal.slot), []))),
+            **Figures().as_columns(),
+        )
+        for meal in meals
+    )  # fmt: skip
 
 
 def _set(row: WeeklyPlan | PlanDay | PlanMeal, part: Figures) -> None:

@@ -5,8 +5,12 @@ from __future__ import annotations
 import pytest
 
 from plans import router, solver
+from plans.solver import change
 from recipes.models import Recipe
+from tests.agents.conftest import model_server
 from tests.plans import world
+
+__all__ = ["model_server"]
 
 
 @pytest.fixture
@@ -19,3 +23,9 @@ def kitchen(db) -> dict[str, Recipe]:
 def quick_solver(monkeypatch) -> None:
     """Let the simple planner stand in for the solver: for tests of what happens around it."""
     monkeypatch.setitem(router.PLANNERS, "solver", solver.solve_greedy)
+
+
+@pytest.fixture
+def quick_changes(quick_solver, monkeypatch) -> None:
+    """Let the simple planner fill days and weeks anew as well: for tests of what happens around a change."""
+    monkeypatch.setattr(change, "solve_week", solver.solve_greedy)

@@ -28,3 +28,13 @@ def test_a_wish_that_is_met_is_not_named(catalogue):
     problem, choices = week_with({"tag": "fish", "at_least": 0, "at_most": 28})
 
     assert missed_wishes(problem, choices) == ()
+
+
+def test_a_wish_that_could_have_been_met_is_named_without_an_excuse(catalogue):
+    problem, choices = week_with({"tag": "fish", "at_least": 28})
+
+    (missed,) = missed_wishes(problem, choices)
+
+    assert missed.amount > 0
+    assert "was not met" in missed.sentence
+    assert "No dish" not in missed.sentence

@@ -1,0 +1,225 @@
+"""The life of an action on a week: requested, claimed, understood, applied, rescued; the same as that of a plan."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, OperationalError, transaction
+from django.utils import timezone
+
+from agents.schemas import Instruction
+from core.errors import Conflict, DomainError, Invalid, Transient
+from core.models import is_last_attempt
+from plans import actions, applying, selectors, services, understanding
+from plans.applying import PlanMoved, UnsafeWeek
+from plans.asking import Asked, require_sense
+from plans.models import PlanAction, PlanDay, PlanMeal, WeeklyPlan
+from plans.refilling import ThrownOut
+from plans.standing import StandingWeek, standing_week
+from plans.wanted_foods import Kitchen
+from plans.writing import UnsafePlan
+from ratings import services as rating_services
+from users.models import User
+
+logger = logging.getLogger(__name__)
+
+Status = PlanAction.Status
+TRIES = 3
+"""How often a change is worked out anew because the week moved meanwhile; more than twice is somebody at work on it."""
+
+
+def request_action(
+    user: User, plan_id: int, asked: Asked, *, is_dry_run: bool = False, client_key: str = ""
+) -> PlanAction:
+    """Ask for a change of a week and return its row, PENDING and to be rung; or the row that this request has already.
+
+    A request that is sent again with its `client_key` is the same action for ever; without one, while it is being
+    worked on. A week has one live action at a time, dry runs included.
+
+    Raises:
+        NotFound: no such plan, or somebody else's.
+        Invalid: it asks for nothing, lacks what its action needs, or names a day or meal that the plan has not.
+        Conflict: `not_ready` or `archived`; `busy`: another change of the week is being worked on; `key_reused`: the
+            key was given to another request.
+    """
+    require_sense(asked)
+    plan = selectors.plans_of(user).filter(pk=plan_id).first()
+    existing = _same_request(user, plan_id, asked, is_dry_run, client_key)
+    if existing is not None:
+        return existing
+    applying.require_changeable(plan)
+    _require_ids(plan_id, asked)
+    try:
+        with transaction.atomic():
+            return PlanAction.objects.create(
+                plan_id=plan_id, asked=asked.as_json(), is_dry_run=is_dry_run, client_key=client_key
+            )
+    except IntegrityError:
+        # Another request won the race between our look and our insert.
+        existing = _same_request(user, plan_id, asked, is_dry_run, client_key)
+        if existing is None:
+            raise
+        return existing
+
+
+def apply(action_id: int) -> int | None:
+    """Understand and carry out one action, or say why not. Safe to run twice and late.
+
+    Afterwards the row is DONE, REFUSED or, after a fault, FAILED; or untouched, because another worker holds it.
+
+    Returns: the id of a plan that was found unsafe and is to be rung for; None, nearly always.
+
+    Raises:
+        Transient: the database was busy, or the week moved again and again; the row is PENDING again.
+        Exception: any fault of ours, after the row has been marked FAILED.
+    """
+    attempt = PlanAction.objects.claim(action_id)
+    if attempt is None:
+        logger.info("action not claimed", extra={"action_id": action_id})
+        return None
+    to_ring = None
+    try:
+        outcome = _understand_and_carry_out(action_id, attempt)
+    except DomainError as refusal:
+        outcome = {"status": "refused", "code": refusal.code}
+        to_ring = refusal.details.get("plan_to_ring")
+        _end(action_id, attempt, status=Status.REFUSED, refusal_code=refusal.code, refusal=refusal.message)
+    except (OperationalError, PlanMoved, UnsafePlan) as error:
+        if is_last_attempt(attempt, settings.PLAN_MAX_ATTEMPTS):
+            _fail(action_id, attempt)
+            raise
+        PlanAction.objects.held(action_id, attempt=attempt).update(status=Status.PENDING)
+        raise Transient(f"action {action_id}, attempt {attempt}: {error}") from error
+    except Exception:
+        _fail(action_id, attempt)
+        raise
+    logger.info("action finished", extra={"action_id": action_id, "attempt": attempt, **outcome})
+    return to_ring
+
+
+def rescue_stuck() -> list[int]:
+    """Release actions whose worker vanished and return the ids of all that are to be rung again."""
+    moved = PlanAction.objects.release_stuck(
+        claimed_for_s=settings.PLAN_GENERATING_STALE_S, max_attempts=settings.PLAN_MAX_ATTEMPTS
+    )
+    if moved:
+        logger.warning("stuck actions released", extra={"count": moved})
+    PlanAction.objects.filter(status=Status.FAILED, finished_at=None).update(finished_at=timezone.now())
+    return selectors.actions_to_ring_again()
+
+
+def _same_request(user: User, plan_id: int, asked: Asked, is_dry_run: bool, client_key: str) -> PlanAction | None:
+    """Return the action that this request is already, or None.
+
+    Raises:
+        NotFound: no such plan, or somebody else's.
+        Conflict: `busy` or `key_reused`.
+    """
+    known = selectors.actions_of(user, plan_id)
+    wanted = (asked.as_json(), is_dry_run)
+    named = known.filter(client_key=client_key).first() if client_key else None
+    if named is not None:
+        if (named.asked, named.is_dry_run) != wanted:
+            message = f"The key {client_key!r} was given to another request (action {named.pk}): use a new one."
+            raise Conflict(message, code="key_reused", details={"action_id": named.pk})
+        return named
+    live = known.filter(status__in=PlanAction.LIVE).first()
+    if live is None:
+        return None
+    if (live.asked, live.is_dry_run) == wanted:
+        if client_key:  # so that it is known when it is sent again
+            PlanAction.objects.filter(pk=live.pk, client_key="").update(client_key=client_key)
+        return live
+    message = f"Another change of this week (action {live.pk}) is being worked on: ask again when it is done."
+    raise Conflict(message, code="busy", details={"action_id": live.pk})
+
+
+def _require_ids(plan_id: int, asked: Asked) -> None:
+    details = {}
+    meal = None
+    if asked.plan_day_id is not None and not PlanDay.objects.filter(plan=plan_id, pk=asked.plan_day_id).exists():
+        details["plan_day_id"] = [f"Plan {plan_id} has no day {asked.plan_day_id}."]
+    if asked.plan_meal_id is not None:
+        meal = PlanMeal.objects.filter(day__plan=plan_id, pk=asked.plan_meal_id).first()
+        if meal is None:
+            details["plan_meal_id"] = [f"Plan {plan_id} has no meal {asked.plan_meal_id}."]
+        elif asked.plan_day_id not in (None, meal.day_id) and not details:
+            details["plan_meal_id"] = [f"Meal {meal.pk} is on day {meal.day_id}, not on day {asked.plan_day_id}."]
+    if details:
+        raise Invalid(next(iter(details.values()))[0], details=details)
+
+
+def _understand_and_carry_out(action_id: int, attempt: int) -> dict[str, Any]:
+    """Understand, work out and save; return what is worth a line in the log."""
+    action = PlanAction.objects.select_related("plan__user").get(pk=action_id)
+    applying.require_changeable(action.plan)
+    instructions, source = understanding.instructions_of(action)
+    kept = [each.model_dump(mode="json", exclude_defaults=True) for each in instructions]
+    PlanAction.objects.held(action_id, attempt=attempt).update(instructions=kept, source=source)
+    is_saved = carry_out(action, attempt, instructions)
+    return {"status": "done" if is_saved else "lost", "source": source, "instructions": len(kept)}
+
+
+def carry_out(action: PlanAction, attempt: int, instructions: Sequence[Instruction]) -> bool:
+    """Work instructions out and save what they make of the week; return whether the action was still this worker's.
+
+    Raises:
+        Conflict: they can't be carried out, or what stands is no longer safe and is planned again.
+        PlanMoved, UnsafePlan: the week or what is known of its food changed each time.
+    """
+    kitchen = Kitchen.stocked()
+    for left in range(TRIES - 1, -1, -1):
+        week = _week_as_wished(action, instructions, kitchen)
+        draft = actions.work_out(
+            week, instructions, kitchen=kitchen, thrown_out=_thrown_out(action.plan), today=timezone.localdate()
+        )
+        try:
+            return applying.save(action, attempt=attempt, week=week, draft=draft)
+        except (PlanMoved, UnsafePlan):
+            if not left:
+                raise
+        except UnsafeWeek as error:
+            services.plan_again(action.plan, why=str(error))
+            message = "This week holds food that no longer fits your profile, and is planned anew: look again shortly."
+            raise Conflict(message, code="no_longer_safe", details={"plan_to_ring": action.plan_id}) from error
+    raise AssertionError("the last try returns or raises")
+
+
+def _week_as_wished(action: PlanAction, instructions: Sequence[Instruction], kitchen: Kitchen) -> StandingWeek:
+    """Return the standing week as the planner sees it with the person's new dislikes, which are not saved yet."""
+    applying.require_changeable(WeeklyPlan.objects.filter(pk=action.plan_id).first())
+    user = User.objects.get(pk=action.plan.user_id)  # with the profile of now
+    avoided = actions.avoided_foods(instructions, kitchen)
+    if not avoided:
+        return standing_week(user, action.plan_id)
+    with transaction.atomic():
+        rating_services.avoid(user, avoided)
+        week = standing_week(user, action.plan_id)
+        transaction.set_rollback(True)
+    return week
+
+
+def _thrown_out(plan: WeeklyPlan) -> ThrownOut:
+    """Return the dishes that earlier actions took out of each meal of a plan and that nobody put back."""
+    dishes: dict[int, list[int]] = defaultdict(list)
+    for undo in plan.actions.filter(status=Status.DONE, is_dry_run=False).values_list("undo", flat=True):
+        for meal_id, states in undo.get("meals", {}).items():
+            dishes[int(meal_id)].append(states["before"]["recipe_id"])
+    return dishes
+
+
+def _end(action_id: int, attempt: int, **result: str) -> bool:
+    now = timezone.now()
+    return bool(PlanAction.objects.held(action_id, attempt=attempt).update(finished_at=now, updated_at=now, **result))
+
+
+def _fail(action_id: int, attempt: int) -> None:
+    error_id = uuid.uuid4().hex[:12]
+    message = "Something went wrong on our side while changing this week; nothing was changed. Please ask again."
+    _end(action_id, attempt, status=Status.FAILED, error_id=error_id, error_message=message)
+    logger.error("action failed", extra={"action_id": action_id, "attempt": attempt, "error_id": error_id})

@@ -1,0 +1,171 @@
+"""What instructions make of a week: read from it, worked out, and handed on as a draft. Nothing is written here.
+
+They take effect in a fixed order, whatever the order of the words: foods to avoid (so that the rest heeds them), dishes
+planned anew, foods changed in the dishes that stay, portions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from agents.schemas import Action, Instruction
+from core.errors import Conflict
+from plans import places, refilling, wanted_foods
+from plans.draft import Draft, FoodChange
+from plans.models import PlanMeal
+from plans.standing import StandingWeek, meal_name
+from plans.wanted_foods import Kitchen, listed
+from recipes import naming
+from recipes.models import RecipeIngredient
+
+REFILLS = frozenset(
+    {Action.GENERATE_NEW_WEEK, Action.REGENERATE_WEEK, Action.REGENERATE_DAY, Action.REGENERATE_MEAL,
+     Action.CHANGE_MEAL_TYPE}
+)  # fmt: skip
+FOOD_CHANGES = frozenset({Action.SWAP_INGREDIENT, Action.REMOVE_INGREDIENT})
+
+
+def avoided_foods(instructions: Sequence[Instruction], kitchen: Kitchen) -> list[int]:
+    """Return the foods that the person never wants again.
+
+    Raises:
+        Conflict: `unknown_food`, with the nearest names.
+    """
+    words = [
+        each.params.ingredient_to_remove or "" for each in instructions if each.action == Action.AVOID_INGREDIENT_FUTURE
+    ]
+    return list(dict.fromkeys(pk for word in words for pk in wanted_foods.everywhere(kitchen, word)))
+
+
+def work_out(
+    week: StandingWeek, instructions: Sequence[Instruction], *, kitchen: Kitchen, thrown_out: refilling.ThrownOut,
+    today: date,
+) -> Draft:  # fmt: skip
+    """Return what all instructions together make of the week.
+
+    Args:
+        thrown_out: dishes that earlier actions took out of each meal: they don't come straight back.
+        today: for the whole week, days before it stay as they are.
+
+    Raises:
+        Conflict: one of them can't be carried out, so none is; the sentence says why and what to do.
+    """
+    draft = Draft.of(week)
+    draft.avoided = avoided_foods(instructions, kitchen)
+    foods = _foods_of(week)
+    edits = [_Edit(week, each, kitchen, foods, today) for each in instructions if each.action in FOOD_CHANGES]
+    refills = [each for each in instructions if each.action in REFILLS]
+    limits = [edit.as_limit() for edit in edits] + [_limit_of(week, each, kitchen) for each in refills]
+    refilling.refill(week, draft, refills, limits, thrown_out=thrown_out, today=today)
+    for edit in edits:
+        edit.put_into(draft)
+    for each in instructions:
+        if each.action == Action.ADJUST_PORTION:
+            _resize(week, draft, each, today)
+    draft.notes = list(dict.fromkeys(draft.notes))
+    if not draft.changes_anything(week):
+        why = " ".join(draft.notes) or "That is how it is already."
+        raise Conflict(f"Nothing has to change: {why}", code="nothing_to_change")
+    return draft
+
+
+def _limit_of(week: StandingWeek, instruction: Instruction, kitchen: Kitchen) -> refilling.Limit:
+    """Return what a wish for other dishes says of their foods: "something else, without mushrooms"."""
+    old, new = instruction.params.ingredient_to_remove, instruction.params.ingredient_to_add
+    return refilling.Limit(
+        meals=frozenset(meal.pk for meal in places.meals_meant(week, instruction)),
+        without=frozenset(wanted_foods.everywhere(kitchen, old)) if old else frozenset(),
+        holding=wanted_foods.to_have_instead(kitchen, new, week.inputs.profile).pk if new else None,
+    )
+
+
+def _foods_of(week: StandingWeek) -> dict[int, list[int]]:
+    """Return the foods of each dish in the week, by recipe."""
+    foods: dict[int, list[int]] = {meal.recipe_id: [] for meal in week.meals}
+    lines = RecipeIngredient.objects.filter(recipe_id__in=foods).order_by("position", "pk")
+    for recipe_id, ingredient_id in lines.values_list("recipe_id", "ingredient_id"):
+        foods[recipe_id].append(ingredient_id)
+    return foods
+
+
+class _Edit:
+    """One wish about the foods of dishes: a swap, a food to leave out, or one to add."""
+
+    def __init__(
+        self, week: StandingWeek, instruction: Instruction, kitchen: Kitchen, foods: dict[int, list[int]], today: date
+    ) -> None:
+        self.week, self.instruction, self.kitchen, self.foods, self.today = week, instruction, kitchen, foods, today
+        params = instruction.params
+        self.old = naming.plainly(params.ingredient_to_remove or "")
+        self.new = naming.plainly(params.ingredient_to_add or "")
+        if instruction.action == Action.REMOVE_INGREDIENT:
+            self.new = ""
+        if instruction.action == Action.SWAP_INGREDIENT and not self.new:
+            message = f"Say what you would like instead of {self.old}, or ask to leave it out."
+            raise Conflict(message, code="no_new_food")
+        self.meals = places.meals_meant(week, instruction)
+        self.add = wanted_foods.to_have_instead(kitchen, self.new, week.inputs.profile) if self.new else None
+        held = {pk for meal in self.meals for pk in foods[meal.recipe_id]}
+        self.remove = frozenset(wanted_foods.among(kitchen, self.old, held)) if self.old else frozenset()
+        # A word that means no food at all is refused as such.
+        everywhere = wanted_foods.everywhere(kitchen, self.old) if self.old and not self.remove else ()
+        self.unwanted = self.remove | {*everywhere}
+
+    def as_limit(self) -> refilling.Limit:
+        """Return what this asks of dishes that are planned anew: none of the old food, and some of the new one."""
+        return refilling.Limit(
+            meals=frozenset(meal.pk for meal in self.meals),
+            without=self.unwanted | {food.pk for food in naming.meant_by(self.old, self.kitchen.foods)},
+            holding=self.add.pk if self.add else None,
+        )
+
+    def put_into(self, draft: Draft) -> None:
+        """Write the change down for every meal that it is about and that was not planned anew."""
+        staying = [meal for meal in self.meals if self.week.place_of(meal) not in draft.reasons]
+        if not staying:
+            return  # the new dishes have been chosen accordingly
+        holding = staying
+        if self.old:
+            holding = [meal for meal in staying if self.remove & {*self.foods[meal.recipe_id]}]
+            if not holding and len(staying) < len(self.meals):
+                return
+        elif len(staying) > 1:
+            message = f"Say which meal the {self.new} shall come into: there are {len(staying)}."
+            raise Conflict(message, code="which_meal")
+        if not holding:
+            raise Conflict(self._not_there(staying), code="not_in")
+        draft.notes += places.kept(holding, self.instruction, today=self.today)
+        for meal in places.changeable(holding, self.instruction, today=self.today):
+            gone = self.remove & {*self.foods[meal.recipe_id]}
+            change = FoodChange(gone, self.add.pk if self.add else None, self._reason(gone))
+            draft.food_changes[self.week.place_of(meal)].append(change)
+
+    def _reason(self, gone: frozenset[int]) -> str:
+        lost = listed(self.kitchen.name_of(pk) for pk in sorted(gone)) if gone else ""
+        if self.add is None:
+            return f"You asked to leave out {lost}"
+        new = naming.in_short(self.add.name)
+        return f"You asked for {new} instead of {lost}" if lost else f"You asked to add {new}"
+
+    def _not_there(self, meals: Sequence[PlanMeal]) -> str:
+        """Say what is in a meal that lacks the food, or that no meal holds it."""
+        if len(meals) > 1:
+            return f"None of these {len(meals)} meals holds {self.old}: name a food that is in one of them."
+        (meal,) = meals
+        held = listed(self.kitchen.name_of(pk) for pk in self.foods[meal.recipe_id])
+        return f"{meal_name(meal)}, {meal.recipe.title!r}, holds no {self.old}. It holds {held}: name one of these."
+
+
+def _resize(week: StandingWeek, draft: Draft, instruction: Instruction, today: date) -> None:
+    step = -1 if instruction.params.smaller_portion else 1
+    meals = places.meals_meant(week, instruction)
+    for meal in places.changeable(meals, instruction, today=today):
+        if not draft.resize(week.place_of(meal), step):
+            portion = draft.choices[week.place_of(meal)].portion_quarters / 4
+            word, next_step = ("smallest", "skip it") if step < 0 else ("largest", "ask for a dish with more energy")
+            message = (
+                f"{meal_name(meal)} is {portion:g} servings already, the {word} portion there is: "
+                f"{next_step}, or ask for another dish there."
+            )
+            raise Conflict(message, code="portion_limit")

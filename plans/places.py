@@ -1,0 +1,81 @@
+"""Which meals of a week an instruction is about, and which of them may be changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from agents.schemas import Instruction, Level
+from core.errors import Conflict
+from plans.models import PlanMeal
+from plans.standing import StandingWeek, day_name, meal_name
+
+ASK_ABOUT_ANOTHER = "Ask about a meal that is still to come."
+GONE = "This week was planned anew after you asked, and what you meant is no longer in it. Look at it and ask again."
+
+
+def meals_meant(week: StandingWeek, instruction: Instruction) -> list[PlanMeal]:
+    """Return the meals that an instruction is about, in the order of the week.
+
+    Raises:
+        Conflict: `gone`: the day or meal is not in the week.
+    """
+    ids = instruction.target_ids
+    meals = list(week.meals)
+    if is_for_the_week(instruction):
+        return meals
+    if ids.plan_meal_id is not None:
+        meals = [meal for meal in meals if meal.pk == ids.plan_meal_id]
+    elif ids.plan_day_id is not None:
+        meals = [meal for meal in meals if meal.day_id == ids.plan_day_id]
+    if not meals:
+        raise Conflict(GONE, code="gone")
+    return meals
+
+
+def is_for_the_week(instruction: Instruction) -> bool:
+    """Return whether all meals are meant: by the level, or of a food, which is changed wherever it stands."""
+    ids = instruction.target_ids
+    names_no_place = ids.plan_meal_id is None and ids.plan_day_id is None
+    is_about_food = instruction.target_level == Level.INGREDIENT
+    return (
+        instruction.target_level == Level.WEEK
+        or (is_about_food and instruction.params.apply_to_whole_week)
+        or names_no_place
+    )
+
+
+def changeable(meals: Sequence[PlanMeal], instruction: Instruction, *, today: date) -> list[PlanMeal]:
+    """Return those of `meals` that may be changed.
+
+    What is locked or cooked stays. Skipped meals do unless they are named, and days that are over if all the week is
+    meant.
+
+    Raises:
+        Conflict: `locked`, `cooked`, `skipped` or `over`: none may be changed; with what to do.
+    """
+    why = {meal.pk: _why_kept(meal, instruction, today) for meal in meals}
+    found = [meal for meal in meals if why[meal.pk] is None]
+    if not found:
+        told = sorted(filter(None, why.values()), key=lambda each: each[0] != "locked")  # what can be helped, first
+        code, sentence = told[0]
+        raise Conflict(sentence if code == "locked" else f"{sentence} {ASK_ABOUT_ANOTHER}", code=code)
+    return found
+
+
+def kept(meals: Sequence[PlanMeal], instruction: Instruction, *, today: date) -> list[str]:
+    """Return a sentence for each of `meals` that stays whatever is asked."""
+    return [why[1] for meal in meals if (why := _why_kept(meal, instruction, today)) is not None]
+
+
+def _why_kept(meal: PlanMeal, instruction: Instruction, today: date) -> tuple[str, str] | None:
+    if meal.is_locked:
+        return "locked", f"{meal_name(meal)} is locked and stays as it is: unlock it first to change it."
+    if meal.outcome == PlanMeal.Outcome.COOKED:
+        return "cooked", f"{meal_name(meal)} has been cooked and stays as it is."
+    is_named = instruction.target_ids.plan_meal_id == meal.pk
+    if meal.outcome == PlanMeal.Outcome.SKIPPED and not is_named:
+        return "skipped", f"{meal_name(meal)} was skipped and stays so."
+    if is_for_the_week(instruction) and meal.day.date < today:
+        return "over", f"{day_name(meal)} is over and stays as it was."
+    return None

@@ -1,0 +1,78 @@
+"""What a request means: a button's instruction as it is, words by the Review Agent."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from django.utils import timezone
+
+from agents import review
+from agents.requests import DaySummary, MealSummary, PlanSummary, ProfileSnippet, ReviewRequest
+from agents.schemas import Instruction
+from core.errors import Conflict
+from plans import asking, selectors
+from plans.asking import Asked
+from plans.models import PlanAction, WeeklyPlan
+from plans.wanted_foods import Kitchen
+from recipes import naming
+from recipes.models import RecipeIngredient
+
+EXAMPLE = "Say what you would like changed, such as: make Tuesday's dinner cheaper, or swap the chicken for tofu."
+
+
+def instructions_of(action: PlanAction) -> tuple[Sequence[Instruction], str]:
+    """Return what an action asks for, and who understood it. Never call it inside a transaction: it may ask a model.
+
+    Raises:
+        Conflict: `no_instruction`: the words ask for nothing that can be done to a week; with an example.
+    """
+    asked = Asked.from_json(action.asked)
+    if not asked.text:
+        return [asking.instruction_of(asked)], PlanAction.Source.BUTTON.value
+    user = action.plan.user
+    plan = selectors.plan_for(user, action.plan_id)
+    said, source = review.interpret(
+        _request(plan, asked, name=str(action.pk)), user_id=user.pk, known_foods=Kitchen.stocked().names()
+    )
+    if not said.instructions:
+        raise Conflict(f"{(said.no_instruction_reason or '').rstrip('.')}. {EXAMPLE}", code="no_instruction")
+    return said.instructions, source
+
+
+def _request(plan: WeeklyPlan, asked: Asked, *, name: str) -> ReviewRequest:
+    profile = plan.user.profile
+    return ReviewRequest(
+        id=name,
+        today=timezone.localdate(),
+        context=asked.context,
+        text=asked.text,
+        plan=_summary(plan),
+        profile=ProfileSnippet(
+            goal=profile.goal, diets=tuple(profile.diet_names), weekly_budget_pence=profile.weekly_budget_pence
+        ),
+    )
+
+
+def _summary(plan: WeeklyPlan) -> PlanSummary:
+    days = [(day, list(day.meals.all())) for day in plan.days.all()]
+    foods: dict[int, list[str]] = defaultdict(list)
+    lines = RecipeIngredient.objects.filter(recipe__in={meal.recipe_id for _, meals in days for meal in meals})
+    for recipe_id, food in lines.order_by("position", "pk").values_list("recipe_id", "ingredient__name"):
+        foods[recipe_id].append(naming.in_short(food))
+    return PlanSummary(
+        days=tuple(
+            DaySummary(
+                id=day.pk,
+                date=day.date,
+                weekday=f"{day.date:%A}",
+                meals=tuple(
+                    MealSummary(
+                        id=meal.pk, slot=meal.slot, title=meal.recipe.title, ingredients=tuple(foods[meal.recipe_id])
+                    )
+                    for meal in meals
+                ),
+            )
+            for day, meals in days
+        )
+    )

@@ -1,0 +1,157 @@
+"""Whatever is asked of a week, it stays safe, complete and consistent; and taken back, it is exactly as before."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from agents.facts import LEVEL_OF
+from agents.schemas import Action, Instruction, Params, TargetIds
+from core.errors import Conflict
+from plans import action_life, meals, safety, services, shopping_lists, undo
+from plans.models import PlanAction, WeeklyPlan
+from recipes.models import Recipe, RecipeIngredient
+from tests.factories import make_user
+from tests.plans import world
+from tests.plans.asks import asked, everything
+from tests.plans.weeks import assert_in_step, ready_week
+from users.models import Profile, User
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_changes")]
+
+FOODS = ("rice", "tofu", "Eggs", "cheddar", "the chicken", "cod", "lentils", "fish", "cheese", "unicorn", "chickpea")
+PEOPLE: tuple[dict[str, Any], ...] = (
+    {},
+    {"allergens": ["soya"]},
+    {"diets": ["vegetarian"], "weekly_budget_pence": 3000},
+    {"allergens": ["eggs", "milk"], "household_size": 3},
+)
+
+
+def draw_params(action: Action) -> st.SearchStrategy[dict[str, Any]]:
+    """Params as a model might give them: what the action needs, and now and then what it does not."""
+    flags = st.fixed_dictionaries(
+        {}, optional=dict.fromkeys(("make_healthier", "make_cheaper", "make_higher_protein", "keep_calories_similar",
+                                    "apply_to_whole_week"), st.booleans())
+    )  # fmt: skip
+    food = st.sampled_from(FOODS)
+    needed: dict[Action, st.SearchStrategy[dict[str, Any]]] = {
+        Action.SWAP_INGREDIENT: st.fixed_dictionaries({"ingredient_to_add": food},
+                                                      optional={"ingredient_to_remove": food}),
+        Action.REMOVE_INGREDIENT: st.fixed_dictionaries({"ingredient_to_remove": food}),
+        Action.AVOID_INGREDIENT_FUTURE: st.fixed_dictionaries({"ingredient_to_remove": food}),
+        Action.ADJUST_PORTION: st.sampled_from([{"smaller_portion": True}, {"larger_portion": True}]),
+        Action.CHANGE_MEAL_TYPE: st.sampled_from([{"prefer_meal_type": "solid"}, {"prefer_meal_type": "drinkable"}]),
+    }  # fmt: skip
+    return st.tuples(flags, needed.get(action, st.just({}))).map(lambda pair: pair[0] | pair[1])
+
+
+wishes = st.sampled_from(list(Action)).flatmap(
+    lambda action: st.tuples(st.just(action), st.integers(0, 13), st.booleans(), draw_params(action))
+)
+"""(action, which meal, whether the day is named instead, params)"""
+sentences = st.lists(wishes, min_size=1, max_size=3)
+by_hand = st.sampled_from(["lock", "cook", "skip", "tick", None, None, None])
+histories = st.lists(st.tuples(by_hand, st.integers(0, 13), sentences), min_size=1, max_size=4)
+
+
+def instruction_of(week: WeeklyPlan, wish: tuple) -> Instruction:
+    """Return a wish as an instruction on this week; ids stand where the action wants them, or they would be refused."""
+    action, number, is_day, params = wish
+    meal = world.meals(week)[number]
+    by_meal = action in (Action.REGENERATE_MEAL, Action.ADJUST_PORTION, Action.CHANGE_MEAL_TYPE)
+    by_day = action == Action.REGENERATE_DAY
+    is_about_food = action in (Action.SWAP_INGREDIENT, Action.REMOVE_INGREDIENT)
+    ids = TargetIds(
+        plan_meal_id=meal.pk if by_meal or (is_about_food and not is_day) else None,
+        plan_day_id=meal.day_id if by_day or (is_about_food and is_day) else None,
+    )
+    return Instruction(action=action, target_level=LEVEL_OF[action], target_ids=ids, params=Params(**params))
+
+
+def touch(user: User, week: WeeklyPlan, what: str | None, number: int) -> None:
+    meal = world.meals(week)[number]
+    if what == "lock":
+        meals.change_meal(user, plan_id=week.pk, meal_id=meal.pk, is_locked=not meal.is_locked)
+    elif what in ("cook", "skip"):
+        meals.mark(user, plan_id=week.pk, meal_id=meal.pk, outcome="cooked" if what == "cook" else "skipped")
+    elif what == "tick":
+        items = list(week.shopping_items.order_by("pk"))
+        item = items[number % len(items)]
+        shopping_lists.tick(user, week.pk, item.pk, is_ticked=not item.is_ticked)
+
+
+def say(user: User, week: WeeklyPlan, instructions: list[Instruction]) -> PlanAction | None:
+    """Carry a sentence out; None where it is refused."""
+    action = action_life.request_action(user, week.pk, asked(text="…"))
+    attempt = PlanAction.objects.claim(action.pk)
+    try:
+        assert action_life.carry_out(action, attempt, instructions)
+    except Conflict as refusal:
+        PlanAction.objects.filter(pk=action.pk).update(status=PlanAction.Status.REFUSED)
+        said = refusal.message
+    else:
+        action.refresh_from_db()
+        return action
+    assert said.endswith(".") and len(said) > 20
+    return None
+
+
+def assert_sound(week: WeeklyPlan) -> None:
+    """Safe by the gate and by the food alone; whole; and everything says what the meals say."""
+    profile = Profile.objects.get(user=week.user_id)
+    served = services.meals_of(week)
+    assert safety.violations(week.user_id, served) == []
+    lines = RecipeIngredient.objects.filter(recipe_id__in={each.recipe_id for each in served})
+    for line in lines.select_related("ingredient"):
+        assert not line.ingredient.allergens_blocked & profile.allergens
+    assert len({(each.date, each.slot) for each in served}) == len(served) == 14
+    owners = set(Recipe.objects.filter(pk__in={each.recipe_id for each in served}).values_list("owner", flat=True))
+    assert owners <= {None, week.user_id}
+    assert_in_step(week)
+
+
+@settings(
+    max_examples=30,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(person=st.sampled_from(PEOPLE), history=histories)
+def test_any_instructions_leave_a_sound_week_and_undo_leaves_no_trace(kitchen, person, history):
+    with transaction.atomic():
+        world.make_dish("shake", [(kitchen["lentils 1"].main_ingredient, 150)], meal_type="drinkable")
+        user = make_user("somebody@example.com", enabled_slots=["lunch", "dinner"], **person)
+        week = ready_week(user)
+        catalogue = list(Recipe.objects.filter(owner=None).order_by("pk").values())
+
+        for what, number, wishes_ in history:
+            touch(user, week, what, number)
+            before = everything(week)
+            action = say(user, week, [instruction_of(week, wish) for wish in wishes_])
+            assert_sound(week)
+            if action is None:
+                assert everything(week) == before
+                continue
+            after = everything(week)
+            undo.undo(user, week.pk, action.pk)
+            assert everything(week) == before
+            again = say(user, week, [instruction_of(week, wish) for wish in wishes_])
+            assert again is not None
+            assert_same_but_copies(everything(week), after)
+
+        assert list(Recipe.objects.filter(owner=None).order_by("pk").values()) == catalogue
+        transaction.set_rollback(True)
+
+
+def assert_same_but_copies(first: dict[str, Any], second: dict[str, Any]) -> None:
+    """The same sentence said again after its undo does the same; lines that went and came have new ids."""
+    for part in ("plan", "days", "meals", "history", "scores"):
+        assert first[part] == second[part]
+    ids = ("id", "is_ticked")
+    lists = [[{k: v for k, v in row.items() if k not in ids} for row in each["shopping"]] for each in (first, second)]
+    assert sorted(lists[0], key=str) == sorted(lists[1], key=str)
