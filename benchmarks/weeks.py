@@ -9,6 +9,8 @@ from plans.solver import Choice, VarietyCaps, WeekProblem, Weights, judge, solve
 from plans.solver.problem import MACROS, MAX_QUARTERS, MIN_QUARTERS
 from plans.solver.scale import QUARTERS
 
+A_TENTH = 10
+
 
 @dataclass(frozen=True, kw_only=True)
 class Week:
@@ -19,6 +21,8 @@ class Week:
     """Per cent off the target, without sign, one a planned day."""
     worst_macro_errors: tuple[float, ...]
     """The same of the macro that is furthest off."""
+    is_tenth_possible: bool
+    """A week exists that keeps every rule and all macros within a tenth, as far as the planner could find one."""
     bill_pence: int
     budget_pence: int | None
     is_avoidable: bool
@@ -51,7 +55,8 @@ def judged(
 
     Args:
         unsafe: what the safety gate found.
-        ask_cheaper: look for a week within the budget where this one is over it, which takes a second.
+        ask_cheaper: look for a better week where this one is over its budget or more than a tenth off a macro, which
+            takes a second.
     """
     week = tuple(choices)
     dishes = [problem.dish_by_id[choice.recipe_id] for choice in week]
@@ -60,10 +65,12 @@ def judged(
     budget = problem.weekly_budget_pence
     is_over = budget is not None and bill > budget
     days = problem.planned_days
+    worst = tuple(max(_error(problem, week, day, macro) for macro in MACROS) for day in days)
     return Week(
         cpu_ms=cpu_ms,
         energy_errors=tuple(_error(problem, week, day, "energy") for day in days),
-        worst_macro_errors=tuple(max(_error(problem, week, day, macro) for macro in MACROS) for day in days),
+        worst_macro_errors=worst,
+        is_tenth_possible=max(worst) <= A_TENTH or not ask_cheaper or _can_be_within_a_tenth(problem),
         bill_pence=bill,
         budget_pence=budget,
         is_avoidable=is_over and ask_cheaper and _can_be_cheaper(problem, week),
@@ -80,6 +87,12 @@ def judged(
 def _error(problem: WeekProblem, week: tuple[Choice, ...], day: int, nutrient: str) -> float:
     target = getattr(problem.targets[day], nutrient) * QUARTERS
     return 100 * abs(judge.day_total(problem, week, day, nutrient) / target - 1)
+
+
+def _can_be_within_a_tenth(problem: WeekProblem) -> bool:
+    """Say whether a week with every macro of every day within a tenth can be found that keeps all other rules."""
+    bands = replace(problem.bands, macro_percent=A_TENTH, macro_free_percent=A_TENTH - 1)
+    return not solve_week(replace(problem, bands=bands, gap=0.9, time_limit_s=10)).relaxations
 
 
 def _can_be_cheaper(problem: WeekProblem, week: tuple[Choice, ...]) -> bool:

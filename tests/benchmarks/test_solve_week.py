@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from benchmarks import solve_week
+from benchmarks.rivals import line_up
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def run(tmp_path: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, str(ROOT / "benchmarks" / "solve_week.py"), *arguments],
+        capture_output=True, text=True, cwd=tmp_path, timeout=120,
+        env={**os.environ, "DATABASE_URL": f"sqlite:///{tmp_path}/ours.sqlite3"},
+    )  # fmt: skip
+
+
+def test_it_prints_one_line_of_json_with_every_week_judged(tmp_path: Path) -> None:
+    done = run(tmp_path, "--candidates", "300", "--people", "2", "--limit-rivals", "0", "--json")
+
+    assert done.returncode == 0, done.stderr
+    assert len(done.stdout.splitlines()) == 1
+    report = json.loads(done.stdout)
+    assert report["ours"]["weeks"] == len(report["weeks"]) == 2
+    assert report["ours"]["faults"] == 0
+    for week in report["weeks"]:
+        assert week["ours"]["objective"] is not None
+        assert week["ours"]["cpu_ms"] > 0
+        assert week["ours"]["gap_to_our_bound"] is None or week["ours"]["gap_to_our_bound"] >= 0
+
+
+def test_the_catalogue_is_read_from_a_database_of_its_own(tmp_path: Path) -> None:
+    done = run(tmp_path, "--catalogue", "--people", "2", "--limit-rivals", "0", "--json")
+
+    report = json.loads(done.stdout)
+    assert report["candidates"] == "catalogue"
+    assert report["ours"]["weeks"] + len(report["without_candidates"]) == 2
+    assert not (tmp_path / "ours.sqlite3").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments", [("--candidates", "49"), ("--people", "0"), ("--limit-rivals", "-1"), ("--growth", "--catalogue")]
+)
+def test_what_cannot_be_asked_for_is_refused(arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", ["", *arguments])
+
+    with pytest.raises(SystemExit) as refused:
+        solve_week.main()
+
+    assert refused.value.code == 2
+
+
+def test_rivals_plan_the_first_weeks_and_are_compared_on_these(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(line_up, "PROGRAM_LIMIT_S", 0.3)
+    monkeypatch.setattr(line_up, "SEARCH_LIMIT_S", 0.2)
+    monkeypatch.setattr(sys, "argv", ["", "--candidates", "120", "--people", "2", "--limit-rivals", "1"])
+
+    solve_week.main()
+
+    printed = capsys.readouterr().out
+    for name in ("ours", *(each.split(",")[0] for each in line_up.rivals(gap=0.01))):
+        assert name in printed
+    assert "the first 1 of these weeks" in printed
+    assert "BREAKS A RULE" not in printed
+
+
+def test_growth_prints_a_row_for_each_size(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(solve_week, "GROWTH", (150, 300))
+    monkeypatch.setattr(sys, "argv", ["", "--growth", "--people", "1", "--json"])
+
+    code = solve_week.main()
+
+    reports = json.loads(capsys.readouterr().out)
+    assert [report["candidates"] for report in reports] == [150, 300]
+    assert code == 0
+    assert all(report["compared"] == {} for report in reports)
+
+
+def test_a_missed_promise_ends_with_1(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(solve_week.promises, "missed", lambda figures, **_: ["Too slow."])
+    monkeypatch.setattr(sys, "argv", ["", "--candidates", "150", "--people", "1", "--limit-rivals", "0"])
+
+    assert solve_week.main() == 1
+    assert "MISSED at 150: Too slow." in capsys.readouterr().out
+
+
+def test_a_model_beyond_the_memory_is_not_built(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(line_up.memory, "available_mb", lambda: 0.001)
+    (instance,) = solve_week.make_instances(1, candidates=100, seed=1)
+
+    answer = line_up.rivals(gap=0.01)["CP-SAT, full model"](instance.problem)
+
+    assert answer.status == "TOO LARGE"
+    assert answer.size > 1_000
