@@ -12,7 +12,7 @@ WORKDIR /srv/app
 COPY requirements.txt .
 RUN pip install --requirement requirements.txt
 
-RUN useradd --system --uid 10001 --home-dir /srv --shell /usr/sbin/nologin mealplanner \
+RUN useradd --uid 10001 --no-create-home --home-dir /srv --shell /usr/sbin/nologin mealplanner \
     && install --directory --owner=mealplanner --group=mealplanner /srv/var /srv/beat
 
 COPY . .

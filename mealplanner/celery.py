@@ -7,7 +7,8 @@ from logging.config import dictConfig
 from typing import Any
 
 from celery import Celery
-from celery.signals import setup_logging
+from celery.app.utils import Settings
+from celery.signals import celeryd_init, setup_logging
 from django_structlog.celery.steps import DjangoStructLogInitStep
 from kombu import Exchange, Queue
 
@@ -29,12 +30,26 @@ app.conf.beat_schedule = {
         "schedule": 15.0,
         "options": {"expires": 60},
     },
+    "rescue-stuck-actions": {
+        "task": "tasks.actions.rescue_stuck_actions",
+        "schedule": 15.0,
+        "options": {"expires": 60},
+    },
     "check-due-plans": {
         "task": "tasks.plans.check_due_plans",
         "schedule": 300.0,
         "options": {"expires": 240},
     },
 }
+
+WORKER_SOCKET_TIMEOUT_S = 30
+"""A worker that takes a slow broker for a lost one gives up what it is doing; nobody waits for it meanwhile."""
+
+
+@celeryd_init.connect
+def be_patient_with_the_broker(conf: Settings, **_: Any) -> None:
+    """Give this process, which is a worker, the time that a request does not have."""
+    conf.broker_transport_options = {**conf.broker_transport_options, "socket_timeout": WORKER_SOCKET_TIMEOUT_S}
 
 
 @setup_logging.connect

@@ -164,7 +164,7 @@ REST_FRAMEWORK = {
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_RENDERER_CLASSES": ["core.renderers.AnyTextJSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["core.parsers.ShallowJSONParser"],
     "DEFAULT_PAGINATION_CLASS": "core.api.Pagination",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
@@ -187,7 +187,11 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "SERVE_INCLUDE_SCHEMA": False,
     # The same words under several fields get one name.
-    "ENUM_NAME_OVERRIDES": {"SlotEnum": "core.vocabulary.Slot", "PlanStatusEnum": "plans.models.WeeklyPlan.Status"},
+    "ENUM_NAME_OVERRIDES": {
+        "SlotEnum": "core.vocabulary.Slot",
+        "MealTypeEnum": "core.vocabulary.MealType",
+        "PlanStatusEnum": "plans.models.WeeklyPlan.Status",
+    },
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     # The pages come from our own static files: a closed network shows them as well.
     "SWAGGER_UI_DIST": "SIDECAR",
@@ -243,7 +247,7 @@ MIN_RATINGS_FOR_SOLVER = env.int("MIN_RATINGS_FOR_SOLVER", default=10)
 """With fewer ratings a person's taste is guesswork, and the coach picks the week where a model is configured."""
 SOLVER_TIME_LIMIT_S = env.float("SOLVER_TIME_LIMIT_S", default=3.0)
 """What a person waits for gladly; longer solves gain little."""
-SOLVER_SEED = env.int("SOLVER_SEED", default=1)
+SOLVER_SEED = env.int("SOLVER_SEED", default=0)
 """The same inputs give the same plan."""
 PLAN_PENDING_RING_AFTER_S = env.int("PLAN_PENDING_RING_AFTER_S", default=20)
 """A plan that waited this long has lost its message: a worker is asked again."""
@@ -252,5 +256,60 @@ PLAN_GENERATING_STALE_S = env.int("PLAN_GENERATING_STALE_S", default=60)
 PLAN_MAX_ATTEMPTS = env.int("PLAN_MAX_ATTEMPTS", default=3)
 """After this many lost workers the plan is the cause, and fails."""
 
+# ---------------------------------------------------------------- language models
+
 LLM_PROVIDER = env.str("LLM_PROVIDER", default="off")
-"""Which language model the agents ask; off, and every job is done without one."""
+"""off, local or openai: whom the agents ask. Off, and every job is done without a model."""
+LLM_BASE_URL = env.str("LLM_BASE_URL", default="http://localhost:11434/v1")
+"""Of the provider local: any server that speaks OpenAI's protocol. The default is Ollama's own address."""
+LLM_MODEL_REVIEW = env.str("LLM_MODEL_REVIEW", default="")
+LLM_MODEL_COACH = env.str("LLM_MODEL_COACH", default="")
+"""Models of the provider local; an agent whose model is not named does without."""
+OPENAI_API_KEY = env.str("OPENAI_API_KEY", default="")
+OPENAI_BASE_URL = env.str("OPENAI_BASE_URL", default="https://api.openai.com/v1")
+"""Apart from LLM_BASE_URL, so that the key never goes to a server that was meant to be asked without one."""
+OPENAI_MODEL_REVIEW = env.str("OPENAI_MODEL_REVIEW", default="gpt-4o-mini")
+OPENAI_MODEL_COACH = env.str("OPENAI_MODEL_COACH", default="gpt-4o-mini")
+LLM_TIMEOUT_S = env.float("LLM_TIMEOUT_S", default=15.0)
+"""One call, from the first byte sent to the last one received, however it trickles."""
+LLM_TOTAL_TIMEOUT_S = env.float("LLM_TOTAL_TIMEOUT_S", default=25.0)
+"""All calls of one job with their pauses. With a solve after it, below the 50 s after which a task is stopped."""
+LLM_MAX_RETRIES = env.int("LLM_MAX_RETRIES", default=2)
+"""How often one job asks again after a fault of the server."""
+LLM_BACKOFF_S = env.float("LLM_BACKOFF_S", default=0.5)
+"""The first pause before asking again; each one after it is twice as long, unless the server names its own."""
+LLM_MAX_REPAIRS = env.int("LLM_MAX_REPAIRS", default=1)
+"""How often a useless answer is sent back with what is wrong with it: a model that fails twice fails a third time."""
+LLM_MAX_ANSWER_BYTES = env.int("LLM_MAX_ANSWER_BYTES", default=200_000)
+"""No useful answer is a tenth of this; what is longer is not read to its end."""
+LLM_MAX_ANSWER_TOKENS = env.int("LLM_MAX_ANSWER_TOKENS", default=2_000)
+"""Twice what the longest answer needs, a week of 28 picks."""
+LLM_CIRCUIT_FAILURES = env.int("LLM_CIRCUIT_FAILURES", default=5)
+"""After so many faults of the server on end nobody asks it for LLM_CIRCUIT_OPEN_S seconds."""
+LLM_CIRCUIT_OPEN_S = env.int("LLM_CIRCUIT_OPEN_S", default=60)
+LLM_DAILY_TOKENS = env.int("LLM_DAILY_TOKENS", default=100_000)
+"""What one person may use in a day: about ten weeks and twenty sentences."""
+LLM_KEEP_TEXT = env.bool("LLM_KEEP_TEXT", default=False)
+"""Keep what was asked and answered on each call's row: a person's own words, so only while looking for a fault."""
+
+# ---------------------------------------------------------------- what people do
+
+INTERACTION_WEIGHTS = {
+    "view": 0.1,
+    "click": 0.3,
+    "like": 0.7,
+    "share": 1.0,
+    "cook": 1.0,
+    "skip": -0.3,
+    "swap_out": -0.5,
+}
+"""How much each kind of reported event says about a person's taste, where a rating says 1 or -1.
+
+A view is hardly a word, and what took effort is a full one. A skipped meal may have been the day's fault; a dish that
+was swapped for another was looked at and not wanted.
+"""
+
+# ---------------------------------------------------------------- watching
+
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+"""What a monitoring system sends as a bearer token to read the metrics; empty, and only staff can."""

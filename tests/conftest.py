@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from rest_framework.test import APIClient
 
 from recipes.importers import catalogue as catalogue_importer
 from recipes.importers.catalogue_files import read_foods, read_recipes
+from tests import network_guard
 from tests.factories import make_user
 from users.models import User
+
+
+@pytest.fixture(scope="session", autouse=True)
+def this_machine_only() -> Iterator[None]:
+    """Fail what connects to another machine, other than the servers that the tests were given."""
+    with network_guard.guarded(servers=(settings.REDIS_URL,)):
+        yield
 
 
 @pytest.fixture(scope="session")

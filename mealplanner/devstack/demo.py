@@ -34,7 +34,7 @@ def show(url: str, *, cancelled: Callable[[], bool]) -> None:
     console = tables.console()
     console.print(tables.week_table(plan))
     console.print(tables.totals_table(plan, targets))
-    console.print(tables.bill(plan), highlight=False)
+    console.print(tables.bill(plan), tables.gave_way(plan), sep="", highlight=False, markup=False)
     console.print(addresses(url), highlight=False)
 
 
@@ -53,9 +53,8 @@ def wait_for_plan(api: ApiClient, *, week_start: date, cancelled: Callable[[], b
         if status == "ready":
             return plan
         if status not in UNFINISHED:
-            raise DemoFailed(
-                f"the plan ended as {status}: {plan.get('message') or plan.get('error_message') or 'no reason given'}."
-            )
+            reasons = [plan["error_message"], *(clash["sentence"] for clash in plan["clashes"])]
+            raise DemoFailed(f"the plan ended as {status}: {' '.join(filter(None, reasons))}")
         if time.monotonic() > end:
             raise DemoFailed(f"the plan is still {status} after {PLAN_TIMEOUT_S} s.")
         time.sleep(POLL_S)

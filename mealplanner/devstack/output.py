@@ -8,6 +8,8 @@ import threading
 from pathlib import Path
 from typing import IO
 
+from core.terminal import plain
+
 MAX_LOG_BYTES = 10_000_000
 """A longer log is set aside at the next start, and the one set aside before is dropped."""
 
@@ -23,7 +25,7 @@ WORTH_SHOWING = re.compile(
 
 def say(sentence: str) -> None:
     """Print one line of the supervisor's own."""
-    print(f"mealplanner: {sentence}", flush=True)
+    print(plain(f"mealplanner: {sentence}", sys.stdout.encoding), flush=True)
 
 
 class LogPump(threading.Thread):

@@ -30,6 +30,7 @@ def begin() -> None:
     # Fixed, whatever the environment of whoever runs the tests says.
     os.environ.update(SECRET_KEY="only-for-tests-" + "0123456789" * 5, HTTPS="off", DEBUG="off", LLM_PROVIDER="off")
     os.environ["VAR_DIR"] = str(_folder)
+    (_folder / "static").mkdir()  # where nothing is collected; without it every request of a test is warned of
     os.environ["TEST_RUN_PREFIX"] = f"test-{os.getpid()}"
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # for the processes that tests start: see environment.for_children
     if not os.environ.get("REDIS_URL"):

@@ -55,6 +55,8 @@ PLAN = {
     ],
     "totals": {"energy_kcal": 1900, "cost_pence": 4305},
     "targets": {"energy_kcal": 2000, "protein_g": 100, "fat_g": 60, "carbohydrate_g": 250},
+    "relaxations": [{"sentence": "Your wish, fish [at least 2], was not met."}],
+    "clashes": [],
 }
 
 
@@ -102,7 +104,7 @@ def test_the_week_is_asked_for_waited_for_and_printed(api: str, capsys: pytest.C
     printed = capsys.readouterr().out
     assert "Porridge with pears" in printed
     assert "1900 (-5 %)" in printed
-    assert "The bill of the week: £43.05" in printed
+    assert "The bill of the week: £43.05\nGave way: Your wish, fish [at least 2], was not met.\n" in printed
     assert f"{api}/api/docs/" in printed
     assert f"{api}/admin/" in printed
     assert "demo@mealplanner.example, password demo-week" in printed
@@ -117,9 +119,10 @@ def test_the_week_is_asked_for_waited_for_and_printed(api: str, capsys: pytest.C
 
 
 def test_a_plan_that_ends_otherwise_is_told_with_its_reason(api: str) -> None:
-    StandIn.final = {"id": 7, "status": "infeasible", "message": "No breakfast is left."}
+    clashes = [{"rules": ["diet"], "sentence": "No breakfast is left."}, {"rules": [], "sentence": "Nor is a lunch."}]
+    StandIn.final = {"id": 7, "status": "infeasible", "error_message": "", "clashes": clashes}
 
-    with pytest.raises(demo.DemoFailed, match="the plan ended as infeasible: No breakfast is left"):
+    with pytest.raises(demo.DemoFailed, match=r"the plan ended as infeasible: No breakfast is left\. Nor is a lunch\."):
         demo.show(api, cancelled=lambda: False)
 
 
