@@ -6,11 +6,11 @@ It names dishes by their ids and nothing else: portions, figures and totals are 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from agents import runner
+from agents import runner, tidying
 from agents.models import AgentRun
 
 DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -99,11 +99,35 @@ class _Data(_Model):
     decided: Mapping[str, Mapping[str, object]]
 
 
+def _pick(value: Any) -> int | None:
+    """Return the id that a pick names, also as {"id": 12}; what names none is no pick, and is filled in for it."""
+    if isinstance(value, Mapping):
+        value = value.get("id")
+    if isinstance(value, str) and value.strip().isdecimal() and len(value) < 10:
+        return int(value)
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _days(value: Any) -> Any:
+    """Return days without those that say nothing."""
+    return tidying.without_silence(value)
+
+
+def _macros(value: Any) -> Any:
+    """Return a suggestion only if it is whole: it may always be left out."""
+    names = {"protein_g", "fat_g", "carbohydrate_g"}
+    return value if isinstance(value, Macros) or (isinstance(value, Mapping) and names <= {*value}) else None
+
+
 class CoachAnswer(_Model):
     """What the coach says: dishes by day and slot, and perhaps macros."""
 
-    week: Annotated[dict[str, dict[str, int | None]], Field(max_length=14)]
-    macros: Macros | None = None
+    week: Annotated[
+        dict[str, dict[str, Annotated[int | None, BeforeValidator(_pick)]]],
+        BeforeValidator(_days),
+        Field(max_length=14),
+    ]
+    macros: Annotated[Macros | None, BeforeValidator(_macros)] = None
 
     @property
     def picks(self) -> dict[Place, int]:

@@ -28,6 +28,12 @@ _WORD = re.compile(r"[^\W\d_]+")
 _LINK = re.compile(r"https?:|www\.|\b\w+\.(?:com|net|org|uk)\b", re.IGNORECASE)
 
 
+def levels_of(action: Action) -> frozenset[Level]:
+    """Return the levels that an action can have: portions may be those of a meal, a day or the week."""
+    others = {Level.DAY, Level.WEEK} if action == Action.ADJUST_PORTION else set()
+    return frozenset({LEVEL_OF[action], *others})
+
+
 def problems(said: Interpretation, request: ReviewRequest, *, known_foods: Collection[str]) -> tuple[str, ...]:
     """Return one sentence for each thing in `said` that is not so; none if all of it is.
 
@@ -42,8 +48,11 @@ def problems(said: Interpretation, request: ReviewRequest, *, known_foods: Colle
 
 
 def _problems_of(one: Instruction, request: ReviewRequest, known_foods: Collection[str]) -> Iterable[str]:
-    if one.target_level != LEVEL_OF[one.action]:
-        yield f"{one.action} has target_level {LEVEL_OF[one.action]}, not {one.target_level}"
+    levels = levels_of(one.action)
+    if one.target_level not in levels:
+        yield f"{one.action} has target_level {' or '.join(sorted(levels))}, not {one.target_level}"
+    elif one.action == Action.ADJUST_PORTION and one.target_level == Level.WEEK and _has_place(one):
+        yield f"{one.action} of target_level week has no target_ids; name them with target_level day or meal"
     yield from _problems_of_ids(one, request)
     own_words = _words([request.text, (request.context and request.context.ingredient_name) or ""])
     in_plan = {name for meal in request.plan.meals for name in meal.ingredients}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -10,9 +11,11 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from agents.requests import ReviewRequest
+from agents.requests import MAX_TEXT_CHARACTERS, ActionContext, ReviewRequest
 from agents.schemas import Instruction, Interpretation
 
+RULES = "rules"
+SENTENCE_END = re.compile(r"[.!?](?=\s)|\n")
 NONE = "no instruction"
 """What a line is counted under where nothing is to be done."""
 
@@ -53,13 +56,42 @@ def read(text: str) -> Line:
         raise BadLine(f"not a JSON object but {type(data).__name__}")
     line_id = data.get("id")
     try:
-        request = ReviewRequest.model_validate(data)
+        request = ReviewRequest.model_validate(_forgiven(data))
     except ValidationError as error:
         raise BadLine(_fault(error), line_id=line_id) from error
     try:
         return Line(request, _Expectation.model_validate(data).expect)
     except ValidationError as error:
         return Line(request, None, _fault(error))
+
+
+def _forgiven(data: dict[str, Any]) -> dict[str, Any]:
+    """Return a line with what can be passed over: a button that is none of ours, and words past the longest text."""
+    text, context = data.get("text"), data.get("context")
+    if text is None or isinstance(text, str):
+        data = {**data, "text": shortened(text or "")}
+    if not isinstance(context, dict):
+        return {**data, "context": None}
+    return {**data, "context": {name: value for name, value in context.items() if _is_of_use(name, value)}}
+
+
+def _is_of_use(name: str, value: object) -> bool:
+    """Say whether one part of a context can be read."""
+    try:
+        ActionContext.model_validate({name: value})
+    except ValidationError:
+        return False
+    return True
+
+
+def shortened(text: str) -> str:
+    """Return a text that is not too long, cut where a sentence ends, else where a word does."""
+    text = text.strip()
+    if len(text) <= MAX_TEXT_CHARACTERS:
+        return text
+    head = text[:MAX_TEXT_CHARACTERS]
+    ends = [match.end() for match in SENTENCE_END.finditer(head)] or [head.rfind(" ")]
+    return head[: ends[-1]].strip() if ends[-1] > 0 else head
 
 
 def _fault(error: ValidationError) -> str:
@@ -91,13 +123,12 @@ def answer(request: ReviewRequest, said: Interpretation, *, source: str) -> dict
 
 
 def refusal(error: BadLine, *, line_number: int) -> dict[str, Any]:
-    """Return the line of output for a line that could not be read."""
+    """Return the line of output for a line that could not be read: no instruction, and why."""
     return {
         "id": error.line_id,
-        "source": None,
+        "source": RULES,
         "instructions": [],
-        "no_instruction_reason": None,
-        "error": f"line {line_number}: {error}",
+        "no_instruction_reason": f"line {line_number}: {error}",
     }
 
 

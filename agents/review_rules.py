@@ -1,6 +1,6 @@
 """The Review Agent without a model: a small grammar over a person's words. Pure, fast, and always there.
 
-A text becomes plain words (`rules.text`, `rules.spelling`); its days, meals and dishes become marks (`rules.places`);
+A text becomes plain words (`rules.text`, `rules.spelling`); its days, meals and dishes become marks (`rules.atlas`);
 its sentences become clauses (`rules.clauses`); each clause yields wishes (`rules.hearing`); each wish finds its place
 (`rules.assembly`, `rules.meant`, `rules.targets`); a pressed button fills in what the words leave open
 (`rules.buttons`); and what belongs together becomes one instruction (`rules.settling`). What people say is data, in
@@ -19,11 +19,17 @@ What goes where:
   can't eat is removed from the week as well.
 - "Too expensive", "lighter" and "more protein" of a meal, a day or the week regenerate it with that goal; of one place
   they become one instruction. A start from scratch is `generate_new_week`.
-- A day has portions and types only through its meals, so those become one instruction a meal.
+- `adjust_portion` has the level of what is meant: a meal, a day with `plan_day_id`, or the week. A day is solid or
+  drinkable only through its meals, so that becomes one instruction a meal.
+- "Lighter" is a healthier dish, a "lighter portion" a smaller one. "Less salt", sugar, fat or carbs is a healthier
+  dish; less of another food is the dish without it.
+- Of a swap said with "for", the food that is in the meals goes, whichever was named first.
+- What is taken back ("no wait", "I mean", "scratch that") counts for nothing; what is excepted is left alone.
 - There are at most five instructions. More meals or days than that become the whole week where the action can be had
   for it, else the five that come first.
 - Foods are called what the plan calls them, where a word means one of them; else as the person wrote them.
-- A place that the plan does not have is never replaced by another: there is no instruction, and the reason says so.
+- A place that the plan does not have is never replaced by another: there is no instruction, and the reason says so. A
+  button beside a meal that the plan does not have counts for nothing; only places in the words do.
 """
 
 from __future__ import annotations
@@ -31,11 +37,11 @@ from __future__ import annotations
 from agents.requests import ReviewRequest
 from agents.rules import settling
 from agents.rules.assembly import Assembly
+from agents.rules.atlas import Atlas
 from agents.rules.buttons import press
 from agents.rules.dishes import Dishes
 from agents.rules.foods import Larder
 from agents.rules.hearing import hear, spoken
-from agents.rules.places import Atlas
 from agents.rules.targets import Finder
 from agents.schemas import Interpretation
 
@@ -53,7 +59,7 @@ def interpret(request: ReviewRequest) -> Interpretation:
     assembly = Assembly(finder, larder)
     words = spoken(request.text, atlas)
     for heard in hear(words, atlas=atlas, larder=larder, is_drink=finder.is_drink):
-        assembly.add(heard.clause, heard.wishes)
+        assembly.add(heard)
     if request.context is not None and not (assembly.is_missing and not assembly.placed):
         press(assembly, request.context, words)
     instructions = settling.instructions(assembly.placed)
@@ -63,7 +69,7 @@ def interpret(request: ReviewRequest) -> Interpretation:
 
 
 def _reason(assembly: Assembly) -> str:
-    if assembly.is_missing:
+    if assembly.is_missing or (assembly.finder.is_lost and not assembly.is_kept):
         return NOT_IN_PLAN
     if assembly.is_unplaced or assembly.placed:
         return WHICH_MEAL

@@ -18,7 +18,7 @@ from django.conf import settings
 from django.db import DatabaseError
 from pydantic import BaseModel, ValidationError
 
-from agents import client, runs
+from agents import client, runs, tidying
 from agents.circuit import Circuit
 from agents.client import Endpoint
 from agents.errors import AgentBadOutput, AgentUnavailable
@@ -168,7 +168,7 @@ class _Talk:
 
 def _judge(text: str, schema: type[Answer], facts: Facts[Answer]) -> Judged[Answer]:
     try:
-        answer = schema.model_validate_json(text)
+        answer = schema.model_validate_json(tidying.without_wrapping(text))
     except ValidationError as refusal:
         outcome = Outcome.BAD_SCHEMA
         if any(error["type"] == "json_invalid" for error in refusal.errors()):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -69,6 +70,19 @@ def finish(row: AgentRun, outcome: Outcome, *, tokens: int | None, duration_ms: 
     AgentRun.objects.filter(pk=row.pk).update(
         outcome=outcome, duration_ms=duration_ms, tokens=tokens, answer_text=_kept(answer or "")
     )
+
+
+def prune(*, chunk: int = 1000) -> int:
+    """Delete the rows of calls that are older than AGENT_RUN_KEEP_DAYS, and return how many.
+
+    In small transactions, so that nobody who begins a call meanwhile waits. Safe to run twice.
+    """
+    old = AgentRun.objects.filter(created_at__lt=timezone.now() - timedelta(days=settings.AGENT_RUN_KEEP_DAYS))
+    deleted = 0
+    while ids := list(old.order_by("pk").values_list("pk", flat=True)[:chunk]):
+        AgentRun.objects.filter(pk__in=ids).delete()
+        deleted += len(ids)
+    return deleted
 
 
 def _kept(text: str) -> str:

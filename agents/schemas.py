@@ -1,15 +1,26 @@
 """What the Review Agent says, with a model or without: one to five instructions, or why there is none.
 
-Names are taken in snake_case and in camelCase, as models write both. What is not known here is refused, never guessed.
+Names are taken in snake_case and in camelCase, as models write both, and what says nothing is passed over (`tidying`).
+What is not known here is refused, never guessed.
 """
 
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AliasGenerator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AliasGenerator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 from pydantic.alias_generators import to_camel
+
+from agents import tidying
 
 MAX_INSTRUCTIONS = 5
 """One sentence rarely holds more wishes; more is a model that repeats itself."""
@@ -40,10 +51,20 @@ class Action(StrEnum):
     CHANGE_MEAL_TYPE = "change_meal_type"
 
 
+RESTYLES = (Action.REGENERATE_MEAL, Action.REGENERATE_DAY, Action.REGENERATE_WEEK, Action.GENERATE_NEW_WEEK)
+"""The actions that bring other dishes."""
+
+
 class _Model(BaseModel):
     model_config = ConfigDict(
         alias_generator=AliasGenerator(validation_alias=to_camel), populate_by_name=True, extra="forbid", frozen=True
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _says_something(cls, data: Any) -> Any:
+        """Pass over what says nothing: small models fill every field, with null or an empty text."""
+        return tidying.without_silence(data)
 
 
 class TargetIds(_Model):
@@ -65,26 +86,39 @@ class Params(_Model):
     keep_calories_similar: bool = False
     smaller_portion: bool = False
     larger_portion: bool = False
-    prefer_meal_type: Literal["solid", "drinkable"] | None = None
+    prefer_meal_type: Annotated[Literal["solid", "drinkable"], BeforeValidator(tidying.plain_word)] | None = None
 
 
 class Instruction(_Model):
     """One change to a plan. It never names a recipe: which dish comes instead is the planner's to find."""
 
-    target_level: Level
+    target_level: Annotated[Level, BeforeValidator(tidying.plain_word)]
     target_ids: TargetIds = Field(default_factory=TargetIds)
-    action: Action
+    action: Annotated[Action, BeforeValidator(tidying.plain_word)]
     params: Params = Field(default_factory=Params)
     notes: Annotated[str, StringConstraints(max_length=500)] = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_asides(cls, data: Any) -> Any:
+        """Pass over what a model says about its instruction."""
+        return tidying.without_asides(data)
 
     @model_validator(mode="after")
     def _is_complete(self) -> Self:
         """Refuse what can't be carried out: an action without the meal, the day or the food that it is about."""
         ids, params, action = self.target_ids, self.params, self.action
         needs = {
-            "target_ids.plan_day_id": action == Action.REGENERATE_DAY and ids.plan_day_id is None,
+            "target_ids.plan_day_id": ids.plan_day_id is None
+            and (
+                action == Action.REGENERATE_DAY or (action == Action.ADJUST_PORTION and self.target_level == Level.DAY)
+            ),
             "target_ids.plan_meal_id": ids.plan_meal_id is None
-            and action in (Action.REGENERATE_MEAL, Action.ADJUST_PORTION, Action.CHANGE_MEAL_TYPE),
+            and (
+                action in (Action.REGENERATE_MEAL, Action.CHANGE_MEAL_TYPE)
+                # A portion may be that of each meal of a day, or of the week, if the level says so.
+                or (action == Action.ADJUST_PORTION and self.target_level not in (Level.DAY, Level.WEEK))
+            ),
             "params.ingredient_to_remove": params.ingredient_to_remove is None
             and action in (Action.REMOVE_INGREDIENT, Action.AVOID_INGREDIENT_FUTURE),
             "params.ingredient_to_remove or params.ingredient_to_add": action == Action.SWAP_INGREDIENT
@@ -105,6 +139,12 @@ class Interpretation(_Model):
 
     instructions: Annotated[tuple[Instruction, ...], Field(max_length=MAX_INSTRUCTIONS)] = ()
     no_instruction_reason: Annotated[str, StringConstraints(max_length=500)] | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _in_shape(cls, data: Any) -> Any:
+        """Take a list, one instruction, or an answer in a wrapping for what they are meant as."""
+        return tidying.interpretation(data)
 
     @model_validator(mode="after")
     def _says_one_thing(self) -> Self:

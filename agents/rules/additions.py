@@ -6,13 +6,20 @@ import re
 from collections.abc import Iterator
 
 from agents.rules import lexicon
-from agents.rules.foods import Larder
-from agents.rules.names import before_place
+from agents.rules.foods import NO_NAME, Larder
+from agents.rules.names import before_place, trimmed
 from agents.rules.wishes import Clause, Kind, Wish
 
 ADD = lexicon.frames("add")
 MORE = lexicon.frames("more")
 USE_INSTEAD = lexicon.frames("use_instead")
+OFFERS = tuple(
+    re.compile(f"(?:so |then |and |please |just |ok |okay )*{frame.pattern}") for frame in lexicon.frames("offers")
+)
+ONES = re.compile(r"[a-z]+(?: [a-z]+)? ones?")
+NOT_SO_MUCH = re.compile(r" ?(?:less|fewer|no|not|without|too)\b")
+STATED = re.compile(r"\b(?:have|has|had|keep|keeps|always)(?: just| already)? $|^(?:and |but |so )?(?:you|they|who) $")
+"""What stands before that which is already so: "you've put ham in it" asks for none."""
 NEGATED = re.compile(r"\b(?:not|no|never)\b[^,~]*$")
 HEALTHY = frozenset(("vegetables", "vegetable", "greens", "salad", "salads", "fruit", "fruits", "fibre"))
 """More of these is a healthier dish, not one more thing in it."""
@@ -22,7 +29,8 @@ def addition_wishes(clause: Clause, larder: Larder) -> Iterator[Wish]:
     """Yield the foods that are to come in without another going."""
     for frame in (*ADD, *MORE):
         match = frame.search(clause.text)
-        if match is None or NEGATED.search(clause.text[: match.start()]):
+        before = clause.text[: match.start()] if match else ""
+        if match is None or NEGATED.search(before) or STATED.search(before):
             continue
         foods = larder.foods_in(before_place(match[1]), is_strict=True)
         if foods and not (frame in MORE and HEALTHY & set(" ".join(foods).split())):
@@ -35,8 +43,28 @@ def replacement_wishes(clause: Clause, larder: Larder) -> Iterator[Wish]:
     """Yield "use spinach instead": what comes for a food that was named before."""
     for frame in USE_INSTEAD:
         match = frame.search(clause.text)
-        foods = larder.foods_in(match[1], is_strict=True) if match else ()
+        foods = _comes(match[1], larder) if match else ()
         if match and foods:
             clause.consume(*match.span())
             yield from (Wish(Kind.SWAP, other_food=food, is_about_it=True) for food in foods)
             return
+
+
+def offered(text: str, larder: Larder) -> str:
+    """Return the food that a clause offers and does nothing else, as "what about halloumi" does; "" if it is none."""
+    for frame in OFFERS:
+        match = frame.match(text)
+        foods = _comes(before_place(match[1]), larder) if match else ()
+        if foods:
+            return foods[0]
+    return ""
+
+
+def _comes(phrase: str, larder: Larder) -> tuple[str, ...]:
+    """Return the foods of a phrase; "veggie ones" are of the kind that goes, whatever that is."""
+    words = trimmed(phrase)
+    if NOT_SO_MUCH.match(phrase):
+        return ()
+    if ONES.fullmatch(words) and NO_NAME.isdisjoint(words.split()[:-1]):
+        return (words,)
+    return larder.foods_in(phrase, is_strict=True)

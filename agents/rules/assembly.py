@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from agents.rules import meant
 from agents.rules.foods import Larder
-from agents.rules.names import LASTING, before_place, key_of, trimmed
+from agents.rules.hearing import Heard
+from agents.rules.names import CORRECTION, LASTING, before_place, key_of, trimmed
 from agents.rules.places import WHOLE_WEEK, Target
 from agents.rules.settling import Placed
 from agents.rules.targets import Finder, NotInPlan
@@ -25,6 +25,13 @@ IT_IS = re.compile(r"(?:because |as |since )?(?:it|they|that|those|these) (?:is|
 OF_ALL = re.compile(r"\b(?:any|none|nothing (?=[a-z])|much|meals|food|dishes|dinners|lunches|others|the rest)\b")
 """With one of these a complaint is about the week, also where it names no place."""
 SAME = re.compile(r"\b(?:same|ditto|too|as well|also|likewise|and)\b")
+PRAISE = re.compile(r"\b(?:fine|ok|okay|good|great|lovely|perfect|delicious|nice|love|loved|like|liked|gorgeous)\b")
+OF_PORTIONS = re.compile(r"\b(?:portions|servings|helpings|meals|dishes)\b")
+"""More than one: "bigger portions please" is about the week, "a bigger portion" about some meal."""
+TOO_OFTEN = re.compile(r"\b(?:twice|\w+ times)(?= (?:a|in|this|on|over)\b)")
+"""What is too much then is not the portion: "spaghetti twice in one week is too much"."""
+ONLY_PLACE = re.compile(r"(?:(?:on|for|in|at|and|just|only|,) )*§\d+(?: only)?")
+REST = re.compile(r"\b(?:the rest|the others?|everything else|all else)\b")
 FOOD_KINDS = (Kind.SWAP, Kind.REMOVE, Kind.AVOID)
 
 
@@ -35,17 +42,27 @@ class Assembly:
     finder: Finder
     larder: Larder
     placed: list[Placed] = field(default_factory=list)
+    length_before: int = 0
+    """How many wishes there were before the last clause: it may be taken back."""
+    untouched: tuple[Target, ...] = ()
+    """Places that were spoken of without a wish for them, or are to stay."""
     is_kept: bool = False
     """Whether it was said that something is to stay."""
     is_missing: bool = False
     """Whether a day or a meal was named that the plan does not have."""
     bare: tuple[Target, ...] = ()
     """Places that were named without a wish."""
+    pending: tuple[Wish, ...] = ()
+    """Wishes that wait for their meal: "it's too small - Friday's dinner"."""
     is_unplaced: bool = False
     """Whether a wish needs one meal and none was named."""
 
-    def add(self, clause: Clause, wishes: Sequence[Wish]) -> None:
+    def add(self, heard: Heard) -> None:
         """Take in a clause. One without a wish may still say what the others are about."""
+        clause, wishes = heard.clause, heard.wishes
+        if clause.whole.startswith(CORRECTION) and any(wish.kind != Kind.NOTHING for wish in wishes):
+            del self.placed[self.length_before :]
+        self.length_before = len(self.placed)
         try:
             named = self.finder.targets_of(clause)
         except NotInPlan:
@@ -55,11 +72,32 @@ class Assembly:
         if named:
             topic.targets, topic.hinted = named, ()
             topic.slots = tuple(slot for place in clause.places for slot in place.slots)
+        if not wishes or wishes[0].kind == Kind.NOTHING:
+            self.untouched = (*self.untouched, *named)
+        if self._comes_for_what_went(heard, named):
+            return
         if wishes:
             for wish in wishes:
                 self._add(clause, wish, named)
         else:
             self._add_topic(clause, named)
+
+    def _comes_for_what_went(self, heard: Heard, named: tuple[Target, ...]) -> bool:
+        """Turn what was just to go into a swap, where a clause does no more than name what comes, and perhaps where."""
+        comes = heard.offer or next((w.other_food for w in heard.wishes if w.is_about_it and w.other_food), "")
+        last = self.placed[-1] if self.placed else None
+        if not comes or last is None or last.wish.kind != Kind.REMOVE or key_of(comes) == key_of(last.wish.food):
+            return False
+        if named and last.target not in (WHOLE_WEEK, *named):
+            return False
+        gone = [p for p in self.placed if p.wish.kind == Kind.REMOVE and p.target == last.target]
+        self.placed = [placed for placed in self.placed if placed not in gone]
+        for placed in gone:
+            wish = replace(placed.wish, kind=Kind.SWAP, other_food=comes, is_reason=False)
+            self.placed += [
+                Placed(meant.with_names(wish, wish.food, t, self.finder), t) for t in named or (placed.target,)
+            ]
+        return True
 
     def _add(self, clause: Clause, wish: Wish, named: tuple[Target, ...]) -> None:
         if wish.kind == Kind.NOTHING:
@@ -102,14 +140,26 @@ class Assembly:
         self.finder.topic.hinted = hinted if about or not named else self.finder.topic.hinted
         if not named:
             return
-        self.bare = (*self.bare, *named)
+        if not PRAISE.search(clause.whole):
+            self.bare = (*self.bare, *named)
+        for wish in self.pending:
+            self.placed += [Placed(wish, place) for place in meant.single_places_for(wish, named, self.finder)]
+        self.pending = ()
         if any(not placed.is_sure for placed in self.placed):
-            unsure = [placed for placed in self.placed if not placed.is_sure]
-            self.placed = [placed for placed in self.placed if placed.is_sure]
-            self.placed += [Placed(placed.wish, target) for placed in unsure for target in named]
+            is_all_said = ONLY_PLACE.fullmatch(clause.whole) is not None
+            unsure = [p for p in self.placed if not p.is_sure and (p.wish.kind not in FOOD_KINDS or is_all_said)]
+            self.placed = [placed for placed in self.placed if placed not in unsure]
+            self.placed += [self._moved(placed, target) for placed in unsure for target in named]
         elif self.placed and SAME.search(clause.whole):
             last = self.placed[-1]
             self.placed += [Placed(last.wish, target) for target in meant.places_like(last.target, named, self.finder)]
+
+    def _moved(self, placed: Placed, target: Target) -> Placed:
+        wish = placed.wish
+        is_of_food = wish.kind in FOOD_KINDS and bool(wish.food)
+        return Placed(
+            meant.with_names(wish, plain_name(wish.food), target, self.finder) if is_of_food else wish, target
+        )
 
     def _make_last(self) -> None:
         """Turn "No olives. No pickle." into what is never to come, when "Ever again." follows."""
@@ -132,47 +182,56 @@ class Assembly:
 
     def _change_food(self, clause: Clause, wish: Wish, named: tuple[Target, ...]) -> None:
         foods = meant.foods_of(wish, clause, self.finder) if wish.is_about_it else (wish.food,)
+        if not foods and wish.is_about_it and wish.other_food:
+            foods = meant.foods_like(wish.other_food, clause, self.finder, named=named)
+            if not foods:
+                self._change_dish(clause, Wish(Kind.RESTYLE, is_vague=True), named)
+                return
         if (not foods and not wish.other_food) or self._is_reason_for_last(wish):
             return
         for food in foods or ("",):
             targets = meant.places_of_food(food, wish, clause, self.finder, named=named)
             self.is_unplaced = self.is_unplaced or not targets
-            self.placed += [Placed(self._named(wish, food, target), target) for target in targets]
+            is_sure = bool(named) or clause.is_week or WHOLE_WEEK not in targets
+            self.placed += [
+                Placed(meant.with_names(wish, food, target, self.finder), target, is_sure=is_sure) for target in targets
+            ]
         said = tuple(food for food in foods if food)
         if wish.kind == Kind.REMOVE or wish.other_food:
             self.finder.topic.foods = said or self.finder.topic.foods
-
-    def _named(self, wish: Wish, food: str, target: Target) -> Wish:
-        """Return the wish with the names that the plan has for its foods."""
-        meals = () if target == WHOLE_WEEK else self.finder.meals_of([target])
-        return replace(
-            wish,
-            food=self.larder.name_of(food, meals=meals) if food else "",
-            other_food=self.larder.name_of(wish.other_food, is_exact=True) if wish.other_food else "",
-            is_about_it=False,
-        )
 
     def _change_dish(self, clause: Clause, wish: Wish, named: tuple[Target, ...]) -> None:
         last = self.placed[-1].wish if self.placed else None
         if not named and last and last.kind in FOOD_KINDS and IT_IS.match(clause.whole):
             return  # the reason for what was said: "drop the avocado, it's too dear"
-        targets, about = meant.places_of_dish(clause, self.finder, named=named)
         topic = self.finder.topic
+        if not named and REST.search(clause.whole):
+            named = meant.rest_of_day((*self.untouched, *topic.hinted), self.finder)
+        targets, about = meant.places_of_dish(clause, self.finder, named=named)
         self._drop_reasons(targets)
         if wish.kind == Kind.RESTYLE:
             targets = targets if len(targets) <= MAX_INSTRUCTIONS else (WHOLE_WEEK,)
             self.placed += [Placed(wish, target, about=about) for target in targets]
-            if not targets:
+            if not targets and not self.finder.is_lost:
                 is_sure = clause.is_week or OF_ALL.search(clause.whole) is not None
                 self.placed.append(Placed(wish, WHOLE_WEEK, is_sure=is_sure))
         else:
-            meals = meant.meals_for(wish, targets, self.finder)
-            self.is_unplaced = self.is_unplaced or not meals
-            self.placed += [Placed(wish, Target(plan_meal_id=meal)) for meal in meals]
+            self._change_meals(clause, wish, targets)
         if about:
             topic.hinted = targets
         else:
             topic.targets = targets or topic.targets
+
+    def _change_meals(self, clause: Clause, wish: Wish, targets: tuple[Target, ...]) -> None:
+        """Take in a wish for more, for less, or for something to drink or to chew."""
+        if "smaller_portion" in wish.goals and TOO_OFTEN.search(clause.whole):
+            return
+        if wish.kind == Kind.PORTION and not targets and OF_PORTIONS.search(clause.whole):
+            targets = (WHOLE_WEEK,)
+        places = meant.single_places_for(wish, targets, self.finder)
+        self.is_unplaced = self.is_unplaced or not places
+        self.pending = self.pending if targets else (*self.pending, wish)
+        self.placed += [Placed(wish, place) for place in places]
 
     def _drop_reasons(self, targets: tuple[Target, ...]) -> None:
         """Forget "I'm sick of crisps" where it was the reason to change a meal with crisps."""

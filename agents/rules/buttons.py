@@ -11,16 +11,17 @@ from agents.rules.assembly import Assembly
 from agents.rules.places import WHOLE_WEEK, is_drunk
 from agents.rules.settling import Placed
 from agents.rules.wishes import Kind, Wish
-from agents.schemas import Action
+from agents.schemas import RESTYLES, Action
 
-RESTYLES = (Action.REGENERATE_MEAL, Action.REGENERATE_DAY, Action.REGENERATE_WEEK, Action.GENERATE_NEW_WEEK)
+LIGHTER = frozenset({"make_healthier"})
 MORE = re.compile(r"\b(?:more|bigger|larger|up|increase|double|extra|hungry)\b")
 LESS = re.compile(r"\b(?:less|smaller|down|reduce|half|halve|too much|lighter|full|big|much)\b")
 
 
 def press(assembly: Assembly, context: ActionContext, words: str) -> None:
     """Bring the button's own wish into what was said: where the words leave it open, or say more besides."""
-    if assembly.is_kept and not assembly.placed:
+    is_of_part = bool(assembly.untouched) and assembly.finder.pressed not in assembly.untouched
+    if assembly.is_kept and not assembly.placed and not is_of_part:
         return
     if context.type in RESTYLES:
         _press_restyle(assembly, context.type, words)
@@ -44,8 +45,9 @@ def _press_restyle(assembly: Assembly, action: Action, words: str) -> None:
     is_only_place = bool(assembly.bare) and not assembly.placed
     if is_only_place:
         assembly.placed = [Placed(Wish(Kind.RESTYLE, is_vague=True), bare) for bare in assembly.bare]
-    has_own = any(placed.target == target and placed.wish.kind != Kind.AVOID for placed in assembly.placed)
-    is_elsewhere = any(placed.wish.kind != Kind.AVOID for placed in assembly.placed)
+    besides = (Kind.AVOID, Kind.REMOVE, Kind.SWAP) if kind == Kind.NEW_WEEK else (Kind.AVOID,)
+    has_own = any(placed.target == target and placed.wish.kind not in besides for placed in assembly.placed)
+    is_elsewhere = any(placed.wish.kind not in besides for placed in assembly.placed)
     is_besides = food_buttons.ALSO.match(words) or (is_only_place and food_buttons.ALSO.search(words))
     if target is not None and not has_own and (not is_elsewhere or is_besides):
         assembly.placed.insert(0, Placed(Wish(kind, is_vague=True), target))
@@ -63,6 +65,10 @@ def _press_portion(assembly: Assembly, words: str) -> None:
     if any(placed.wish.kind == Kind.PORTION for placed in assembly.placed):
         assembly.placed = [p for p in assembly.placed if p.wish.kind != Kind.RESTYLE or p.target != pressed]
         return
+    if assembly.placed and all(p.target == pressed and p.wish.goals == LIGHTER for p in assembly.placed):
+        assembly.placed = [
+            Placed(Wish(Kind.PORTION, goals=frozenset({"smaller_portion"})), p.target) for p in assembly.placed
+        ]
     goal = "larger_portion" if MORE.search(words) else "smaller_portion" if LESS.search(words) else ""
     if goal and pressed is not None and pressed.plan_meal_id is not None and not assembly.placed:
         assembly.placed = [Placed(Wish(Kind.PORTION, goals=frozenset({goal})), pressed)]

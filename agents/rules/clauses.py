@@ -6,18 +6,20 @@ import re
 from collections.abc import Iterator
 
 from agents.rules import lexicon
+from agents.rules.names import CORRECTION
 
 POLITE = lexicon.pattern("polite", after=r"\b(?! (?:of it|the rest))")
 BOUNDARY = re.compile(
     r"\s*(?:,\s*)?\b(?:and also|and then|but also|and|but|also|plus|then|while|whereas|because|since|although|though"
     r"|however|otherwise|meanwhile|as well as"
-    r"|so(?= (?:i|we|can|could|please|swap|make|change|no|use|maybe|let|a|an|the|go)\b))\b\s*"
+    r"|so(?= (?:(?:i|we|can|could|please|maybe|let|a|an|the|go)\b"
+    rf"|{lexicon.phrases('clause_cues')}\b)(?! much\b)))\b\s*"
     r"|\s*,\s*|\s+(?=(?:can|could|would|will) (?:you|we|i)\b)"
 )
 """Where a clause may end."""
 STARTS_A_CLAUSE = re.compile(
     rf"(?:{lexicon.phrases('clause_starters')} )*{lexicon.phrases('clause_cues')}\b"
-    r"|(?:the |my |our |those |that )?(?:[a-z]+ ){1,3}"
+    r"|(?:the |my |our |those |that )?(?:(?:[a-z]+|§\d+) ){1,4}"
     r"(?:is|are|was|were|needs?|costs?|could be|should be|can be|left|looks?|tastes?|gives?|makes?|does not|do not)\b"
 )
 HAS_CUE = lexicon.pattern("clause_cues", before=r"\b", after=r"\b")
@@ -42,6 +44,18 @@ FOOD_COMES = re.compile(
 USED = re.compile(r"\b(?:use|have|get|want|make it|with|put|give|do|need|like)\b")
 NOT_THAT = re.compile(r"not (?:the |any )?[a-z]+(?: [a-z]+)?(?: ?,)?(?: (?:in |on |at |for )?§\d+)?")
 """The two halves of "get me tofu, not chicken"."""
+TAKEN_OUT = re.compile(
+    r"\b(?:no|not|without|out of|ditch|drop|lose|remove|bin|skip|get rid|get shot|take|leave|cut|scrap|hate|sick of)\b"
+)
+IS_GONE = re.compile(
+    r"\b(?:(?:is|are|has|have) (?:all |just )?(?:gone|off)|gone off|run out|finished|out of date|mouldy)$"
+)
+OFFERED = re.compile(
+    r"(?:so |then )?(?:what about|how about|maybe|perhaps|got|there (?:is|are)|(?:give|get) (?:me|us)"
+    r"|(?:can|could|may) (?:i|we|you) (?:have|use|do|try|get)|(?:i|we) (?:want|need|have|got|fancy|prefer|would|could))"
+    r"\b(?!.* (?:instead|rather than|never|ever|hungry|to)\b)"
+)
+"""The two halves of "I've run out of feta, what about halloumi"."""
 MORE_OF_THE_SAME = re.compile(
     r"(?:a bit |much |a little |slightly |some |way |far )?"
     r"(?:cheaper|lighter|healthier|less|lower|fewer|bigger|smaller|more|higher|larger|easier|quicker|tastier)\b"
@@ -51,19 +65,40 @@ GOAL_AT_END = re.compile(
     r"|calories|(?:less|more|fewer) \w+)(?: in \w+)?(?: ?§\w+)?$"
 )
 """The two halves of one breath: "cheaper and lighter dinner on the 25th"."""
+_GOAL = (
+    r"(?:(?:is|are|too|more|a bit) )*"
+    r"(?:cheaper|lighter|healthier|bigger|smaller|larger|different|expensive|dear|big|small|heavy)"
+)
+SIDE_BY_SIDE = re.compile(rf"(§\d+ {_GOAL}) (?=(?:and )?§\d+ {_GOAL}\b)")
+"""Two wishes with nothing between: "Monday lighter Thursday cheaper"."""
 PLACED_SWAP = re.compile(r"\b(?:swap|switch|replace|substitute|exchange|change)\b.*\b(?:for|with|to)\b.*§\d")
 X_FOR_Y = re.compile(r"(?:the )?[a-z]+(?: [a-z]+){0,2} (?:for|with|to) [a-z]")
 """The two halves of "swap rice for quinoa on Monday and peas for beans on Tuesday"."""
+_PAIR = r"[a-z]+(?: [a-z]+){0,2} for [a-z]+(?: [a-z]+){0,2}"
+PAIRS = re.compile(rf"(?!.*\b(?:swap|replace|change|switch)\b){_PAIR}(?:(?: ,| and)+ {_PAIR})+(?: §\d+)?")
+Y_FOR_X = re.compile(r"[a-z]+(?: [a-z]+){0,2} (?:instead of|rather than|in place of) ")
+SAYS_OF = re.compile(r"§\d+ (?:is|are|was|were|looks?|needs?)\b")
+"""The two halves of "Monday is fine but Tuesday is not"."""
 REMARK = re.compile(r".*\b(?:i am|we are|i have|we have|is|are|was|were|had)\b.*§\d|.*§\d+ (?:is|are|was|were|had)\b")
 """A remark about a day, before the wish for another."""
 NOT_TOO = re.compile(r"^not (too|that|very|so|really|particularly) (?=[^,]*,? (?:just|but|only|simply)\b)")
 """Praise without its verb: "not too expensive, just boring"."""
 FALSE_START = re.compile(r"^(no|nah|wait|actually|oh|oops) [,:] ")
+REFUSED = re.compile(r"(^|\. )((?:[a-z]+ ){0,2}[a-z]+) \. (?:no|nope|nah)(?: thanks| thank you)? \. ?")
+"""An answer to oneself: "Cheaper? No."."""
+TAKES_BACK = lexicon.pattern(
+    "takes_back",
+    before=r"(?:\s*[.,]\s*|\s+)(?:(?:oh|oops|sorry|er|erm|um|no) ,? ?)*",
+    after=r"(?: (?:no|actually|sorry))*(?!(?: (?:for|until|till|to))? (?:me|it|you|that|too|what|§|a|an)\b)"
+    r"\s*(?:[.,]\s*|(?=[a-z]))",
+)
+"""How a person takes back what they have just said, with the punctuation around."""
 
 
 def sentences(text: str) -> Iterator[str]:
-    """Yield the sentences of a plain text, without courtesies."""
-    for sentence in text.split(" . "):
+    """Yield the sentences of a plain text, without courtesies; `CORRECTION` stands for all ways of taking back."""
+    text = REFUSED.sub(r"\1not \2 . ", text)
+    for sentence in TAKES_BACK.sub(f" , {CORRECTION} , ", text).split(" . "):
         sentence = NOT_TOO.sub(r"it is not \1 ", sentence)
         said = FALSE_START.sub(r"\1 ", sentence).replace(":", ",").rstrip(" .")
         said = re.sub(r"\s+", " ", POLITE.sub(" ", said)).strip(" ,")
@@ -73,7 +108,7 @@ def sentences(text: str) -> Iterator[str]:
 
 def clauses(sentence: str) -> list[str]:
     """Return the parts of a masked sentence that each hold a wish of their own; "fish and chips" stays together."""
-    sentence = _with_one_list(sentence)
+    sentence = SIDE_BY_SIDE.sub(r"\1 , ", _with_one_list(sentence))
     parts: list[str] = []
     rest_from = 0
     for boundary in BOUNDARY.finditer(sentence):
@@ -91,6 +126,16 @@ def _is_break(left: str, right: str, *, link: str) -> bool:
         return True
     if "," in link and REMARK.match(left) and "§" in right and HAS_CUE.search(right):
         return True
+    if right.startswith(CORRECTION):
+        return HAS_CUE.search(left) is not None and HAS_CUE.search(right) is not None
+    if TAKEN_OUT.search(left) and OFFERED.match(right):
+        return True
+    if IS_GONE.search(left) and FOOD_COMES.match(right):
+        return True
+    if "but" in link and SAYS_OF.match(left) and SAYS_OF.match(right):
+        return True
+    if "," in link and TAKEN_OUT.search(left) and Y_FOR_X.match(right):
+        return True
     if not HAS_CUE.search(left) or not HAS_CUE.search(right) or left.endswith(("not", "not just")):
         return False
     if UNFINISHED.search(left) and "but" not in link and not TAKES_UP.match(right):
@@ -98,16 +143,21 @@ def _is_break(left: str, right: str, *, link: str) -> bool:
     if NOT_THAT.fullmatch(right) and USED.search(left):
         return False
     if FOOD_GOES.search(left) and FOOD_COMES.match(right):
-        return False
+        return "but" in link
     is_one_breath = GOAL_AT_END.search(left) is not None
-    is_one_place = is_one_breath and not ("§" in left and "§" in right)
+    is_one_place = is_one_breath and "§" not in left
     if MORE_OF_THE_SAME.match(right) and is_one_place and "but" not in link and "also" not in link:
         return False
     return STARTS_A_CLAUSE.match(right) is not None
 
 
 def _with_one_list(sentence: str) -> str:
-    """Return the sentence with "no prawns and no chilli" as one list, unless a place stands between."""
+    """Return the sentence with "no prawns and no chilli" as one list, unless a place stands between.
+
+    "X for Y, A for B" becomes a list of swaps.
+    """
+    if PAIRS.fullmatch(sentence):
+        return f"swap {sentence}"
     first = BEGINS_WITH_NO.search(sentence)
     if first is None:
         return sentence

@@ -19,6 +19,18 @@ _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)"
 )
+_UNITS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+ORDINALS = (
+    *_UNITS, "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth",
+    "eighteenth", "nineteenth", "twentieth", *(f"twenty {unit}" for unit in _UNITS), "thirtieth", "thirty first",
+)  # fmt: skip
+HOLIDAYS = {
+    "christmas eve": (24, 12), "christmas day": (25, 12), "boxing day": (26, 12), "new year eve": (31, 12),
+    "new year day": (1, 1), "burns night": (25, 1), "valentine day": (14, 2), "halloween": (31, 10),
+    "bonfire night": (5, 11),
+}  # fmt: skip
+"""Days that people call by name, with their day and month."""
+_ORDINAL = "(?:" + "|".join(word.replace(" ", r"\ ") for word in reversed(ORDINALS)) + ")"
 _TO = r"(?:to|till|til|until|thru|through)"
 
 DAY_PATTERN = rf"""
@@ -28,10 +40,15 @@ DAY_PATTERN = rf"""
         |(?P<onwards_day_b>{_DAY}|tomorrow|today)\ onwards?\b)
   | (?P<until>(?:until|till|til|up\ to)\ (?P<until_day>{_DAY})\b)
   | (?P<next_days>(?:the\ )?next\ (?P<how_many>two|three|four|couple\ of|few|[234])\ days\b)
+  | (?P<two_days>tomorrow\ and\ the\ (?:day\ after|next\ day)\b)
   | (?P<overmorrow>(?:the\ )?day\ after\ tomorrow\b)
   | (?P<eve>(?:the\ )?day\ before\ yesterday\b)
   | (?P<month_day>(?:the\ )?(?P<dom>\d\d?)(?:st|nd|rd|th)?\ (?:of\ )?(?P<month>{_MONTH})\b
         |{_MONTH}\ (?P<dom_b>\d\d?)(?:st|nd|rd|th)?\b)
+  | (?P<holiday>(?P<holiday_name>(?:christmas|xmas|new\ years?)\ (?:eve|day)|boxing\ day|burns\ night|bonfire\ night
+        |halloween|valentines?\ day)\b)
+  | (?P<worded>(?:the\ )?\b(?P<ordinal_word>{_ORDINAL})\ of\ (?P<worded_month>{_MONTH})\b
+        |(?<=\bon\ )the\ (?P<ordinal_word_b>{_ORDINAL})\b(?!\ (?:meal|day|dish|one|week|half)))
   | (?P<slashed>\b(?P<slash_day>\d\d?)/(?P<slash_month>\d\d?)(?:/\d{{2,4}})?\b)
   | (?P<ordinal>\b(?:the\ )?(?P<ordinal_day>\d\d?)(?:st|nd|rd|th)\b)
   | (?P<last_night>last\ night\b)
@@ -43,13 +60,14 @@ DAY_PATTERN = rf"""
   | (?P<weekend>(?:the\ |this\ |at\ the\ |both\ )?(?:weekend\ days|weekends?)\b)
   | (?P<weekdays>(?:the\ |every\ |on\ )?(?:weekdays?|work(?:ing)?\ days?|workdays?|school\ days?)\b)
   | (?P<midweek>mid\ ?week\b)
-  | (?P<weekday>\b(?:on\ |this\ |next\ |every\ |each\ )?(?P<day_name>{_DAY})\b(?!\ (?:dried|blush|down|nav)))
+  | (?P<weekday>\b(?:on\ |this\ coming\ |this\ |the\ coming\ |next\ |every\ |each\ )?
+        (?P<day_name>{_DAY})\b(?!\ (?:dried|blush|down|nav)))
 """
 
 SLOT_PATTERN = r"""
-    (?P<plural>(?:all\ |every\ |each\ |both\ )?(?:of\ )?(?:my\ |the\ |our\ )?
+    (?P<plural>\b(?:all\ |every\ |each\ |both\ )?(?:of\ )?(?:my\ |the\ |our\ )?
         (?:breakfasts|lunches|dinners|teas|snacks)\b
-      |(?:all\ |every\ |each\ )(?:my\ |the\ |our\ |single\ )?(?:breakfast|lunch|dinner|tea|snack)\b
+      |\b(?:all\ |every\ |each\ )(?:my\ |the\ |our\ |single\ )?(?:breakfast|lunch|dinner|tea|snack)\b
       |in\ the\ (?:mornings|evenings)\b|\bmornings\b|\bevenings\b|\bnights\b|every\ (?:morning|evening|night)\b)
   | (?P<single>\b(?:breakfast|lunch|dinner|snack)\b
       |(?<!\bof\ )(?<!\bgreen\ )(?<!\bmint\ )(?<!\bherbal\ )(?<!\biced\ )(?<!\ba\ )(?<!\bdrink\ )\btea\b
@@ -135,9 +153,17 @@ class _Calendar:
             return tuple(day for day in self.plan_days if self.today <= day <= last) or (last,)
         if said["next_days"]:
             return tuple(self.today + timedelta(days=1 + ahead) for ahead in range(NUMBERS[said["how_many"]]))
+        if said["two_days"]:
+            return tuple(self.today + timedelta(days=ahead) for ahead in (1, 2))
         if said["month_day"]:
-            month = next(word for word in match.group("month_day").split() if word[:3] in MONTHS)
-            return self._dated(int(said["dom"] or said["dom_b"]), MONTHS.index(month[:3]) + 1)
+            name = next(word for word in match.group("month_day").split() if word[:3] in MONTHS)
+            return self._dated(int(said["dom"] or said["dom_b"]), MONTHS.index(name[:3]) + 1)
+        if said["holiday"]:
+            name = said["holiday_name"].replace("xmas", "christmas").replace("years ", "year ")
+            return self._dated(*HOLIDAYS[name.replace("valentines ", "valentine ")])
+        if said["worded"]:
+            month = MONTHS.index(said["worded_month"][:3]) + 1 if said["worded_month"] else None
+            return self._dated(ORDINALS.index(said["ordinal_word"] or said["ordinal_word_b"]) + 1, month)
         if said["slashed"]:
             days = self._dated(int(said["slash_day"]), int(said["slash_month"]))
             return days if days and (days[0] in self.plan_days or days[0].day > 3) else None  # "1/2 the portion"
@@ -163,7 +189,8 @@ class _Calendar:
 
     def _between(self, first_name: str, last_name: str) -> tuple[date, ...]:
         first, last = self._named(first_name), self._named(last_name)
-        days = tuple(day for day in self.plan_days if min(first, last) <= day <= max(first, last))
+        ahead = (last.weekday() - first.weekday()) % 7  # in a week from Saturday on, Saturday is not before Thursday
+        days = tuple(day for day in self.plan_days if (day.weekday() - first.weekday()) % 7 <= ahead)
         return days or (first, last)
 
     def _dated(self, day_of_month: int, month: int | None) -> tuple[date, ...] | None:

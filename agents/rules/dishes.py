@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from agents.requests import PlanSummary
 from agents.rules.days import SLOT_WORDS, WEEKDAYS
 from agents.rules.foods import Larder
+from agents.rules.names import key_of
 from agents.rules.text import plain_name, stem
-from agents.rules.words import COMMON, DESCRIPTIONS, DISH_KINDS, DISHES, DRINKS, FOODS, SAME_FOOD
+from agents.rules.words import COMMON, DESCRIPTIONS, DISH_KINDS, DISHES, DRINKS, FOODS, SAME_FOOD, VESSELS
 
 LITTLE = frozenset(("and", "with", "of", "in", "on", "n", "to"))
 """Words that may stand between two words of a title."""
@@ -63,7 +64,7 @@ class Dishes:
         while at < len(words):
             end, meals = self._longest(words, at)
             if meals:
-                start = at
+                start = at - self._is_made_with(words[at - 1], meals) if at else at
                 while start and words[start - 1] in OWN:
                     start -= 1
                 is_several = words[end - 1].endswith("s") and stem(words[end - 1]) in DISHES
@@ -106,10 +107,13 @@ class Dishes:
         is_container = (is_own or before in OWN) and at > 1 and words[at - 2] in CONTAINS
         if said[-1] in DRINKS and (before in NEW_ONE or (is_alone and before not in OWN and not is_own)):
             return False
-        if is_alone and (before in NEW_ONE or (stem(before) in FOODS and _dish_key(before) not in title.words)):
+        is_other = stem(before) in FOODS and _dish_key(before) not in title.words
+        if is_alone and (before in NEW_ONE or (is_other and not self._is_made_with(before, (title.meal_id,)))):
             return False  # "nut roast" is not the roast turkey
         if is_alone and before in BRINGS and said[0] in FOODS:
             return False
+        if is_alone and said[0] in VESSELS and before not in OWN and not is_own:
+            return False  # "a bigger bowl" is more of the soup
         if not (is_own or is_container) and any(tuple(said) in (food.key, food.head) for food in self.larder.all):
             return False
         if all(word in SLOT_WORDS for word in said):
@@ -122,7 +126,14 @@ class Dishes:
             return True
         if is_container and said[0] == title.words[0]:
             return True
+        if not is_alone and said[0] == title.words[0] and any(map(self._is_word_of_its_own, said)):
+            return True  # "that coronation chicken thing"
         return said[-1] in title.heads and ((is_container and is_own) or self._is_word_of_its_own(said[-1]))
+
+    def _is_made_with(self, word: str, meals: Sequence[int]) -> bool:
+        """Say whether a word before a dish tells which: the "chicken curry" is the one with chicken thighs in it."""
+        is_food = stem(word) in FOODS
+        return is_food and any(food.is_a(key_of(word)) for meal in meals for food in self.larder.by_meal[meal])
 
     def _is_word_of_its_own(self, word: str) -> bool:
         return (

@@ -7,14 +7,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from agents.rules.assembly import Assembly
-from agents.rules.names import key_of
-from agents.rules.places import WEEK, WHOLE_WEEK, Target
+from agents.rules.atlas import WEEK
+from agents.rules.foods import MAX_WORDS
+from agents.rules.names import before_place, completed, key_of, trimmed
+from agents.rules.places import WHOLE_WEEK, Target
 from agents.rules.settling import Placed
 from agents.rules.wishes import Kind, Wish
 
 EVERYWHERE = re.compile(
     r"\b(?:everywhere|every|all|whole|entire|week|throughout|everything|across the board|always|wherever)\b"
 )
+SOME_OTHER = re.compile(r"\b(?:some|any)thing\b")
 ALSO = re.compile(r"\b(?:also|too|as well|and|plus)\b")
 OFFERED = re.compile(r"([a-z ]+?) (?:would|will|might|is|are|works?)\b")
 """What comes is the subject: "chicken would be cheaper"."""
@@ -27,6 +30,9 @@ def press_avoid(assembly: Assembly, name: str, words: str) -> None:
     foods = [wish.food for wish in unwanted if wish.food]
     if not assembly.placed:
         foods = [larder.name_of(food, is_exact=True) for food in larder.foods_in(words, is_strict=True)]
+    if any(set(key_of(food)) <= set(key_of(name)) for food in foods):
+        foods = [food for food in foods if not set(key_of(food)) <= set(key_of(name))]
+        foods.insert(0, name)
     if name and (not foods or ALSO.search(words) or any(key_of(food) == key_of(name) for food in foods)):
         foods = [name, *(food for food in foods if key_of(food) != key_of(name))]
     assembly.placed = [Placed(Wish(Kind.AVOID, food=food), WHOLE_WEEK) for food in foods] or assembly.placed
@@ -91,6 +97,13 @@ def _swap(assembly: Assembly, name: str, words: str, goals: Sequence[Placed], *,
     offered = larder.leading_foods(subject[1], is_strict=False) if subject else ()
     wanted = frozenset() if offered else frozenset(goal for placed in goals for goal in placed.wish.goals)
     listed = () if is_open or wanted else offered or larder.leading_foods(words, is_strict=False)
-    comes = next((food for food in listed if key_of(food) != key_of(name)), "")
+    comes = _kind(words, name) or next((food for food in listed if key_of(food) != key_of(name)), "")
     other_food = larder.name_of(comes, is_exact=True) if comes else ""
     return Wish(Kind.SWAP, food=name, other_food=other_food, goals=wanted)
+
+
+def _kind(words: str, name: str) -> str:
+    """Return what words like "brown please" or "the veggie ones" make of the button's ingredient; "" if nothing."""
+    said = "" if SOME_OTHER.search(words) else trimmed(before_place(words))
+    kind = completed(said, name.lower())
+    return kind if kind != said and len(kind.split()) <= MAX_WORDS else ""

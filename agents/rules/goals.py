@@ -12,7 +12,7 @@ SCOPE_END = re.compile(r"\b(?:but|just|only|instead(?! of)|simply|rather(?! than
 """Up to here, going back, "not" reaches: "not cheaper, just different"."""
 NEGATION = re.compile(
     r"\b(?:not|no|never|without|nor|neither|rather than|instead of|no need (?:for|to))\b"
-    r"(?! (?:enough|only|keen|happy|sure|feeling|for me|good|great|like|very|want to pay|fancy|impressed))"
+    r"(?! (?:enough|only|keen|happy|sure|feeling|for me|good|great|like|very|want to (?:pay|spend)|fancy|impressed))"
 )
 NEAR_NEGATION = re.compile(
     r"\b(?:not because (?:it|they|that)(?: (?:is|are|was))?"
@@ -32,6 +32,13 @@ TOPIC = re.compile(r"\b(?:money|price|cost|costs|budget|calories|protein|health|
 NOT_ANOTHER = re.compile(
     r"\b(?:not|never|no need for)(?: (?:want|need|really|necessarily|to|be|asking for))* (?:an? )?"
     r"(?:totally |completely )?(?:different|something (?:else|different|new)|new|change)(?: \w+)?$"
+)
+ALL_BUT = re.compile(
+    r"(?:§[aw]|\b(?:it|all|everything|rest|happy|good|great|fine)\b).*"
+    r"\b(?:except|apart from|aside from|other than|bar|but(?: not)?)(?: for)? (?:the |that |on )*§\d+$"
+)
+NOT_HAVE = re.compile(
+    r"\bnot (?:be )?(?:have|having|eat|eating|cook|cooking|want|fancy|do|doing|serve|make) (?:the |that |any )?§\d+"
 )
 EXPLICIT = lexicon.pattern("explicit_change")
 UNWANTED_DRINK = re.compile(
@@ -75,6 +82,13 @@ def keep_wishes(clause: Clause) -> Iterator[Wish]:
     if _KEEP.search(clause.text):
         clause.consume(0, len(clause.text))
         yield Wish(Kind.NOTHING)
+
+
+def exception_wishes(clause: Clause) -> Iterator[Wish]:
+    """Yield that one place is to change, where all else is to stay: "love it all except Monday's dinner"."""
+    if ALL_BUT.search(clause.text):
+        clause.consume(0, len(clause.text))
+        yield Wish(Kind.RESTYLE, is_vague=True)
 
 
 def new_week_wishes(clause: Clause) -> Iterator[Wish]:
@@ -131,6 +145,8 @@ def goal_wishes(clause: Clause, *goals_sought: str) -> Iterator[Wish]:
 def change_wishes(clause: Clause) -> Iterator[Wish]:
     """Yield that something is to change, where nothing more is said."""
     match = _DIFFERENT.search(clause.text)
+    is_of_meals = any(place.slots or place.dishes for place in clause.places)
+    match = match or (NOT_HAVE.search(clause.text) if is_of_meals else None)
     if match and not NOT_ANOTHER.search(clause.text[: match.end()]):
         yield Wish(Kind.RESTYLE, is_vague=True, is_reason=EXPLICIT.search(clause.text) is None)
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from agents.rules import goals
-from agents.rules.additions import addition_wishes, replacement_wishes
+from agents.rules.additions import addition_wishes, offered, replacement_wishes
+from agents.rules.atlas import Atlas, Masked
 from agents.rules.clauses import clauses, sentences
 from agents.rules.foods import Larder
-from agents.rules.places import Atlas, Masked
+from agents.rules.names import CORRECTION
 from agents.rules.removals import food_wishes, is_lasting, leftover_wishes
 from agents.rules.spelling import mended
 from agents.rules.swaps import swap_wishes
@@ -19,10 +20,16 @@ from agents.rules.text import plain
 from agents.rules.wishes import Clause, Kind, Wish
 
 MAX_FOOD_WISHES_A_CLAUSE = 3
-CORRECTED = re.compile(
-    r"§\d+(?=[ ,]*(?:no wait|wait no|wait|i mean|i meant|make that|actually no|scratch that|or rather)[ ,]* §\d+)"
+CORRECTED = re.compile(rf"§(\d+)([^§]*?)[ ,]+{CORRECTION}[ ,]+(?:not )?(?:the |on |for |in |at |my )*§(\d+)")
+"""A place that is taken back in the same breath, and the one that is meant."""
+
+
+ASKED = re.compile(
+    r"(?:is|are|was|does|do(?=.* (?:have|contain|include|come)\b)|did|has)"
+    r" (?:(?:the|my|this|that) )?(?:§\d+|it|they)(?! (?:too|so|not|bit|a bit)\b)"
+    r"(?: (?:have|contain|include|got|come|with|taste|really|very|any|an?|in))*(?: [a-z]+){1,2}"
 )
-"""A place that is taken back in the same breath."""
+"""A question of fact: "is the lasagne veggie"."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +38,8 @@ class Heard:
 
     clause: Clause
     wishes: tuple[Wish, ...]
+    offer: str = ""
+    """A food that it names and does nothing else: what comes, if the clause before took something out."""
 
 
 def spoken(text: str, atlas: Atlas) -> str:
@@ -46,15 +55,38 @@ def hear(words: str, *, atlas: Atlas, larder: Larder, is_drink: Callable[[Clause
     """
     for sentence in filter(None, words.split(" . ")):
         for clause in _with_later_days(_clauses(atlas.masked(sentence))):
-            yield Heard(clause, tuple(_wishes(clause, larder, is_drink_now=is_drink(clause))))
+            offer = offered(clause.text, larder)
+            yield Heard(clause, tuple(_wishes(clause, larder, is_drink_now=is_drink(clause))), offer)
 
 
 def _clauses(masked: Masked) -> list[Clause]:
-    parts = clauses(CORRECTED.sub(" ", masked.text))
+    masked = _corrected(masked)
+    parts = clauses(masked.text)
     return [
-        Clause(part, places=masked.places_in(part), is_week="§a" in part or "§w" in part, is_all="§a" in part)
+        Clause(
+            part,
+            places=masked.places_in(part),
+            is_week="§a" in part or "§w" in part,
+            is_all="§a" in part,
+            header=masked.header,
+        )
         for part in parts
     ]
+
+
+def _corrected(masked: Masked) -> Masked:
+    """Return the sentence with what was meant in the place of what was said: "Monday's dinner, no wait, Tuesday's"."""
+    match = CORRECTED.search(masked.text)
+    if match is None:
+        return masked
+    places = list(masked.places)
+    said, meant = places[int(match[1])], places[int(match[3])]
+    if len(said) == len(meant) == 1:
+        days, slots = meant[0].days or said[0].days, meant[0].slots or said[0].slots
+        is_day_or_slot = bool(meant[0].days or meant[0].slots)
+        places[int(match[3])] = (replace(meant[0], days=days, slots=slots),) if is_day_or_slot else meant
+    text = f"{masked.text[: match.start()]}§{match[3]}{match[2]}{masked.text[match.end() :]}"
+    return Masked(text, tuple(places), masked.header)
 
 
 def _with_later_days(said: list[Clause]) -> list[Clause]:
@@ -69,7 +101,13 @@ def _with_later_days(said: list[Clause]) -> list[Clause]:
 
 def _wishes(clause: Clause, larder: Larder, *, is_drink_now: bool) -> Iterator[Wish]:
     """Yield the wishes of a clause. What is understood first is read by no later rule, so the order counts."""
+    if ASKED.fullmatch(clause.text):
+        return
     yield from goals.calorie_wishes(clause)
+    if not any(place.is_excepted for place in clause.places):
+        yield from (exceptions := tuple(goals.exception_wishes(clause)))
+        if exceptions:
+            return
     kept = tuple(goals.keep_wishes(clause))
     if kept:
         yield from kept
@@ -85,7 +123,7 @@ def _wishes(clause: Clause, larder: Larder, *, is_drink_now: bool) -> Iterator[W
         found += addition_wishes(clause, larder)
     found += goals.goal_wishes(clause, "make_cheaper")
     found += goals.portion_wishes(clause)
-    found += goals.goal_wishes(clause, "make_healthier", "make_higher_protein")
+    found += goals.goal_wishes(clause, "make_higher_protein", "make_healthier")
     if not any(wish.kind == Kind.MEAL_TYPE for wish in found):
         found += goals.meal_type_wishes(clause, is_drink_now=is_drink_now)
     found = found or [*leftover_wishes(clause, larder)]

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import replace
 
+from agents.rules.names import completed, key_of
 from agents.rules.places import WHOLE_WEEK, Target, is_drunk, slot_of
 from agents.rules.targets import GENERIC, Finder
+from agents.rules.text import plain_name
 from agents.rules.wishes import Clause, Kind, Wish
-from agents.schemas import MAX_INSTRUCTIONS
+from agents.rules.words import FOOD_FAMILIES
+from agents.schemas import MAX_INSTRUCTIONS, RESTYLES
 
 MARKS = re.compile(r"§\w+|~")
 """What stands in a clause for places, and for what was understood."""
@@ -28,6 +33,17 @@ def foods_of(wish: Wish, clause: Clause, finder: Finder) -> tuple[str, ...]:
     return tuple(here[:1]) or finder.topic.foods or ((pressed,) if pressed else ())
 
 
+def foods_like(food: str, clause: Clause, finder: Finder, *, named: tuple[Target, ...]) -> tuple[str, ...]:
+    """Return the one food of the meal spoken of that another may stand in for; none where a button is for dishes."""
+    if finder.context is not None and finder.context.type in RESTYLES:
+        return ()
+    targets, _ = places_of_dish(clause, finder, named=named)
+    family = next((foods for foods in FOOD_FAMILIES.values() if key_of(food)[-1] in foods), frozenset())
+    meals = finder.meals_of(target for target in targets if target != WHOLE_WEEK)
+    like = {one.name: one for meal in meals for one in finder.larder.by_meal[meal.id] if one.is_of(family)}
+    return (plain_name(next(iter(like))),) if len(like) == 1 else ()
+
+
 def places_of_food(
     food: str, wish: Wish, clause: Clause, finder: Finder, *, named: tuple[Target, ...]
 ) -> tuple[Target, ...]:
@@ -38,12 +54,13 @@ def places_of_food(
     if named:
         return _named_places(food, clause, finder)
     topic, pressed = finder.topic.targets, finder.pressed
-    for before in (topic, (pressed,) if pressed else ()):
-        is_unknown_food = before != topic and not finder.larder.is_in_plan(food or wish.other_food)
+    header = finder.header_of(clause)
+    for before in (topic, header, (pressed,) if pressed else ()):
+        is_unknown_food = before not in (topic, header) and not finder.larder.is_in_plan(food or wish.other_food)
         is_here = not food or is_unknown_food or finder.holds(before, food)
         if before and WHOLE_WEEK not in before and is_here:
             return before
-    return _hinted_places(food, wish, clause, finder) or ((WHOLE_WEEK,) if food else ())
+    return _hinted_places(food, wish, clause, finder) or ((WHOLE_WEEK,) if food and not finder.is_lost else ())
 
 
 def places_of_dish(clause: Clause, finder: Finder, *, named: tuple[Target, ...]) -> tuple[tuple[Target, ...], str]:
@@ -62,24 +79,40 @@ def places_of_dish(clause: Clause, finder: Finder, *, named: tuple[Target, ...])
         foods = finder.larder.found_in(MARKS.sub(" ", clause.text))
         about = next((food for food in foods if finder.holds((pressed,), food)), "")
     topic.foods = (about,) if about else topic.foods
-    if not targets and not GENERIC.search(clause.whole):
+    if not targets and not _is_of_all(clause, finder):
         targets = topic.hinted or _narrowed(topic.targets, clause, finder) or ((pressed,) if pressed else ())
     return targets, about
 
 
-def meals_for(wish: Wish, targets: tuple[Target, ...], finder: Finder) -> list[int]:
-    """Return the single meals that a wish about portions or drinking is about, at most as many as instructions."""
+def _is_of_all(clause: Clause, finder: Finder) -> bool:
+    """Say whether a clause speaks of all the food there is; beside a meal "not enough food" is that meal's."""
+    generic = GENERIC.search(clause.whole)
+    is_of_meal = finder.pressed is not None and finder.pressed.plan_meal_id is not None
+    return generic is not None and not (is_of_meal and generic.group() == "food")
+
+
+def single_places_for(wish: Wish, targets: tuple[Target, ...], finder: Finder) -> list[Target]:
+    """Return what a wish about portions or drinking is about, at most as many as instructions.
+
+    Portions may be those of a meal, of a day or of the week; what is drunk is one meal.
+    """
+    if wish.kind == Kind.PORTION:
+        wide = [target for target in targets if target.plan_meal_id is None]
+        near = _meals_for(wish, tuple(target for target in targets if target not in wide), finder)
+        return [WHOLE_WEEK] if len(wide) > MAX_INSTRUCTIONS else [*wide, *near][:MAX_INSTRUCTIONS]
+    return _meals_for(wish, targets, finder)
+
+
+def _meals_for(wish: Wish, targets: tuple[Target, ...], finder: Finder) -> list[Target]:
     meals = finder.meals_of(targets)
     is_to_drink = wish.meal_type == "drinkable"
     if wish.kind == Kind.MEAL_TYPE and any(target.plan_meal_id is None for target in targets):
         # Of a whole day a drink is drunk for breakfast, and what is to be chewed is what is drunk now.
         meals = [m for m in meals if is_drunk(m) != is_to_drink and (not is_to_drink or slot_of(m) == "breakfast")]
-    elif WHOLE_WEEK in targets and len(meals) > MAX_INSTRUCTIONS:
-        return []
     days = {meal.id: day.date for day in finder.atlas.plan.days for meal in day.meals}
     if len(meals) > MAX_INSTRUCTIONS:  # those to come, as what is past can't be had otherwise
         meals = sorted(meals, key=lambda meal: days[meal.id] < finder.atlas.today)
-    return [meal.id for meal in meals[:MAX_INSTRUCTIONS]]
+    return [Target(plan_meal_id=meal.id) for meal in meals[:MAX_INSTRUCTIONS]]
 
 
 def places_like(target: Target, named: tuple[Target, ...], finder: Finder) -> tuple[Target, ...]:
@@ -113,3 +146,24 @@ def _hinted_places(food: str, wish: Wish, clause: Clause, finder: Finder) -> tup
         if food and finder.holds(hinted, food):
             return hinted
     return ()
+
+
+def rest_of_day(spoken_of: Iterable[Target], finder: Finder) -> tuple[Target, ...]:
+    """Return the meals of the pressed day but those spoken of: "the stew is fine but the rest is dull"."""
+    pressed = finder.pressed
+    named = {meal.id for meal in finder.meals_of(spoken_of)}
+    if pressed is None or pressed.plan_day_id is None or not named:
+        return ()
+    return tuple(Target(plan_meal_id=meal.id) for meal in finder.meals_of([pressed]) if meal.id not in named)
+
+
+def with_names(wish: Wish, food: str, target: Target, finder: Finder) -> Wish:
+    """Return a wish with the names that the plan has for its foods, and with what is there as what goes."""
+    meals = () if target == WHOLE_WEEK else finder.meals_of([target])
+    comes = wish.other_food
+    if wish.is_reversible and finder.holds([target], comes) and not finder.holds([target], food):
+        food, comes = comes, food  # some say "swap oat milk for the milk" when the oat milk is to come
+    name = finder.larder.name_of(food, meals=meals) if food else ""
+    comes = completed(completed(comes, food), plain_name(name))
+    comes = finder.larder.name_of(comes, is_exact=True) if comes and key_of(comes) != key_of(food) else ""
+    return replace(wish, food=name, other_food=comes, is_about_it=False)

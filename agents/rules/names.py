@@ -8,10 +8,15 @@ from functools import lru_cache
 
 from agents.rules import lexicon
 from agents.rules.text import plain_name, stem, unaccented
-from agents.rules.words import FILLERS, FOOD_GROUPS, OPINIONS, SAME_FOOD
+from agents.rules.words import FILLERS, FOOD_GROUPS, FOOD_WORDS, IN_NAMES, OPINIONS, PREPARATIONS, SAME_FOOD
 
 MINOR = frozenset(map(stem, ("stock", "sauce", "paste", "powder", "oil", "cube", "vinegar", "seasoning", "extract")))
 """What merely tastes of another food: "the chicken" is not the chicken stock."""
+CORRECTION = "correction"
+"""Stands in plain words between what was said and what was meant: "no wait", "I mean" and the like."""
+NO_NOUN = frozenset(("vegan", "sweet", "wholemeal", "lactose"))
+KINDS = (IN_NAMES | PREPARATIONS | NO_NOUN | {"smoked", "unsmoked"}) - (FOOD_WORDS - NO_NOUN)
+"""Words that tell one kind of a food from another and name none by themselves."""
 LASTING = lexicon.pattern("lasting", before=r"\b", after=r"\b")
 """What makes a wish last beyond this plan."""
 ANYTHING_WITH = re.compile(
@@ -48,6 +53,18 @@ def before_place(phrase: str) -> str:
     return next((part for part in GOES_ON.split(f" {said}") if trimmed(part)), "")
 
 
+def completed(comes: str, goes: str) -> str:
+    """Return what comes with the noun of what goes, where it has none: "veggie ones" for sausages."""
+    words, noun = comes.split(), goes.split()[-1:]
+    if not words or not noun or not noun[0].isalpha() or noun[0] in KINDS:
+        return comes
+    if words[-1] in ("one", "ones"):
+        return " ".join((*words[:-1], *noun))
+    said = trimmed(comes).split()
+    is_adjective = bool(said) and all(word in KINDS for word in said) and noun[0] not in said
+    return " ".join((*said, *noun)) if is_adjective else comes
+
+
 @dataclass(frozen=True)
 class Ingredient:
     """An ingredient of the plan, under each key that people may use for it."""
@@ -66,6 +83,10 @@ class Ingredient:
     def is_called(self, key: tuple[str, ...]) -> bool:
         """Say whether a key is all of its name, or all that stands before the comma; "white mushrooms" is one too."""
         return key in (self.key, self.head) or (len(key) > 1 and sorted(key) == sorted(self.key))
+
+    def is_of(self, family: frozenset[str]) -> bool:
+        """Say whether it is one of these foods, and does not merely taste of one."""
+        return not MINOR & set(self.head) and not family.isdisjoint(self.head)
 
     def is_a(self, key: tuple[str, ...]) -> bool:
         """Say whether it is a kind of what the key names: chestnut mushrooms are mushrooms, stock is no chicken."""

@@ -30,10 +30,12 @@ def _way(name: str, *kinds: Kind, is_reason: bool = False, is_strict: bool = Tru
     return Way(lexicon.frames(name), kinds, is_reason, is_strict)
 
 
+NO = lexicon.frames("no")
 WAYS = (
     _way("cannot_eat", Kind.REMOVE, Kind.AVOID),
     _way("makes_ill", Kind.REMOVE, Kind.AVOID),
     _way("out_of", Kind.REMOVE, is_reason=True),
+    _way("is_gone", Kind.REMOVE, is_reason=True),
     _way("do_without", Kind.REMOVE, is_reason=True),
     _way("no_more", Kind.AVOID),
     _way("must_never", Kind.AVOID),
@@ -45,11 +47,10 @@ WAYS = (
     _way("avoid", Kind.REMOVE),
     _way("without", Kind.REMOVE),
     _way("not_in_the_mood"),
-    _way("no", Kind.REMOVE),
+    Way(NO, (Kind.REMOVE,)),
     _way("remove", Kind.REMOVE),
 )
 """In the order in which they are tried: the more a phrase says, the earlier."""
-NO = lexicon.frames("no")
 IS_ALLERGIC = re.compile(lexicon.phrases("is_allergic"))
 BANNED = lexicon.pattern("banned", before=r"\b", after=r"\b")
 HAS_TO_GO = lexicon.pattern("has_to_go", before=r"\b", after=r"\b")
@@ -59,13 +60,20 @@ WEAKLY_LASTING = re.compile(r"(?:again|always|ever)")
 """These last only with a "not"."""
 NOT = re.compile(r"\b(?:not|no|never|nor|without)\b")
 NOT_AT_ALL = re.compile(r"\b(?:never|no more|not|stop|no longer|enough)\b")
-PRONOUN = re.compile(r"(?:it|them|that|those|these|this|him|any|(?:any )?of (?:it|them|that|those))")
+PRONOUN = re.compile(r"(?:it|they|them|that|those|these|this|him|any|(?:any )?of (?:it|them|that|those))")
 WANTED = re.compile(
     r"\b(?:(?:want|fancy|would like|would love|(?:can|could) (?:i|we) (?:have|get|do)|how about|prefer) "
     r"(?:a |an |some )?((?!the |my |your |not )[a-z]+(?: [a-z]+)?) (?:instead )?§\d+"
     r"|(?:can|could|make|turn|change) §\d+ (?:be |into |to )?(?:a |an |some )?([a-z]+(?: [a-z]+)?))$"
 )
 """A dish for a day: which it will be is not ours to say, but another it is."""
+LESS_OF = re.compile(r"(?:way |far |a bit )?(?:less|fewer|not (?:so|as) |too |so |(?:go )?easy|cut |hold off)")
+NUTRIENT = re.compile(
+    r" ?(?:the |of the )?(?:added )?(?:salt|sugar|fat|oil|grease|sodium|carbs|calories|stodge|saturates)\b"
+)
+HAS_IT_IN_IT = re.compile(
+    r"\b(?:has|have|got|contains?|full of)\b.*\b(?:yuck|eww?|urgh|ugh|bleh|gross|no thanks|grim|not for me)\b"
+)
 BECOMES = re.compile(r"\b(?:become|becomes|be|is|to|for|into|with|instead)\b")
 
 
@@ -107,7 +115,7 @@ def leftover_wishes(clause: Clause, larder: Larder) -> Iterator[Wish]:
     wanted = WANTED.search(words)
     if wanted and set(map(stem, (wanted[1] or wanted[2]).split())) & (FOODS | DISHES):
         yield Wish(Kind.RESTYLE, is_vague=True)
-    elif foods and (BANNED.search(words) or HAS_TO_GO.search(words)):
+    elif foods and (BANNED.search(words) or HAS_TO_GO.search(words) or HAS_IT_IN_IT.search(words)):
         is_for_ever = (BANNED.search(words) is not None or is_lasting(words)) and not clause.places
         clause.consume(0, len(words))
         yield from (Wish(Kind.AVOID if is_for_ever else Kind.REMOVE, food=food) for food in foods)
@@ -116,6 +124,8 @@ def leftover_wishes(clause: Clause, larder: Larder) -> Iterator[Wish]:
 def _read(match: re.Match[str], way: Way, clause: Clause, larder: Larder, *, is_for_ever: bool) -> Iterator[Wish]:
     """Yield what a match asks for; nothing where what it is about is no food."""
     said = next(group for group in match.groups() if group is not None)
+    if LESS_OF.match(match.group()) and NUTRIENT.match(said):
+        return  # less salt is a healthier dish, not one without any
     is_strict = way.is_strict and not (way.frames is NO and is_for_ever)
     foods = larder.leading_foods(before_place(said), is_strict=is_strict)
     if foods and not way.kinds:
@@ -127,8 +137,10 @@ def _read(match: re.Match[str], way: Way, clause: Clause, larder: Larder, *, is_
             yield from _unwanted(food, way, clause, is_for_ever=is_for_ever)
     elif way.kinds and PRONOUN.fullmatch(re.sub(r"~|§\S+", "", LASTING.sub("", said)).strip()):
         clause.consume(*match.span())
-        kind = Kind.AVOID if is_for_ever else way.kinds[-1]
-        yield Wish(kind, is_about_it=True, is_reason=way.is_reason and not is_for_ever)
+        is_placed = bool(clause.places) or clause.is_week
+        kinds = way.kinds[: 1 if is_placed else None] if len(way.kinds) > 1 else way.kinds
+        for kind in (Kind.AVOID,) if is_for_ever else kinds:
+            yield Wish(kind, is_about_it=True, is_reason=way.is_reason and not is_for_ever)
 
 
 def _consume(clause: Clause, match: re.Match[str], foods: tuple[str, ...]) -> None:

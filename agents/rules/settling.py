@@ -116,6 +116,8 @@ def _joined(one: Wish, other: Wish) -> Wish:
 def _instruction(placed: Placed) -> Instruction:
     wish, target = placed.wish, placed.target
     action, level = ACTIONS.get(wish.kind) or _restyle_of(target)
+    if wish.kind == Kind.PORTION:
+        level = _restyle_of(target)[1]
     return Instruction(
         target_level=level,
         action=action,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from agents.rules import lexicon
 from agents.rules.foods import Larder
 from agents.rules.goals import goal_wishes, meal_type_wishes
-from agents.rules.names import before_place, trimmed
+from agents.rules.names import CORRECTION, before_place, completed, trimmed
 from agents.rules.wishes import Clause, Kind, Wish
 
 FRAMES = lexicon.frames("swaps")
@@ -19,7 +19,9 @@ FRAMES = lexicon.frames("swaps")
 USED = lexicon.pattern("leading_up", before=r"\b", after=" ")
 PRONOUN = re.compile(r"(?:it|them|that|those|these|this|one)")
 MEAL = re.compile(r"\b(?:meal|dish|dinner|lunch|breakfast|snack|recipe|it|this|that|one|them|these|whole|thing)\b|§|^$")
-ANYTHING = re.compile(r"\b(?:something|anything|another|else|other|different|nicer|better|whatever|alternative)\b|~")
+ANYTHING = re.compile(
+    r"\b(?:something|anything|another|else|other|different|nicer|better|whatever|alternative|swap|substitute|replacement)\b|~"
+)
 DRINK = re.compile(r"\b(?:smoothies?|shakes?|milkshakes?|drinks?|juices?|lassis?|liquids?)\b")
 AT_A_PLACE = re.compile(r"\b(?:in|on|for|at|from|with) §\w+")
 IN_PLACE = re.compile(
@@ -28,13 +30,12 @@ IN_PLACE = re.compile(
 BROKEN_OFF = re.compile(r"\b(?:do|does|did|is|are|was|were|can|could|will|would|should)\s*$")
 """What was read as a food ends in the verb of "I do not"."""
 NOT_TO = re.compile(r"\b(?:not|no|never) (?:want (?:you )?to |to )?$")
-ONES = re.compile(r"\bones?$")
-"""The "ones" of "veggie ones": what goes, of another kind."""
 TWO_PLACES = re.compile(
     r"\b(?:swap|switch|exchange|trade) (?:round |over )?§\d+ (?:and|with|for) §\d+(?: round| over| around)?$"
+    r"|\b(?:swap|switch) (?:(?:round|over|around) §\d+|§\d+ (?:round|over|around))$"
 )
 TO_BE = re.compile(r"\b(?:change|turn) .+ to be\b")
-TOFU_FOR_CHICKEN = re.compile(r"(?:substitute|sub) .* for ")
+TOFU_FOR_CHICKEN = re.compile(r"(?:substitute|sub|swap|switch|exchange|trade|change|replace) .* for ")
 """Some say so when the tofu comes."""
 GOALS = ("make_cheaper", "make_healthier", "make_higher_protein")
 
@@ -62,10 +63,15 @@ def swap_wishes(clause: Clause, larder: Larder, *, is_drink_now: bool) -> Iterat
         if match is None or NOT_TO.search(clause.text[: match.start()]):
             continue
         wishes = tuple(_read(match, larder, is_drink_now=is_drink_now))
-        if wishes and not (frame in BARE and not all(wish.food and wish.other_food for wish in wishes)):
+        if wishes and (frame not in BARE or all(_is_of_foods(wish, larder) for wish in wishes)):
             clause.consume(*match.span())
             yield from wishes
             return
+
+
+def _is_of_foods(wish: Wish, larder: Larder) -> bool:
+    """Say whether both sides of a swap are known foods: without a verb nothing else tells that it is one."""
+    return bool(wish.other_food) and larder.is_food(wish.food)
 
 
 def _read(match: re.Match[str], larder: Larder, *, is_drink_now: bool) -> Iterator[Wish]:
@@ -84,7 +90,7 @@ def _read(match: re.Match[str], larder: Larder, *, is_drink_now: bool) -> Iterat
         if not sides.entering or not sides.leaving or DRINK.search(sides.goes):
             yield Wish(Kind.MEAL_TYPE, meal_type="solid" if DRINK.search(sides.goes) else "drinkable")
     elif sides.leaving and sides.entering and any(map(larder.is_food, (*sides.leaving, *sides.entering))):
-        yield from _matched(sides, larder, is_turned_round=TOFU_FOR_CHICKEN.match(match.group()) is not None)
+        yield from _matched(sides, larder, is_reversible=TOFU_FOR_CHICKEN.match(match.group()) is not None)
     elif sides.leaving and all(map(larder.is_food, sides.leaving)) and (ANYTHING.search(comes) or not comes):
         goals = frozenset(goal for wish in goal_wishes(Clause(match["comes"]), *GOALS) for goal in wish.goals)
         yield from (Wish(Kind.SWAP, food=food, goals=goals) for food in sides.leaving)
@@ -96,8 +102,8 @@ def _read(match: re.Match[str], larder: Larder, *, is_drink_now: bool) -> Iterat
 
 def _sides(goes: str, comes: str, larder: Larder) -> _Sides:
     goes = before_place(goes) or goes
-    if ONES.search(comes.strip()) and trimmed(goes):
-        comes = ONES.sub(trimmed(goes).split()[-1], comes.strip())
+    comes = comes.rsplit(f"{CORRECTION} ,", 1)[-1].removeprefix(" make it")
+    comes, goes = completed(comes, trimmed(goes)), completed(goes, trimmed(comes))
     leaving = larder.foods_in(goes, is_strict=False)
     entering = larder.foods_in(comes, is_strict=False) or larder.foods_in(before_place(comes), is_strict=True)
     return _Sides(goes, comes, leaving, entering)
@@ -119,16 +125,17 @@ def _listed(goes: str, comes: str, larder: Larder) -> Iterator[Wish]:
     sides = [_sides(x, y, larder) for x, y in (*pairs, (leaving, pieces[-1]))]
     if all(side.leaving and side.entering for side in sides):
         for side in sides:
-            yield from _matched(side, larder, is_turned_round=False)
+            yield from _matched(side, larder, is_reversible=False)
 
 
-def _matched(sides: _Sides, larder: Larder, *, is_turned_round: bool) -> Iterator[Wish]:
+def _matched(sides: _Sides, larder: Larder, *, is_reversible: bool) -> Iterator[Wish]:
     """Yield a swap for each food: in order where there are as many of both, else all for the first that comes."""
     leaving, entering = sides.leaving, sides.entering
-    if is_turned_round and any(map(larder.is_in_plan, entering)) and not any(map(larder.is_in_plan, leaving)):
+    if is_reversible and any(map(larder.is_in_plan, entering)) and not any(map(larder.is_in_plan, leaving)):
         leaving, entering = entering, leaving
     if len(leaving) == len(entering):
-        yield from (Wish(Kind.SWAP, food=x, other_food=y) for x, y in zip(leaving, entering, strict=True))
+        pairs = zip(leaving, entering, strict=True)
+        yield from (Wish(Kind.SWAP, food=x, other_food=y, is_reversible=is_reversible) for x, y in pairs)
         return
     yield from (Wish(Kind.SWAP, food=food, other_food=entering[0]) for food in leaving)
     if len(leaving) == 1:

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from agents.requests import ActionContext, DaySummary, MealSummary
+from agents.rules import hints
+from agents.rules.atlas import Atlas
 from agents.rules.foods import Larder
-from agents.rules.places import WHOLE_WEEK, Atlas, Place, Target, is_drunk, joined, slot_of
-from agents.rules.text import plain_name, stem
+from agents.rules.grouping import joined
+from agents.rules.places import THAT_DAY, THIS_DAY, WHOLE_WEEK, Place, Target, is_drunk, slot_of
 from agents.rules.wishes import Clause
-from agents.rules.words import COMMON, DESCRIPTIONS, DRINKS, NEVER_FOOD
-from agents.schemas import Action
+from agents.schemas import MAX_INSTRUCTIONS, Action
 
 GENERIC = re.compile(
     r"\b(?:meals|food|dishes|recipes|options|dinners|lunches|things|shop|shopping|bill|others|the rest|other days)\b"
@@ -22,7 +23,6 @@ GENERIC = re.compile(
 PAST = re.compile(r"\b(?:was|were|did|had|left|ate|could not|made)\b")
 ONE = re.compile(r"\bones?\b")
 """The one of "a smaller one tomorrow": the same meal of another day."""
-ALL_OF_THEM = re.compile(r"\b(?:all|every|each|any|both)\b")
 
 
 class NotInPlan(Exception):
@@ -64,6 +64,13 @@ class Finder:
             return Target(plan_meal_id=meal_id)
         return Target(plan_day_id=day.id) if day else None
 
+    @property
+    def is_lost(self) -> bool:
+        """Whether the button stood beside a day or a meal that the plan does not have: then nothing goes by default."""
+        context = self.context
+        has_ids = context is not None and (context.plan_day_id is not None or context.plan_meal_id is not None)
+        return has_ids and self.pressed is None
+
     def targets_of(self, clause: Clause, *, food: str = "") -> tuple[Target, ...]:
         """Return what the clause names; nothing where it names no place.
 
@@ -77,8 +84,14 @@ class Finder:
                 return (self.pressed,)
             return (WHOLE_WEEK,) if clause.is_week else ()
         edges = [place for place in clause.places if place.edge]
-        if edges:
-            return tuple(dict.fromkeys(self._at_edge(place.edge, clause) for place in edges))
+        others = [place for place in clause.places if not place.edge]
+        if edges and others and all(place.edge in (THAT_DAY, THIS_DAY) for place in edges):
+            clause = replace(clause, text=clause.whole, places=tuple(others))  # the day is named beside
+        elif edges:
+            found = (self._at_edge(place.edge, clause) for place in edges)
+            return tuple(dict.fromkeys(target for target in found if target is not None))
+        if any(place.is_excepted for place in clause.places):
+            return self._all_but(clause, food=food)
         dishes = [place for place in clause.places if place.dishes]
         others = joined([place for place in clause.places if not place.dishes])
         targets = self._targets_of_all(others, clause, food=food)
@@ -86,6 +99,11 @@ class Finder:
             return tuple(dict.fromkeys(targets))
         named = [meal for place in dishes for meal in self._meals_called(place, clause, among=targets)]
         return tuple(Target(plan_meal_id=meal) for meal in dict.fromkeys(named)) or tuple(targets)
+
+    def header_of(self, clause: Clause) -> tuple[Target, ...]:
+        """Return the days that stand before the whole sentence of a clause, as far as the plan has them."""
+        days = [day for place in clause.header for day in place.days if day in self.atlas.days]
+        return tuple(Target(plan_day_id=self.atlas.days[day].id) for day in days)
 
     def meals_of(self, targets: Iterable[Target]) -> list[MealSummary]:
         """Return the meals of days, of meals, or for the week of the whole plan."""
@@ -122,16 +140,8 @@ class Finder:
         if any(target.plan_meal_id is not None for target in targets):
             return tuple(targets), ""
         meals = self.meals_of(targets) if targets else list(self.atlas.plan.meals)
-        for said in words.split():
-            if said in COMMON | DESCRIPTIONS | NEVER_FOOD or len(said) < 3 or stem(said) in DRINKS:
-                continue
-            titled = [meal for meal in meals if stem(said) in map(stem, plain_name(meal.title).split())]
-            found = titled or [meal for meal in meals if self.larder.holds(meal, said)]
-            if found:
-                chosen = found if ALL_OF_THEM.search(words) else [self._soonest(found)]
-                is_food = any(self.larder.holds(meal, said) for meal in chosen)
-                return tuple(Target(plan_meal_id=meal.id) for meal in chosen), said if is_food else ""
-        return tuple(targets), ""
+        chosen, said = hints.meals_hinted_at(words, meals, atlas=self.atlas, larder=self.larder)
+        return tuple(Target(plan_meal_id=meal.id) for meal in chosen) or tuple(targets), said
 
     def _targets_of_all(self, places: Sequence[Place], clause: Clause, *, food: str) -> list[Target]:
         """Return what the places are, as far as the plan has them; "running in the morning" may name none."""
@@ -148,8 +158,9 @@ class Finder:
 
     def _targets_of(self, place: Place, clause: Clause, *, food: str) -> list[Target]:
         is_short = place.is_whose or ONE.search(clause.whole) is not None
-        if place.days and not place.slots and is_short and self.topic.slots and not clause.is_week:
-            place = replace(place, slots=self.topic.slots)
+        slots = self.topic.slots or (self._pressed_slots() if place.is_whose else ())
+        if place.days and not place.slots and is_short and slots and not clause.is_week:
+            place = replace(place, slots=slots)
         if place.days and not place.slots:
             return [Target(plan_day_id=self._day(date_).id) for date_ in place.days]
         if place.days:
@@ -161,6 +172,25 @@ class Finder:
         if not meals:
             raise NotInPlan
         return [Target(plan_meal_id=meal.id) for meal in meals]
+
+    def _all_but(self, clause: Clause, *, food: str) -> tuple[Target, ...]:
+        """Return the places of a clause, or else the days of the week, without those that it excepts."""
+        named = joined([place for place in clause.places if not place.is_excepted])
+        targets = self._targets_of_all(named, clause, food=food)
+        pressed = self.pressed
+        if not targets and pressed is not None and pressed.plan_day_id is not None and not clause.is_week:
+            targets = [Target(plan_meal_id=meal.id) for meal in self.meals_of([pressed])]
+        targets = targets or [Target(plan_day_id=day.id) for day in self.atlas.plan.days]
+        excepted = self._targets_of_all([p for p in clause.places if p.is_excepted], clause, food=food)
+        kept = {meal.id for meal in self.meals_of(excepted)}
+        rest = [target for target in targets if not kept.issuperset(meal.id for meal in self.meals_of([target]))]
+        rest = [target for target in rest if food and self.holds([target], food)] or rest
+        return tuple(rest) if len(rest) <= MAX_INSTRUCTIONS or named else (WHOLE_WEEK,)
+
+    def _pressed_slots(self) -> tuple[str, ...]:
+        """Return the slot of the meal that the button stood beside: there "and Thursday's" is Thursday's dinner."""
+        pressed = self.pressed
+        return (slot_of(self.atlas.meals[pressed.plan_meal_id]),) if pressed and pressed.plan_meal_id else ()
 
     def _day(self, date_: date) -> DaySummary:
         day = self.atlas.days.get(date_)
@@ -174,6 +204,8 @@ class Finder:
         with_food = [meal for meal in meals if food and self.larder.holds(meal, food)]
         if place.is_every or clause.is_week:
             return with_food or meals
+        if told_apart := hints.meals_told_apart(clause.whole, meals, larder=self.larder):
+            return [self.atlas.soonest(told_apart)]
         for targets in (self.topic.targets, (self.pressed,) if self.pressed else ()):
             days = {self._day_id(target) for target in targets if target != WHOLE_WEEK}
             near = [meal for meal in meals if self._day_id(Target(plan_meal_id=meal.id)) in days]
@@ -183,21 +215,20 @@ class Finder:
             return with_food
         day = self.atlas.days.get(self.atlas.today)
         today = [meal for meal in meals if day and meal in day.meals]
-        return today or ([self._soonest(meals)] if meals else [])
+        return today or ([self.atlas.soonest(meals)] if meals else [])
 
     def _day_id(self, target: Target) -> int | None:
         day = self.atlas.day_with(target.plan_day_id, target.plan_meal_id)
         return day.id if day else None
 
-    def _soonest(self, meals: Sequence[MealSummary]) -> MealSummary:
-        """Return the first meal that is not past, or the first of all."""
-        order = {meal.id: day.date for day in self.atlas.plan.days for meal in day.meals}
-        return min(meals, key=lambda meal: order[meal.id] < self.atlas.today)
+    def _at_edge(self, edge: str, clause: Clause) -> Target | None:
+        """Return the first or last meal of the day named; of the plan; or, in the past tense, the last one eaten.
 
-    def _at_edge(self, edge: str, clause: Clause) -> Target:
-        """Return the first or last meal of the day named; of the plan; or, in the past tense, the last one eaten."""
-        if edge == "day":
-            return Target(plan_day_id=self._day_spoken_of().id)
+        Of "that day" return the day that was spoken of, or None if none was.
+        """
+        if edge in (THAT_DAY, THIS_DAY):
+            day = self._day_spoken_of() or (self._day(self.atlas.today) if edge == THIS_DAY else None)
+            return Target(plan_day_id=day.id) if day else None
         others = [place for place in clause.places if not place.edge]
         meals = [m for place in others for m in self.meals_of(self._targets_of(place, clause, food=""))]
         if not meals and PAST.search(clause.whole) and edge == "last":
@@ -207,13 +238,13 @@ class Finder:
             raise NotInPlan
         return Target(plan_meal_id=meals[0 if edge == "first" else -1].id)
 
-    def _day_spoken_of(self) -> DaySummary:
-        """Return the day of what was spoken of or pressed, else today."""
+    def _day_spoken_of(self) -> DaySummary | None:
+        """Return the day of what was spoken of before, else of what was pressed."""
         for target in (*self.topic.targets, *((self.pressed,) if self.pressed else ())):
             day = self.atlas.day_with(target.plan_day_id, target.plan_meal_id)
             if day is not None:
                 return day
-        return self._day(self.atlas.today)
+        return None
 
     def _meals_called(self, place: Place, clause: Clause, *, among: Sequence[Target]) -> list[int]:
         """Return the meals that a title means, narrowed by what else is named; of several of one name the soonest."""
@@ -226,4 +257,4 @@ class Finder:
             return [pressed.plan_meal_id]
         if len(meals) <= 1 or place.is_plural or nearby:
             return meals
-        return [self._soonest([self.atlas.meals[meal] for meal in meals]).id]
+        return [self.atlas.soonest([self.atlas.meals[meal] for meal in meals]).id]

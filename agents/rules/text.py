@@ -14,7 +14,8 @@ CODE = re.compile(r"\{[^{}]*\}|\[[^\[\]]*\]|<[^<>]{0,80}>|https?://\S+|\b\w+\([^
 SYMBOLS = {
     "’": "'", "‘": "'", "´": "'", "`": "'", "“": " ", "”": " ", '"': " ", "…": " . ", "–": " - ", "—": " - ",
     "→": " for ", " > ": " for ", "=>": " for ", "->": " for ", "&": " and ", "w/o": " without ", "w/out": " without ",
-    "+": " and ", "👎": " yuck ", "❌": " yuck ", "🤮": " yuck ", "🤢": " yuck ",
+    "+": " and ", "👎": " yuck ", "🤮": " yuck ", "🤢": " yuck ", "💸": " too expensive ",
+    "👍": " lovely . ", "😋": " lovely . ", "🚫": "❌",
 }  # fmt: skip
 
 NOT_VERBS = "do|does|did|is|are|was|were|have|has|had|would|could|should|must|need|ai"
@@ -24,6 +25,7 @@ CONTRACTIONS = tuple(
         (r"\b(?:can't|cant|cannot|can ?not|carnt)\b", "can not"),
         (r"\b(?:won't|wont)\b", "will not"),
         (r"\bshan'?t\b", "shall not"),
+        (r"\b(c|w|sh)udn'?t\b", r"\1ud not"),
         (r"\bdunno\b", "do not know"),
         (rf"\b({NOT_VERBS})n'?t\b", r"\1 not"),
         (r"\b(?:dont|don t|dnt)\b", "do not"),
@@ -41,7 +43,11 @@ CONTRACTIONS = tuple(
         (r"\bgimme\b", "give me"),
         (r"\bwanna\b", "want to"),
         (r"\bgonna\b", "going to"),
-        (r"'s (?=(?:too|so|a bit|a little|very|really|way|not|just|far|quite|rather|pretty|bit|dull|fine)\b)", " is "),
+        (
+            r"'s (?=(?:too(?!(?: as well)?(?:,? (?:please|pls|thanks))?[ .!]*$)|so|a bit|a little|very|really|way|not"
+            r"|just|far|quite|rather|pretty|bit|dull|fine)\b)",
+            " is ",
+        ),
         (r"((?:day|today|tomorrow|yesterday|tonight))'s\b", r"\1s"),  # "Friday's" may stand for Friday's dinner
         (r"'s\b", ""),
         (r"s'(?=\s|$)", "s"),
@@ -59,8 +65,19 @@ PHRASES = tuple(
             r"\bto (?=(?:big|small|expensive|dear|pricey|heavy|much|rich|greasy|salty|spicy|stodgy|boring|many)\b)",
             "too ",
         ),
+        (r"\bnothing (?=(?:else )?(?:with|containing|that has|made with|made of|including)\b)", "not anything "),
+        (
+            r"\bno (?=(?:keen|fussed|happy|sure|hungry|bothered|fancying|wanting|feeling|eating|having"
+            r"|liking|that (?:hungry|keen|fussed))\b)",
+            "not ",
+        ),
+        (r"\bneither (?=[a-z]+(?: [a-z]+)? nor [a-z])", "no "),
         (r"\bdo over\b", "restart from scratch"),
         (r"(?<=[a-z] )4(?= [a-z])(?! (?:days|people|of|eggs|portions|weeks|times|meals))", "for"),
+        (
+            r"(?<=[a-z] )2(?= [a-z])(?! (?:much|big|small|dear|days|people|of|eggs|portions|weeks|times|meals|slices))",
+            "to",
+        ),
         (r"\b2 (?=much|big|small|expensive|dear|heavy|pricey|many|large|rich|salty|stodgy)", "too "),
     )
 )
@@ -68,6 +85,10 @@ PHRASES = tuple(
 _DAY = r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*"
 _DAYS_APART = re.compile(rf"\b({_DAY}) ?- ?({_DAY})\b")
 _NEW_LINE = re.compile(r"[\n\r]+[\s\-*•]*(?:\d+[.)])?")
+_NUMBERED = re.compile(r"(?:(?<=\s)|^)\(?\d{1,2}[.)](?=\s)")
+"""The numbers of "1) cheaper lunch 2) bigger dinner"."""
+_CROSS_BEFORE = re.compile(r"(?:(?<=[.,;:!\n])|^)\s*❌[\s❌]*(?=[a-z])")
+_CLOCK = re.compile(r"\b\d{1,2}(?:[:.]\d\d)? ?[ap]m\b")
 _TOKEN = re.compile(r"£?\d+(?:[/.]\d+)*(?:st|nd|rd|th|g|kg|ml|p)?\b|[a-z]+(?:'[a-z]+)*|[.,:]")
 
 SHORT_FORMS = lexicon.pairs("short_forms")
@@ -80,7 +101,10 @@ def plain(text: str) -> str:
         text = CODE.sub(" . ", text)
     for symbol, word in SYMBOLS.items():
         text = text.replace(symbol, word)
-    text = _NEW_LINE.sub(" . ", text)
+    text = re.sub("££+", " expensive ", text.replace(" / ", " , "))
+    text = _CROSS_BEFORE.sub(" no ", text).replace("❌", " yuck ")
+    text = _NUMBERED.sub(" . ", _NEW_LINE.sub(" . ", text))
+    text = _CLOCK.sub(" ", text)
     text = _DAYS_APART.sub(r"\1 to \2", text)
     text = re.sub(r"(?<=\S) - | - (?=\S)", " . ", text)
     text = re.sub(r"(?<=[a-z])[-/](?=[a-z])", " ", text)

@@ -39,6 +39,8 @@ class Wish:
     """Whether it only says that something is to change."""
     is_reason: bool = False
     """Whether it may be no more than the reason for a wish about the same food: "we're out of kale, use spinach"."""
+    is_reversible: bool = False
+    """Whether it was said so that either food may be the one that goes: "swap oat milk for the milk"."""
     is_about_it: bool = False
     """Whether the food is "it" or "them": the one spoken of before."""
 
@@ -53,6 +55,8 @@ class Clause:
     is_week: bool = False
     is_all: bool = False
     """Whether it says "all of it", which is the week only where nothing smaller was spoken of."""
+    header: tuple[Place, ...] = ()
+    """The day that stands before the whole sentence: "Friday: cheaper lunch, no peas"."""
     whole: str = field(init=False)
     """The words before anything was overwritten."""
 

@@ -9,8 +9,11 @@ FOOD_WORDS = words("foods")
 FOODS = frozenset(map(stem, FOOD_WORDS))
 DISH_WORDS = words("dishes")
 DISHES = frozenset(map(stem, DISH_WORDS))
+VESSELS = frozenset(("bowl", "platter", "roll"))
+"""Dishes by what they come in: "a bigger bowl" is more of whatever it is."""
 DRINKS = frozenset(map(stem, ("smoothie", "shake", "milkshake", "lassi", "juice", "drink")))
 FOOD_GROUPS = groups("food_groups")
+FOOD_FAMILIES = groups("food_families")
 DISH_KINDS = groups("dish_kinds")
 SAME_FOOD = pairs("same_food")
 

@@ -108,11 +108,12 @@ def say(answer: Any, *, tokens: Any = 120, finish_reason: str = "stop") -> Behav
 
 
 def say_of(answer: Callable[[dict[str, Any]], Any]) -> Behaviour:
-    """Answer with what `answer` makes of the data in the first message of the person."""
+    """Answer with the text, or what becomes JSON, that `answer` makes of the data in the person's first message."""
 
     def behaviour(handler: Handler) -> None:
         messages = handler.server.requests[-1]["body"]["messages"]
-        handler.send(200, completion(json.dumps(answer(json.loads(messages[1]["content"])))))
+        said = answer(json.loads(messages[1]["content"]))
+        handler.send(200, completion(said if isinstance(said, str) else json.dumps(said)))
 
     return behaviour
 

@@ -66,17 +66,61 @@ def test_the_pressed_button_and_camel_case_are_read():
     [
         ("not json", "not JSON"), ("[1, 2]", "not a JSON object but list"), ('{"id": "x"}', "today: Field required"),
         ('{"id": "x", "today": "soon", "text": "hi"}', "today: "),
-        ('{"id": "x", "today": "2026-11-24", "context": {"type": "explode"}}', "context.type: "),
-        (json.dumps({"id": "x", "today": "2026-11-24", "text": "a" * 1001}), "text: "),
+        ('{"id": "x", "today": "2026-11-24", "text": 7}', "text: "),
+        ('{"id": "x", "today": "2026-11-24", "text": "hi", "plan": {"days": [{"id": "one"}]}}', "plan.days.0.id: "),
     ],
 )  # fmt: skip
 def test_a_bad_line_is_named_and_the_rest_go_on(bad, why):
     written, complaints = run(line("cheaper"), "", bad, line("thanks", line_id="last"), rules_only=True)
 
     assert [answer["id"] for answer in written] == ["1", "x" if bad.startswith('{"id"') else None, "last"]
-    assert written[1]["error"].startswith(f"line 3: {why}")
-    assert written[1]["instructions"] == [] and written[1]["source"] is None
-    assert complaints.strip() == written[1]["error"]
+    assert written[1].keys() == written[0].keys()
+    assert written[1]["no_instruction_reason"].startswith(f"line 3: {why}")
+    assert written[1]["instructions"] == [] and written[1]["source"] == "rules"
+    assert complaints.strip() == written[1]["no_instruction_reason"]
+
+
+@pytest.mark.parametrize(
+    "context",
+    [
+        {"type": "explode"}, {"type": "explode", "plan_meal_id": "first"}, "regenerate_meal", [],
+        {"type": None, "plan_day_id": None}, {"what": "else"},
+    ],
+)  # fmt: skip
+def test_a_button_that_is_none_of_ours_is_passed_over(context):
+    written, complaints = run(line("Tuesday's dinner is too expensive", context=context), rules_only=True)
+
+    assert written[0]["instructions"] == [CHEAPER]
+    assert complaints == ""
+
+
+def test_an_unknown_button_beside_a_meal_still_says_which_meal():
+    context = {"type": "explode", "plan_meal_id": dinner_id(1)}
+
+    written, _ = run(line("too expensive", context=context), rules_only=True)
+
+    assert written[0]["instructions"] == [CHEAPER]
+
+
+@pytest.mark.parametrize("text", [None, ""])
+def test_no_words_are_no_wish(text):
+    written, _ = run(line(text), rules_only=True)
+
+    assert written[0]["instructions"] == [] and written[0]["no_instruction_reason"]
+
+
+def test_of_a_text_that_is_too_long_the_whole_sentences_count_that_fit():
+    text = (
+        "Tuesday's dinner is too expensive. "
+        + "We had a lovely time. " * 42
+        + "Never any more mushrooms. Thank you so much."
+    )
+
+    written, _ = run(line(text), line("blah" * 400, line_id="b"), rules_only=True)
+
+    assert len(text) > 1000 > text.index("Thank")
+    assert written[0]["instructions"] == [CHEAPER, NO_MUSHROOMS]
+    assert written[1]["instructions"] == []
 
 
 def test_a_label_that_is_none_of_ours_counts_as_missed_and_the_line_is_answered_all_the_same():
@@ -98,7 +142,7 @@ def test_bytes_that_are_no_text_are_a_bad_line():
     call_command("interpret_review", stdin=stdin, stdout=out, stderr=StringIO(), rules_only=True)
 
     bad, good = map(json.loads, out.getvalue().splitlines())
-    assert bad["error"].startswith("line 1: not UTF-8")
+    assert bad["no_instruction_reason"].startswith("line 1: not UTF-8")
     assert good["instructions"][0]["params"]["ingredient_to_add"] == "crème fraîche"
 
 

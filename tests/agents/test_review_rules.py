@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import time
+from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -13,44 +13,32 @@ from agents import review_lines
 from agents.requests import ReviewRequest
 from agents.review_lines import Line, Score
 from agents.review_rules import NOT_IN_PLAN, NOTHING_ASKED, STAYS, WHICH_MEAL, interpret
-from agents.schemas import MAX_INSTRUCTIONS
+from agents.schemas import MAX_INSTRUCTIONS, Interpretation
 from tests.agents.plans_for_review import day_id, dinner_id, review
+from tests.agents.saying import FRIDAY, MONDAY, SATURDAY, SUNDAY, THURSDAY, TUESDAY, WEDNESDAY, day, dinner, one, said
 
 CASES = Path(__file__).parent / "cases"
 FILES = sorted(path.name for path in CASES.glob("*.jsonl"))
 MIN_PERCENT = 95.0
 """What is promised of every file, and of every action in all of them."""
-MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY = range(7)
 
 
 def lines_of(name: str) -> list[Line]:
     return [review_lines.read(text) for text in (CASES / name).read_text(encoding="utf-8").splitlines()]
 
 
-def said(text: str, **context: Any) -> list[dict[str, Any]]:
-    """Return what the rules make of a text, as lines of output carry it."""
-    request = review(text, context=context or None)
-    return [review_lines.as_data(instruction) for instruction in interpret(request).instructions]
-
-
-def one(action: str, level: str, ids: dict[str, int] | None = None, **params: Any) -> dict[str, Any]:
-    return {"target_level": level, "target_ids": ids or {}, "action": action, "params": params}
-
-
-def dinner(day: int) -> dict[str, int]:
-    return {"plan_meal_id": dinner_id(day)}
-
-
-def day(number: int) -> dict[str, int]:
-    return {"plan_day_id": day_id(number)}
+@cache
+def answers_to(name: str) -> list[tuple[Line, Interpretation]]:
+    """Return the lines of a file and what the rules make of each; two tests look at the same answers."""
+    return [(line, interpret(line.request)) for line in lines_of(name)]
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_labelled_lines_are_understood(name):
     score, missed = Score(), []
 
-    for line in lines_of(name):
-        if not score.add(line.expect, interpret(line.request)):
+    for line, answer in answers_to(name):
+        if not score.add(line.expect, answer):
             missed.append(f"{line.request.id}: {line.request.text}")
 
     assert score.percent >= MIN_PERCENT, missed
@@ -60,8 +48,8 @@ def test_every_action_is_understood_in_the_labelled_lines():
     score = Score()
 
     for name in FILES:
-        for line in lines_of(name):
-            score.add(line.expect, interpret(line.request))
+        for line, answer in answers_to(name):
+            score.add(line.expect, answer)
 
     assert score.lines >= 500
     assert len(score.expected) == 10
@@ -186,7 +174,14 @@ def test_a_portion_is_adjusted_in_its_meal(words, param):
 
 
 def test_a_portion_without_a_meal_is_asked_about():
-    assert interpret(review("bigger portions please")).no_instruction_reason == WHICH_MEAL
+    assert interpret(review("a bigger portion please")).no_instruction_reason == WHICH_MEAL
+
+
+def test_portions_may_be_those_of_a_day_or_of_the_week():
+    assert said("Friday's portions are too big") == [
+        one("adjust_portion", "day", day(FRIDAY), smaller_portion=True)
+    ]  # fmt: skip
+    assert said("bigger portions please") == [one("adjust_portion", "week", larger_portion=True)]
 
 
 def test_not_too_big_is_no_wish():

@@ -18,7 +18,7 @@ from agents.schemas import Interpretation
 class Command(BaseCommand):
     help = (
         "Read requests as JSON lines from standard input, write what each asks for as JSON lines to standard output. "
-        'Each line carries its plan, so no rows are needed. A line that can\'t be read is answered by an "error".'
+        "Each line carries its plan, so no rows are needed. A line that can't be read is answered with the reason."
     )
     requires_system_checks: list[str] = []
     stealth_options = ("stdin",)
@@ -75,7 +75,7 @@ class Command(BaseCommand):
 
 def _interpret(request: ReviewRequest, *, is_rules_only: bool) -> tuple[Interpretation, str]:
     if is_rules_only:
-        return review_rules.interpret(request), "rules"
+        return review_rules.interpret(request), review_lines.RULES
     return review.interpret(request, user_id=None, known_foods=())
 
 

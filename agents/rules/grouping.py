@@ -1,0 +1,110 @@
+"""Days and slots that a sentence names together, and those that it names only to set them apart. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from agents.rules.days import Mention
+from agents.rules.places import Place
+
+GLUE = re.compile(r"\s*(?:,|and|or|plus|on|for|at|in|of|from|the|my|our|to|s|both|during|as well as|\s)*\s*")
+"""What may stand between a day and a meal of one place: "dinner on Monday", "Monday, Tuesday and Friday"."""
+NOT_THERE = re.compile(r"\bnot (?:for |on |at |in )?(?:the |my )?$")
+BUT_THERE = re.compile(
+    r" ?(?:, (?:but )?|but )(?:for |on |at |in |just |only )*(?:the |my )?(?!swap|change|make|give|just|use)"
+)
+BEFORE_HEADER, HEADER_END = re.compile(r"(?:on |for )?"), re.compile(r" ,")
+SAME_PLACE = re.compile(r"\s*(?:(?:for|on|at|in|of|the|my) )*")
+UNTIL = re.compile(r"\b(?:till|til|until|before|by) (?:the |my )?$")
+EXCEPT = re.compile(
+    r"^(?!.*\b(?:loved?|liked?|keep|leave|good|great|fine|happy|perfect|lovely|ok|okay|brilliant|nice|pleased)\b).*"
+    r"\b(?:except|excluding|apart from|aside from|other than|but not|bar|not including)(?: for)?(?: on)? (?:the |my )?$"
+)
+"""What stands before the one place that is to stay; after praise it is the one that is not."""
+
+
+def header(named: Sequence[Mention], sentence: str) -> Iterator[Place]:
+    """Yield the day that stands by itself before the rest of a sentence, if one does."""
+    if not named or not named[0].days or named[0].slots or not HEADER_END.match(sentence[named[0].end :]):
+        return
+    is_list = len(named) > 1 and bool(named[1].days) and GLUE.fullmatch(sentence[named[0].end : named[1].start])
+    if not is_list and BEFORE_HEADER.fullmatch(sentence[: named[0].start]):
+        yield Place(days=named[0].days)
+
+
+def without_denied(named: list[Mention], sentence: str) -> Iterator[Mention]:
+    """Yield the places but those named only to say that it is another: "not Monday's dinner, Tuesday's"."""
+    at = 0
+    slots: tuple[str, ...] = ()
+    while at < len(named):
+        end = at + 1
+        while end < len(named) and SAME_PLACE.fullmatch(sentence[named[end - 1].end : named[end].start]):
+            end += 1
+        is_denied = NOT_THERE.search(sentence[: named[at].start]) and BUT_THERE.match(sentence[named[end - 1].end :])
+        if is_denied:
+            slots = tuple(slot for mention in named[at:end] for slot in mention.slots)
+        else:
+            has_slots = any(mention.slots for mention in named[at:end])
+            yield from (replace(m, slots=m.slots or (() if has_slots else slots)) for m in named[at:end])
+            slots = ()
+        at = end
+
+
+def is_only_until(sentence: str, mention: Mention) -> bool:
+    """Say so of the lunch in "it won't keep me going till lunch"."""
+    return not mention.days and UNTIL.search(sentence[: mention.start]) is not None
+
+
+def groups(named: list[Mention], sentence: str) -> Iterator[list[Mention]]:
+    """Yield the mentions that name one place or one list of places together."""
+    group: list[Mention] = []
+    for mention in named:
+        if group and not GLUE.fullmatch(sentence[group[-1].end : mention.start]):
+            yield group
+            group = []
+        group.append(mention)
+    if group:
+        yield group
+
+
+def places_of(group: list[Mention], sentence: str) -> Iterator[Place]:
+    """Yield the places of a group: "Monday's lunch and Friday's dinner" are two, "Monday and Friday dinner" one."""
+    if any(mention.days for mention in group) and any(mention.slots and not mention.is_weak for mention in group):
+        group = [replace(m, slots=()) if m.days and m.is_weak else m for m in group if m.days or not m.is_weak]
+    current = Place(is_excepted=EXCEPT.search(sentence[: group[0].start]) is not None)
+    last_was_day: bool | None = None
+    starts_with_day = bool(group[0].days)
+    said_slots: tuple[str, ...] = ()
+    for mention in group:
+        is_day = bool(mention.days)
+        is_complete = bool(current.days) and bool(current.slots)
+        if is_complete and (is_day == starts_with_day) and last_was_day != is_day:
+            yield current
+            current, said_slots = Place(is_excepted=current.is_excepted), current.slots
+        current = replace(
+            current,
+            days=(*current.days, *(day for day in mention.days if day not in current.days)),
+            slots=(*current.slots, *(slot for slot in mention.slots if slot not in current.slots)),
+            is_every=current.is_every or mention.is_every,
+            is_whose=mention.is_whose,
+        )
+        last_was_day = is_day
+    yield replace(current, slots=current.slots or said_slots)
+
+
+def joined(places: list[Place]) -> list[Place]:
+    """Return one place for a day and a meal named apart: "tomorrow, something cheaper for dinner"."""
+    full = [place for place in places if place.days and place.slots]
+    places = [p for p in places if p.days or p.is_every or not any(set(p.slots) <= set(f.slots) for f in full)]
+    days = [place for place in places if place.days and not place.slots]
+    slots = [place for place in places if place.slots and not place.days]
+    if not days or not slots or len(days) + len(slots) < len(places):
+        return places
+    return [
+        Place(
+            days=tuple(dict.fromkeys(day for place in days for day in place.days)),
+            slots=tuple(dict.fromkeys(slot for place in slots for slot in place.slots)),
+        )
+    ]
