@@ -15,12 +15,10 @@ from multiprocessing.connection import Connection
 from benchmarks import memory
 from benchmarks.answer import Answer
 from plans.solver import WeekProblem, check, score, solve_week
-from plans.solver.scale import UNITS_PER_POINT
+from plans.solver.week import gap_of
 
 Planner = Callable[[WeekProblem], Answer]
 
-SMALLEST_BOUND = 1_000 * UNITS_PER_POINT
-"""A gap is a share of the bound, but of no less than one favourite meal: scores near 0 say little."""
 GIVEN_UP_S = 600
 """Wall clock after which a process is taken to hang: the largest models take minutes to build and presolve."""
 
@@ -53,10 +51,8 @@ class Outcome:
 
 
 def gap_to(bound: int | None, objective: int | None) -> float | None:
-    """Return (bound − objective) ÷ max(|bound|, one favourite meal), or None where either is unknown."""
-    if bound is None or objective is None:
-        return None
-    return (bound - objective) / max(abs(bound), SMALLEST_BOUND)
+    """Return how far a score is below a bound, a share as the planner counts it, or None where either is unknown."""
+    return None if bound is None or objective is None else gap_of(bound, objective)
 
 
 def ours(problem: WeekProblem) -> Answer:
@@ -67,7 +63,7 @@ def ours(problem: WeekProblem) -> Answer:
     phases = {name: share * until_ms for name, until_ms in found.phases.items()}
     return Answer(
         status=str(found.status), choices=found.choices, bound=found.bound, build_ms=phases.get("build"),
-        first_ms=phases.get("first"), best_ms=None, claimed=found.objective,
+        first_ms=phases.get("first"), best_ms=phases.get("best"), claimed=found.objective,
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """Solves one model of a week: bounds and weeks from both sides until they meet (docs/solver.md, "How it is solved")."""
 
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -10,14 +10,15 @@ from plans.solver.aggregate import AggregatedLp
 from plans.solver.daylp import DayLp
 from plans.solver.dive import dive
 from plans.solver.first import first_week
-from plans.solver.integer import Chosen, PlanPool, choose, enumerate_plans
 from plans.solver.judge import FAMILIES
 from plans.solver.master_lp import MasterLp
 from plans.solver.model import WeekModel
 from plans.solver.polish import polish
 from plans.solver.possible import is_proven_impossible
 from plans.solver.pricing import DishValues, Duals, PricedDays, Pricer
-from plans.solver.week import LEAST_MEAL, Incumbent, Week
+from plans.solver.proof import NODES, Goal, Proof, Solved
+from plans.solver.scale import UNITS_PER_POINT
+from plans.solver.week import Incumbent, Week
 
 KEEP = 120
 """Day-plans that enter the master from one pricing of a kind."""
@@ -29,57 +30,26 @@ FEW = 4
 """With fewer new plans than this, heuristic pricing has done its part."""
 
 MOST_ROUNDS = 60
-POOLS = (500, 2_500, 15_000)
-"""Day-plans a kind that are enumerated for CP-SAT, until that is all of them."""
+FEWEST_NODES = 120_000
+"""Search nodes of a pricing that proves nothing: four milliseconds."""
 
 FEW_NODES = 200_000
-"""Search nodes after which a better slope is worth its two milliseconds."""
+"""Search nodes after which a better slope is worth its four milliseconds."""
 
 MORE_NODES = 3_000_000
 """Search nodes that are spent on better day-plans as long as there are any; the proof waits until there are none."""
 
-PLANS_A_UNIT = 40_000.0
-"""Handing so many day-plans to CP-SAT takes as long as a unit of its work."""
+LEAST_MEAL = 100 * UNITS_PER_POINT
+"""What a seed may move a meal by is a share of its worth, but of no less: a tenth of the way to a favourite."""
 
-FAR = 3.0
-"""A week is far from the best with so many times the gap that is allowed."""
+WORTH_POLISHING = 0.25
+"""A week that is further from the best changes as a whole: day by day it gets better by little, 10 ms a day."""
 
-LONGEST_S = 3_600.0
+HOPELESS = 20_000_000
+"""Search nodes after which the engine gives up finding a week at all: `questions` looks for any, not for a good one."""
 
 ALL_NODES = 150_000_000
 """Search nodes of exact pricing and enumeration in all, about a second: what is not proven by then stays unproven."""
-
-NODES = 30_000_000
-"""Search nodes of one exact pricing, a fifth of a second: reached only where dishes are many and alike."""
-
-
-@dataclass(frozen=True)
-class Goal:
-    """When to stop."""
-
-    gap: float = 0.01
-    """Stop once no week can be better by more than this share."""
-    work_limit: float = 1.0
-    """Deterministic time for CP-SAT in all, about a second a unit."""
-    deadline: float = float("inf")
-    """A reading of time.perf_counter(); a safety net."""
-    seed: int = 0
-
-
-@dataclass
-class Solved:
-    """What came of it. Without a best week nothing was found; only `is_impossible` says that there is none."""
-
-    best: Incumbent
-    phases: dict[str, float] = field(default_factory=dict)
-    """Milliseconds from the start to the end of each phase, and to the first legal week."""
-    is_impossible: bool = False
-    """No legal week exists: proven."""
-    duals: Duals | None = None
-    """The duals of the best bound."""
-    rounds: int = 0
-    added: np.ndarray | None = None
-    """What the seed added to each dish, in units: float64 (R,). It is in the worth and the bound of `best`."""
 
 
 class Engine:
@@ -92,6 +62,8 @@ class Engine:
         self.out = Solved(self.best)
         self.pricers = [Pricer(model, number) for number in range(len(model.kinds))]
         self.day_lps = [DayLp(pricer) for pricer in self.pricers]
+        self.is_hard = [False for _ in self.pricers]
+        """Whether exact pricing of a kind took more than `FEW_NODES` before."""
         self.nodes_left = ALL_NODES
 
     def solve(self, start: Week | None = None) -> Solved:
@@ -120,24 +92,27 @@ class Engine:
         self._generate(master)
         self._mark("columns")
         if self.best.week is None and master.breaks_firmly():
+            if self._is_hopeless():
+                return self.out
             master.be_firmer()
             self._generate(master)
             if self.best.week is None and master.breaks_firmly():
                 return self.out
         if not self._is_done():
             self.best.offer(dive(self.model, master, self.pricers, is_priced=True), "dive")
-            polish(self.model, self.pricers, self.best, duals)
+            if self.best.gap < WORTH_POLISHING:
+                polish(self.model, self.pricers, self.best, duals)
             self._mark("dive")
         if not self._is_done():
-            self._choose(master)
+            Proof(self.model, self.goal, self.out, self.day_lps, nodes=self.nodes_left).run(master)
             self._mark("integer")
         return self.out
 
     def _disturb(self, bound: float) -> None:
         """Make each dish worth a little more, by the seed, so that another of the equally good weeks is found.
 
-        All that it adds up to is at most the gap that the goal allows. With no seed, and where a proven optimum is
-        asked for, nothing is added.
+        All that it adds up to is at most the gap that the goal allows, of a week whose meals are worth something. With
+        no seed, and where a proven optimum is asked for, nothing is added.
         """
         goal, model = self.goal, self.model
         if not goal.seed or not 0 < goal.gap < 1 or not np.isfinite(bound):
@@ -153,6 +128,9 @@ class Engine:
         if self.best.week is not None and self.best.gap <= self.goal.gap:
             return True
         return self.out.is_impossible or time.perf_counter() > self.goal.deadline
+
+    def _is_hopeless(self) -> bool:
+        return self.best.week is None and ALL_NODES - self.nodes_left > HOPELESS
 
     def _mark(self, phase: str) -> None:
         self.out.phases[phase] = (time.perf_counter() - self.started) * 1000
@@ -176,6 +154,7 @@ class Engine:
             if (
                 self._is_done()
                 or self.nodes_left <= 0
+                or self._is_hopeless()
                 or (not widths and (added == 0 or self.best.bound - optimum < 1))
             ):
                 return
@@ -186,9 +165,11 @@ class Engine:
         for number, pricer in enumerate(self.pricers):
             if widest:
                 found = pricer.price(values, duals.amounts[number], threshold=thresholds[number], keep=KEEP,
-                                     widest=widest, node_limit=FEW_NODES)  # fmt: skip
+                                     widest=widest, node_limit=FEWEST_NODES)  # fmt: skip
+                if pricer.nodes >= FEWEST_NODES:
+                    master.slope(number, self.day_lps[number].slope(values, duals.amounts[number]))
             else:
-                found = self._price_exactly(number, values, duals, thresholds[number])
+                found = self._price_exactly(master, number, values, duals, thresholds[number])
             added += master.add_plans(number, found.rows, found.quarters)
             uppers.append(found.upper)
         if not widest:
@@ -200,60 +181,21 @@ class Engine:
                 self.out.is_impossible = True
         return added
 
-    def _price_exactly(self, number: int, values: DishValues, duals: Duals, threshold: float) -> PricedDays:
+    def _price_exactly(
+        self, master: MasterLp, number: int, values: DishValues, duals: Duals, threshold: float
+    ) -> PricedDays:
         """Return the best days over all dishes and portions; if that takes long, search with the best slope."""
         pricer, slope = self.pricers[number], duals.amounts[number]
         for limit in (FEW_NODES, MORE_NODES, NODES):
+            if limit == FEW_NODES and self.is_hard[number]:
+                continue
+            if limit == MORE_NODES:
+                slope = self.day_lps[number].slope(values, slope)
+                master.slope(number, slope)
             limit = min(limit, max(self.nodes_left, FEW_NODES))
             found = pricer.price(values, slope, threshold=threshold, keep=KEEP, node_limit=limit)
             self.nodes_left -= pricer.nodes
             if found.is_complete or (limit > FEW_NODES and len(found.worth) >= FEW) or self.nodes_left <= 0:
                 break
-            if limit == FEW_NODES:
-                slope = self.day_lps[number].slope(values, slope)
+            self.is_hard[number] = True
         return found
-
-    def _choose(self, master: MasterLp) -> None:
-        """Let CP-SAT look for a week that is better by more than the goal allows, or prove that there is none.
-
-        The day-plans that such a week can hold are enumerated, more and more of them until that is all.
-        """
-        work, pools = self.goal.work_limit, list(POOLS)
-        if self.best.gap > FAR * self.goal.gap:
-            # Enumerating around a week that is far from the best would drown in day-plans.
-            work -= self._choose_from(_pool_of(self.model, master), self.best.worth, work / 3).work
-        while pools and work > 0 and self.nodes_left > 0 and not self._is_done():
-            above, duals = self.best.enough(self.goal.gap), self.out.duals
-            assert duals is not None
-            pool = enumerate_plans(self.model, self.day_lps, duals, above=above, keep=pools[0], node_limit=NODES)
-            self.nodes_left -= pool.nodes
-            found = self._choose_from(pool, above, work)
-            work -= found.work + len(pool) / PLANS_A_UNIT
-            if pool.is_complete:
-                self.out.is_impossible = self.best.week is None and found.is_proven
-                self.best.lower(max(found.bound, above))
-            if found.week is None:
-                pools = [] if pool.is_complete or not found.is_proven else [n for n in pools if n > pool.largest]
-
-    def _choose_from(self, pool: PlanPool, above: float, work: float) -> Chosen:
-        """Let CP-SAT choose from a pool, and better what it finds."""
-        left = min(max(0.05, self.goal.deadline - time.perf_counter()), LONGEST_S)
-        found = choose(self.model, pool, above=above, gap=self.goal.gap / 2, work_limit=work, time_limit_s=left,
-                       seed=self.goal.seed)  # fmt: skip
-        if found.week is not None:
-            self.best.offer(found.week, "integer")
-            assert self.out.duals is not None
-            polish(self.model, self.pricers, self.best, self.out.duals)
-        return found
-
-
-def _pool_of(model: WeekModel, master: MasterLp) -> PlanPool:
-    """Return the master's plans as a pool."""
-    rows, quarters, worth = [], [], []
-    for kind, each in enumerate(model.kinds):
-        mine = np.flatnonzero(master.kind == kind).tolist()
-        nothing = np.zeros((0, len(each.slots)), dtype=np.int64)
-        rows.append(np.vstack([nothing, *(master.plans[plan][0] for plan in mine)]))
-        quarters.append(np.vstack([nothing, *(master.plans[plan][1] for plan in mine)]))
-        worth.append(master.worth[mine])
-    return PlanPool(rows, quarters, worth, 0, is_complete=False)

@@ -5,6 +5,8 @@ from plans.solver.asked import demand, shortfall
 from plans.solver.conflicts import Conflict, conflicts
 from plans.solver.distance import distance
 from plans.solver.questions import Questions
+from plans.solver.reach import InReach
+from plans.solver.scale import QUARTERS
 from plans.solver.solution import Clash
 
 MEASURED = (
@@ -14,12 +16,32 @@ MEASURED = (
 """Which rule of a set its distance is told of: money first, which everybody can weigh; then what gives way first."""
 
 
-def clashes(questions: Questions) -> tuple[Clash, ...]:
+def clashes(questions: Questions, *, reach: InReach | None = None) -> tuple[Clash, ...]:
     """Return the smallest sets of rules that cannot be kept together, each with a sentence; at least one.
 
     Where a set is not proven to clash, the sentence says that no week was found.
+
+    Args:
+        reach: of a budget out of reach. What the cheapest week costs then comes last, whether or not it is a smallest
+            set that says so: it is what the bill is to be weighed against.
     """
-    return tuple(_clash(questions, conflict) for conflict in conflicts(questions))
+    found = tuple(_clash(questions, conflict) for conflict in conflicts(questions))
+    if reach is None or (cheapest := _out_of_reach(questions, reach)) is None:
+        return found
+    return *(clash for clash in found if set(clash.rules) != set(cheapest.rules)), cheapest
+
+
+def _out_of_reach(questions: Questions, reach: InReach) -> Clash | None:
+    """Return how far the budget is from what a week with everybody's targets costs; None if it was met after all."""
+    far, budget = reach.cheapest, (questions.problem.weekly_budget_pence or 0) * QUARTERS
+    if far.found is None or far.found <= budget:
+        return None
+    asked = f"{demand(questions.problem, 'budget')} and every day's targets"
+    is_proven = far.at_least > budget
+    head = f"{asked} can't both be met" if is_proven else f"No week was found that keeps {asked}"
+    return Clash(
+        ("budget", *reach.others), f"{head}: {shortfall(questions.problem, far, others=reach.others)}", is_proven
+    )
 
 
 def _clash(questions: Questions, conflict: Conflict) -> Clash:

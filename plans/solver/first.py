@@ -6,8 +6,9 @@ from plans.solver.model import FORBIDDEN, WeekModel
 from plans.solver.pricing import DishValues, Duals, Pricer
 from plans.solver.week import Week
 
-WIDEST = (14, 50, 200, 0)
-"""Dishes and portions a slot that are looked at, more of them while none make a legal day; in the end all (0)."""
+WIDEST = (14, 50, 200, 1_000, 0)
+"""Dishes and portions a slot that are looked at, more of them while none make a legal day; in the end all (0). The days
+that follow begin where one was found."""
 
 NODES = 100_000
 """Search nodes of each try, some 3 ms."""
@@ -42,9 +43,9 @@ def _fill(model: WeekModel, pricers: list[Pricer], duals: Duals) -> Week | None:
     rows: list[list[np.ndarray]] = [[] for _ in model.kinds]
     quarters: list[list[np.ndarray]] = [[] for _ in model.kinds]
     for number in order:
-        kind = model.kinds[number]
+        kind, widths = model.kinds[number], list(WIDEST)
         for _ in kind.days:
-            best = _best_day(pricers[number], taken.values, duals.amounts[number])
+            best = _best_day(pricers[number], taken.values, duals.amounts[number], widths)
             if best is None:
                 return None
             rows[number].append(best[0])
@@ -55,12 +56,15 @@ def _fill(model: WeekModel, pricers: list[Pricer], duals: Duals) -> Week | None:
     return Week([np.array(each) for each in rows], [np.array(each) for each in quarters])
 
 
-def _best_day(pricer: Pricer, values: DishValues, slope: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
-    """Return dishes and quarters of the best day that can still be had, or None."""
-    for widest in WIDEST:
-        found = pricer.price(values, slope, threshold=-UNREACHED, keep=1, widest=widest, node_limit=NODES)
+def _best_day(
+    pricer: Pricer, values: DishValues, slope: np.ndarray, widths: list[int]
+) -> tuple[np.ndarray, np.ndarray] | None:
+    """Return dishes and quarters of the best day that can still be had, or None. Widths that were too narrow go."""
+    while widths:
+        found = pricer.price(values, slope, threshold=-UNREACHED, keep=1, widest=widths[0], node_limit=NODES)
         if len(found.worth):
             return found.rows[0], found.quarters[0]
+        del widths[0]
     return None
 
 

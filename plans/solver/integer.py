@@ -10,6 +10,7 @@ from ortools.sat.python import cp_model
 
 from plans.solver.daylp import DayLp
 from plans.solver.lagrange import bound
+from plans.solver.master_lp import MasterLp
 from plans.solver.model import FORBIDDEN, NO_LIMIT, WeekModel
 from plans.solver.pricing import DishValues, Duals
 from plans.solver.week import Week
@@ -41,6 +42,18 @@ class PlanPool:
     def largest(self) -> int:
         """How many plans there are of the kind with most."""
         return max(len(each) for each in self.worth)
+
+
+def pool_of(model: WeekModel, master: MasterLp) -> PlanPool:
+    """Return the master's plans as a pool."""
+    rows, quarters, worth = [], [], []
+    for kind, each in enumerate(model.kinds):
+        mine = np.flatnonzero(master.kind == kind)
+        nothing = np.zeros((0, len(each.slots)), dtype=np.int64)
+        rows.append(np.vstack([nothing, *(master.plans[plan][0] for plan in mine.tolist())]))
+        quarters.append(np.vstack([nothing, *(master.plans[plan][1] for plan in mine.tolist())]))
+        worth.append(master.worth[mine])
+    return PlanPool(rows, quarters, worth, 0, is_complete=False)
 
 
 def enumerate_plans(
@@ -80,9 +93,9 @@ class Chosen:
     is_proven: bool
     """No week of the pool beats the one found, or none is worth more than was asked for."""
     bound: float
-    """No week of the pool is worth more, units."""
+    """No week of the pool is worth more, units; what was asked for, if that is more."""
     work: float
-    """Deterministic time used."""
+    """Work done, a unit about a second."""
 
 
 def choose(

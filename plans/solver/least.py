@@ -7,14 +7,13 @@ them are answered by a few rounds.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-import highspy
 import numpy as np
 
 from plans.solver import lagrange
 from plans.solver.aggregate import AggregatedLp
 from plans.solver.daylp import DayLp
 from plans.solver.dive import dive
-from plans.solver.integer import PlanPool, choose
+from plans.solver.integer import choose, pool_of
 from plans.solver.master_lp import MasterLp
 from plans.solver.model import NO_LIMIT, WeekModel
 from plans.solver.polish import polish
@@ -138,7 +137,7 @@ class Columns:
         self._price(duals, [-1e15] * len(self.pricers), widest=widths[0])
         for turn in range(1, rounds):
             before = len(self.master.worth)
-            optimum, duals, day_worth = self._solved()
+            optimum, duals, day_worth = self.master.run()
             if accepts is None and optimum >= hopeless > -np.inf:
                 break  # the bound can't fall below what the day-plans reach together
             is_last = width == len(widths) - 1
@@ -160,38 +159,19 @@ class Columns:
         self.best.offer(dive(self.model, self.master, self.pricers, is_priced=False), "dive")
         self.best.offer(dive(self.model, self.master, self.pricers, is_priced=True), "dive")
 
-    def _solved(self) -> tuple[float, Duals, list[float]]:
-        """Solve the master; HiGHS now and then gives up on a warm start, and then starts anew."""
-        found = self.master.run()
-        if self.master.highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-            self.master.highs.clearSolver()
-            found = self.master.run()
-        return found
-
     def polish(self, duals: Duals) -> None:
         """Better the week that `run` found, day by day."""
         polish(self.model, self.pricers, self.best, replace(duals, budget=self.model.budget_price))
 
     def choose(self) -> None:
         """Look for a better week than what `run` found among all day-plans that it met."""
-        chosen = choose(self.model, self._pool(), above=self.best.worth, gap=0.0, work_limit=CHOICE_WORK,
+        pool = pool_of(self.model, self.master)
+        chosen = choose(self.model, pool, above=self.best.worth, gap=0.0, work_limit=CHOICE_WORK,
                         time_limit_s=LONGEST_S, seed=0)  # fmt: skip
         self.best.offer(chosen.week, "choice")
 
     def _least(self) -> Least:
         return Least(self.best.week, self.best.worth, self.best.bound)
-
-    def _pool(self) -> PlanPool:
-        """Return the master's day-plans."""
-        rows, quarters, worth = [], [], []
-        for number, kind in enumerate(self.model.kinds):
-            mine = np.flatnonzero(self.master.kind == number)
-            plans = [self.master.plans[each] for each in mine.tolist()]
-            shape = (len(plans), len(kind.slots))
-            rows.append(np.array([plan[0] for plan in plans], dtype=np.int64).reshape(shape))
-            quarters.append(np.array([plan[1] for plan in plans], dtype=np.int64).reshape(shape))
-            worth.append(self.master.worth[mine])
-        return PlanPool(rows, quarters, worth, nodes=0, is_complete=False)
 
     def _price(self, duals: Duals, thresholds: list[float], *, widest: int) -> int:
         """Add the best day-plans of each kind; with `widest` 0, lower the bound too. Return how many came."""
@@ -211,4 +191,5 @@ class Columns:
         if widest:
             return pricer.price(values, slope, threshold=threshold, keep=KEEP, widest=widest, node_limit=FIRST_NODES)
         slope = self.day_lps[number].slope(values, slope)
-        return pricer.price(values, slope, threshold=threshold, keep=KEEP, node_limit=LONGEST)
+        limit = max(FIRST_NODES, min(LONGEST, self.nodes_left))
+        return pricer.price(values, slope, threshold=threshold, keep=KEEP, node_limit=limit)

@@ -5,7 +5,7 @@ import numpy as np
 
 from plans.solver.dishes import NUTRIENTS
 from plans.solver.model import FORBIDDEN, LIFTED_POINTS, NO_LIMIT, Band, WeekModel
-from plans.solver.pricing import Duals
+from plans.solver.pricing import FRACTION, Duals
 from plans.solver.scale import QUARTERS, UNITS_PER_POINT
 
 INFINITE = highspy.kHighsInf
@@ -18,6 +18,9 @@ FIRMER = 1_000.0
 """How many times that, where the first price did not do: high prices blur the duals, so they come second."""
 
 A_LITTLE = 1e-6
+
+FAILED = (highspy.HighsModelStatus.kSolveError, highspy.HighsModelStatus.kUnknown, highspy.HighsModelStatus.kNotset)
+"""How a solve ends in which HiGHS gave up."""
 
 
 class Rows:
@@ -69,8 +72,14 @@ class Rows:
         """HiGHS's number of each column that is no slack."""
 
     def solve(self) -> tuple[float, np.ndarray]:
-        """Return the optimum in units and the rows' duals."""
+        """Return the optimum in units and the rows' duals.
+
+        HiGHS now and then gives up on a warm start (its status is then an error, the optimum 0): it starts anew.
+        """
         self.highs.run()
+        if self.highs.getModelStatus() in FAILED:
+            self.highs.clearSolver()
+            self.highs.run()
         return self.highs.getInfo().objective_function_value, np.asarray(self.highs.getSolution().row_dual)
 
     def be_firmer(self) -> None:
@@ -165,14 +174,14 @@ class WeekLp(Rows):
         if self.model.recipe_price != FORBIDDEN:
             self._let_recipes_break(new)
 
-    def duals(self, row_dual: np.ndarray, amounts: tuple[np.ndarray, ...]) -> Duals:
+    def duals(self, row_dual: np.ndarray, amounts: tuple[np.ndarray, ...], *, fraction: float = FRACTION) -> Duals:
         """Return the rows' duals by what they are the prices of, rounded."""
         recipes = np.zeros(len(self.model.table))
         known = self.recipe_row >= 0
         recipes[known] = row_dual[self.recipe_row[known]]
         budget = float(row_dual[self.budget_row]) if self.budget_row >= 0 else 0.0
         counts = {name: np.append(row_dual, 0.0)[rows] for name, rows in self.count_rows.items()}
-        return Duals(counts, budget, recipes, amounts).rounded(self.model)
+        return Duals(counts, budget, recipes, amounts).rounded(self.model, fraction=fraction)
 
     def week_entries(
         self, column: np.ndarray, rows: np.ndarray, quarters: np.ndarray, is_capped: np.ndarray

@@ -56,6 +56,10 @@ class MasterLp(WeekLp):
         optimum, row_dual = self.solve()
         return optimum, self.duals(row_dual, self.amounts), [float(row_dual[row]) for row in self.kind_rows]
 
+    def slope(self, kind: int, slope: np.ndarray) -> None:
+        """Linearise the amounts of a kind's days at a better slope from now on."""
+        self.amounts = (*self.amounts[:kind], slope, *self.amounts[kind + 1 :])
+
     def fix(self, plan: int, uses: float) -> None:
         """Use a plan at least so often."""
         self.highs.changeColBounds(int(self.columns[plan]), uses, INFINITE)

@@ -26,7 +26,8 @@ LIFTED_POINTS = {"recent": 3_000, "variety": 5_000, "budget": 40, "macros": 30, 
 """What breaking a lifted rule costs, in points for each meal, serving, penny or thousandth of a target.
 
 More than liking can win for a meal (2,000), so that as little as possible gives way; but finite, so that what must be
-broken anyway is not saved at any cost: a week that can't keep its budget serves no dish seven times to save £3."""
+broken anyway is not saved at any cost. A whole week whose budget is out of reach is planned with one that is not
+(`reach`); the price of a penny then only measures how far it is."""
 
 
 @dataclass

@@ -14,11 +14,14 @@ from plans.solver.problem import WeekProblem
 from plans.solver.questions import Questions, Verdict
 from plans.solver.relax import nearest_week
 from plans.solver.solution import Clash, Status, WeekSolution
-from plans.solver.week import LEAST_MEAL
+from plans.solver.week import gap_of
 
 
-def solve_week(problem: WeekProblem) -> WeekSolution:
+def solve_week(problem: WeekProblem, *, explains: bool = True) -> WeekSolution:
     """Plan the week to within `problem.gap` of the best there is (docs/solver.md).
+
+    Args:
+        explains: find out which rules clash, which takes as long as the rest; otherwise `clashes` is empty.
 
     Returns: OPTIMAL if no better week exists, FEASIBLE with the proven gap otherwise, `relaxations` saying which
         negotiable rules gave way and `clashes` why; INFEASIBLE if a meal has no candidate, with it named; UNKNOWN if
@@ -31,31 +34,34 @@ def solve_week(problem: WeekProblem) -> WeekSolution:
         return empty
     goal = Goal(problem.gap, problem.work_limit, started + problem.time_limit_s, problem.seed)
     model = week_model(problem)
+    built = time.perf_counter()
     solved = Engine(model, goal).solve()
     if solved.best.week is not None:
-        return _answer(problem, model, solved, started=started)
+        return _answer(problem, model, solved, started=started, engine_started=built)
     questions = Questions(problem)
     everything = frozenset(questions.rules)
     if not questions.refuse(everything) and solved.is_impossible:
         questions.cores.append(everything)
     if questions.ask(everything) is Verdict.POSSIBLE:
+        again = time.perf_counter()
         solved = Engine(model, goal).solve(start=questions.week(everything))
-        return _answer(problem, model, solved, started=started)
-    recognised = (time.perf_counter() - started) * 1000
+        return _answer(problem, model, solved, started=started, engine_started=again)
+    recognised = _ms(started)
     nearest = nearest_week(questions, goal)
     if nearest is None:
         return WeekSolution(Status.UNKNOWN, method="cp_sat", solve_ms=report.milliseconds_since(started))
-    before = (nearest.started - started) * 1000
-    phases = {"recognised": recognised} | {name: before + each for name, each in nearest.solved.phases.items()}
-    clashes = explain.clashes(questions)
-    phases["explained"] = (time.perf_counter() - started) * 1000
-    found = _answer(problem, nearest.model, nearest.solved, started=started, clashes=clashes)
-    return replace(found, phases=phases)
+    clashes = explain.clashes(questions, reach=nearest.reach) if explains else ()
+    explained = {"explained": _ms(started)} if explains else {}
+    found = _answer(problem, nearest.model, nearest.solved, started=started, engine_started=nearest.started,
+                    clashes=clashes)  # fmt: skip
+    phases = {**found.phases, "build": _ms(started, built), "recognised": recognised, **explained}
+    return replace(found, phases=_in_order({**phases, "total": _ms(started)}))
 
 
 def _answer(
-    problem: WeekProblem, model: WeekModel, solved: Solved, *, started: float, clashes: tuple[Clash, ...] = ()
-) -> WeekSolution:
+    problem: WeekProblem, model: WeekModel, solved: Solved, *, started: float, engine_started: float,
+    clashes: tuple[Clash, ...] = (),
+) -> WeekSolution:  # fmt: skip
     """Return the engine's week as an answer."""
     best = solved.best
     assert best.week is not None
@@ -66,9 +72,25 @@ def _answer(
         # What the seed added, and what the breaches of lifted rules cost, is no part of the score.
         missing = max(0, round(best.bound - best.worth + added))
         bound = score(problem, choices) + missing
-        gap = float(missing / max(abs(best.worth - added), LEAST_MEAL * len(choices)))
-    found = report.solution(problem, choices, method="cp_sat", started=started, bound=bound, gap=gap,
-                            clashes=clashes, phases=solved.phases)  # fmt: skip
+        gap = gap_of(best.worth - added + missing, best.worth - added)
+    before = _ms(started, engine_started)
+    phases = {"build": before} | {name: before + each for name, each in solved.phases.items()}
+    phases["best"] = _ms(started, best.found_at)
+    found = report.solution(problem, choices, method="cp_sat", started=started, bound=bound, gap=gap, clashes=clashes)
+    found = replace(found, phases=_in_order({**phases, "total": _ms(started)}))
     if bound is None or solved.duals is None:
         return found
-    return replace(found, binding=binding_rules(model, best.week, solved.duals))
+    broken = {relaxation.code for relaxation in found.relaxations}
+    # A budget out of reach is planned for as if it were more: what is kept then is not what was asked for.
+    binding = (rule for rule in binding_rules(model, best.week, solved.duals) if rule.code not in broken)
+    return replace(found, binding=tuple(binding))
+
+
+def _ms(started: float, until: float | None = None) -> float:
+    """Return the milliseconds from one reading of time.perf_counter() to another, or to now."""
+    return ((time.perf_counter() if until is None else until) - started) * 1000
+
+
+def _in_order(phases: dict[str, float]) -> dict[str, float]:
+    """Return phases by when they ended."""
+    return dict(sorted(phases.items(), key=lambda phase: phase[1]))

@@ -9,6 +9,9 @@ from plans.solver.week import Incumbent, Week
 KEEP = 20
 """Days that are judged exactly, best first by what they are worth at most: nearly always the first is the best."""
 
+WIDEST = 400
+"""Dishes and portions a slot: where a week is far from its best, all would count, and 5,000 dishes take 30 ms a day."""
+
 NODES = 200_000
 """Search nodes a day, a millisecond or two: a week that is far from its best has days that are not worth a proof."""
 
@@ -93,7 +96,7 @@ def _better_day(
     assert best.week is not None
     values, constant = Rest(model, best.week, kind, position).values(duals.budget)
     found = pricer.price(values, duals.amounts[kind], threshold=max(best.worth - constant, -1e15), keep=KEEP,
-                         node_limit=NODES)  # fmt: skip
+                         widest=WIDEST, node_limit=NODES)  # fmt: skip
     better, worth = None, best.worth
     for rows, quarters, most in zip(found.rows, found.quarters, found.worth, strict=True):
         if constant + most <= worth:

@@ -37,15 +37,15 @@ class Duals:
             tuple(np.zeros(len(NUTRIENTS)) for _ in model.kinds),
         )
 
-    def rounded(self, model: WeekModel) -> "Duals":
-        """Return the duals as whole 4096ths within the prices at which a lifted rule may be broken."""
+    def rounded(self, model: WeekModel, *, fraction: float = FRACTION) -> "Duals":
+        """Return the duals as whole parts of `fraction` within the prices at which a lifted rule may be broken."""
         budget = min(max(self.budget, 0.0), model.budget_price if model.budget < NO_LIMIT else 0.0)
         recipes = np.minimum(np.maximum(self.recipes, 0.0), model.recipe_price)
         return Duals(
-            {name: np.rint(values * FRACTION) / FRACTION for name, values in self.counts.items()},
-            np.floor(budget * FRACTION) / FRACTION,
-            np.floor(recipes * FRACTION) / FRACTION,
-            tuple(np.rint(values * FRACTION) / FRACTION for values in self.amounts),
+            {name: np.rint(values * fraction) / fraction for name, values in self.counts.items()},
+            np.floor(budget * fraction) / fraction,
+            np.floor(recipes * fraction) / fraction,
+            tuple(np.rint(values * fraction) / fraction for values in self.amounts),
         )
 
 

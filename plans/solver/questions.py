@@ -27,6 +27,9 @@ MANY = 10_000_000
 MANY_FOR_ALL = 25_000_000
 """Search nodes after which a question is left open, some 100 ms; and that of all rules together, which matters most."""
 
+ALL_NODES = 30_000_000
+"""Search nodes after which there are no more proofs by day-plans, nor searches in earnest, some 300 ms."""
+
 MOST_SEARCHES = 2
 """Questions about a week that may take so long; after that only short proofs and quickly found weeks answer."""
 
@@ -56,6 +59,7 @@ class Questions:
         self._open: set[frozenset[str]] = set()
         self._unproven: set[frozenset[str]] = set()
         self._searches_left = MOST_SEARCHES
+        self._nodes_left = ALL_NODES
 
     def of(self, families: Iterable[str]) -> frozenset[str]:
         """Return the rules of some families."""
@@ -110,7 +114,7 @@ class Questions:
             self._prove(kept)
         if self._known(kept) is None:
             self._fill(kept)
-        if self._known(kept) is None and self._searches_left > 0:
+        if self._known(kept) is None and self._searches_left > 0 and self._nodes_left > 0:
             self._searches_left -= 1
             self._search(kept)
 
@@ -120,9 +124,13 @@ class Questions:
         if proof.is_impossible:
             self.cores.append(proof.needed)
             return
+        if self._nodes_left <= 0:
+            self._unproven.add(kept)
+            return
         lean_inwards(proof.model)
         columns = Columns(proof.model, proof.duals.amounts, nodes=A_FEW)
         found = columns.run(proof.duals, accepts=None, hopeless=-SLACK - 1, rounds=FEW_ROUNDS)
+        self._nodes_left -= A_FEW - columns.nodes_left
         if found.bound < -SLACK - 1:
             self.cores.append(kept)
         else:
@@ -154,6 +162,7 @@ class Questions:
         columns = Columns(proof.model, proof.duals.amounts, nodes=nodes)
         accepts = self._keeps(kept, proof.model)
         found = columns.run(proof.duals, accepts=accepts, hopeless=-SLACK - 1)
+        self._nodes_left -= nodes - columns.nodes_left
         if found.bound < -SLACK - 1:
             self.cores.append(kept)
         elif found.worth < -SLACK:

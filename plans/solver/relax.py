@@ -10,6 +10,7 @@ from plans.solver.least import least_broken
 from plans.solver.model import WeekModel
 from plans.solver.polish import polish
 from plans.solver.questions import Questions, Verdict
+from plans.solver.reach import InReach, budget_in_reach
 
 WORK = 0.05
 NODES = 15_000_000
@@ -28,6 +29,8 @@ class Nearest:
     lifted: frozenset[str]
     started: float
     """When the engine was: a reading of time.perf_counter()."""
+    reach: InReach | None = None
+    """What was planned with in place of a budget that is out of reach."""
 
 
 def nearest_week(questions: Questions, goal: Goal) -> Nearest | None:
@@ -36,8 +39,15 @@ def nearest_week(questions: Questions, goal: Goal) -> Nearest | None:
     Families give way in the order of `judge.FAMILIES` until the rest can be kept. The last of them has to give way,
     whatever else does; each of the others, the dearer first, is taken back if the rest can still be kept. What is
     lifted then costs `model.LIFTED_POINTS` a unit, so that as little of it as possible is broken.
+
+    Where the budget is the last of them, the week is planned for the nearest budget that can be met (`reach`), as if
+    that had been asked for: then families before it give way to the bill, as they would to a budget just in reach.
     """
     lifted = families_that_give_way(questions)
+    reach = budget_in_reach(questions, lifted)
+    if reach is not None:
+        questions = reach.questions
+        lifted = families_that_give_way(questions)
     model = week_model(questions.problem, lifted=lifted)
     engine = Engine(model, replace(goal, work_limit=min(goal.work_limit, WORK)))
     engine.nodes_left = min(engine.nodes_left, NODES)
@@ -47,7 +57,9 @@ def nearest_week(questions: Questions, goal: Goal) -> Nearest | None:
         least = possible.posted(questions.problem, frozenset(questions.rules), priced=questions.of(lifted))
         solved.best.offer(least_broken(least, questions.week(kept)).week, "least broken")
         polish(model, engine.pricers, solved.best, solved.duals)
-    return Nearest(model, solved, lifted, engine.started) if solved.best.week is not None else None
+    if solved.best.week is None:
+        return None
+    return Nearest(model, solved, lifted | {"budget"} if reach else lifted, engine.started, reach)
 
 
 def families_that_give_way(questions: Questions) -> frozenset[str]:
@@ -57,9 +69,9 @@ def families_that_give_way(questions: Questions) -> frozenset[str]:
     def can_keep(kept: list[str]) -> bool:
         return questions.ask(questions.of(kept)) is Verdict.POSSIBLE
 
-    count = next((n for n in range(1, len(order)) if can_keep(order[n:])), len(order))
+    count = next((n for n in range(len(order)) if can_keep(order[n:])), len(order))
     lifted = order[:count]
-    for family in reversed(order[: count - 1]):
+    for family in reversed(lifted[:-1]):
         fewer = [other for other in lifted if other != family]
         if can_keep([other for other in order if other not in fewer]):
             lifted = fewer

@@ -23,7 +23,7 @@ from plans.solver.pricing import Pricer
 from plans.solver.problem import Choice, WeekProblem
 from plans.solver.solution import Status, WeekSolution
 from plans.solver.sweeps import Sweeps
-from plans.solver.week import LEAST_MEAL, Week
+from plans.solver.week import Week, gap_of
 from plans.solver.wish_prices import Brackets, Prices, charge, owed
 from plans.solver.wished import Nearest, Ruler
 
@@ -147,7 +147,7 @@ class Several:
         missing = max(0, round(bound - worth)) if np.isfinite(bound) else None
         if missing is None:
             return report.solution(self.posed, week, method="change", started=started, gap=None)
-        gap = missing / max(abs(worth), LEAST_MEAL * len(week))
+        gap = gap_of(worth + missing, worth)
         score = judge.score(self.posed, week) + missing
         return report.solution(self.posed, week, method="change", started=started, bound=score, gap=gap)
 

@@ -119,15 +119,16 @@ class WeekSolution:
     bound: int | None = None
     """No week that breaks no rule more than this one scores more; None where nothing was proven."""
     gap: float | None = None
-    """(bound − objective) ÷ max(|objective|, 100 points a meal), a share; None where nothing was proven."""
+    """(bound − objective) ÷ max(|objective|, 1,000 points), a share; None where nothing was proven."""
     relaxations: tuple[Relaxation, ...] = ()
     clashes: tuple[Clash, ...] = ()
     solve_ms: int = 0
     method: str = ""
     """cp_sat, greedy or random."""
     phases: Mapping[str, float] = field(default_factory=dict)
-    """Milliseconds from the start to the end of each phase; `first` is the first legal week. Where rules clash, it was
-    `recognised` first and is `explained` last, and the others are those of the nearest week."""
+    """Milliseconds from the start to the end of each phase: `build` of the model, `first` legal week, `best` week, and
+    `total`. Where rules clash, it was `recognised` first and is `explained` last, and the others are those of the
+    nearest week."""
     binding: tuple[Binding, ...] = ()
     """Rules that are kept and at their limit, what is worth most first; only where a bound was proven."""
     reasons: tuple[MealReasons, ...] = ()

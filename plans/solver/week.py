@@ -1,5 +1,6 @@
 """A week in the making: which day-plans it consists of, and the best that was met."""
 
+import time
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -68,6 +69,8 @@ class Incumbent:
     worth: float = -np.inf
     bound: float = np.inf
     found_by: str = ""
+    found_at: float = 0.0
+    """A reading of time.perf_counter()."""
     offers: list[tuple[str, float]] = field(default_factory=list)
 
     def offer(self, week: Week | None, by: str) -> None:
@@ -76,7 +79,7 @@ class Incumbent:
             return
         worth = week.worth(self.model)
         if worth > self.worth:
-            self.week, self.worth, self.found_by = week, worth, by
+            self.week, self.worth, self.found_by, self.found_at = week, worth, by, time.perf_counter()
             self.offers.append((by, worth))
 
     def lower(self, bound: float) -> None:
@@ -85,22 +88,28 @@ class Incumbent:
 
     @property
     def gap(self) -> float:
-        """How much better a week could be: (bound − worth) ÷ max(|worth|, 100 points a meal); infinite if unknown."""
+        """How much better a week could be, a share (`gap_of`); infinite if unknown."""
         if self.week is None or not np.isfinite(self.bound):
             return float("inf")
-        return max(0.0, self.bound - self.worth) / self._scale()
+        return max(0.0, gap_of(self.bound, self.worth))
 
-    def enough(self, gap: float) -> float:
-        """Return the worth that no week must exceed for the best one to be within `gap`: units, −inf without one."""
-        if self.week is None or not np.isfinite(gap):
-            return self.worth
-        return self.worth + float(np.floor(gap * self._scale()))
+    def enough(self, gap: float, worth: float | None = None) -> float:
+        """Return the worth that no week must exceed for one to be within `gap`: units, −inf without one.
 
-    def _scale(self) -> float:
-        meals = sum(len(kind.days) * len(kind.slots) for kind in self.model.kinds)
-        return max(abs(self.worth), float(LEAST_MEAL * meals))
+        Args:
+            worth: what the week is worth; the best one, if it is not given.
+        """
+        worth = self.worth if worth is None else worth
+        if not np.isfinite(worth) or not np.isfinite(gap):
+            return worth
+        return worth + float(np.floor(gap * max(abs(worth), LEAST_WEEK)))
 
 
-LEAST_MEAL = 100 * UNITS_PER_POINT
-"""A gap is a share of the worth, but of no less than 100 points a meal, a tenth of the way from neutral to favourite:
-weeks whose likings and prices happen to cancel out are worth about nothing, and every gap would be infinite."""
+LEAST_WEEK = 1_000 * UNITS_PER_POINT
+"""A gap is a share of the worth, but of no less than one favourite meal: weeks whose likings and prices happen to
+cancel out are worth about nothing, and every gap would be infinite."""
+
+
+def gap_of(bound: float, worth: float) -> float:
+    """Return how far a week is from a bound: (bound − worth) ÷ max(|worth|, 1,000 points)."""
+    return float((bound - worth) / max(abs(worth), LEAST_WEEK))

@@ -62,6 +62,8 @@ def objective(
         soft[:, 2] = advice_price(standing.problem.targets[day])
     elif wish.column == BILL:
         price = model.bill
+    elif wish.least(0) is None:
+        price = model.table.nutrients[:, wish.column].astype(float)
     elif wish.most(0) is None:
         price = -model.table.nutrients[:, wish.column].astype(float)
     else:

@@ -26,12 +26,16 @@ class Wishes:
 
     cheaper: bool = False
     """They cost at most 90 %: a tenth is noticed on a bill, a penny is no answer to "too expensive"."""
+    a_little_cheaper: bool = False
+    """They cost at most 97 %: what is left of cheaper where next to nothing costs less."""
     healthier: bool = False
     """Their days miss the advice on fibre, sugars, saturates and salt (T5) by a tenth less, or not at all."""
     higher_protein: bool = False
     """They hold at least 110 % of the protein."""
     similar_energy: bool = False
     """Their energy is within ±10 %, as far as a day's may stray."""
+    no_more_energy: bool = False
+    """Their energy is no higher: something lighter is never heavier."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,11 @@ WISHES = (
         f"cheaper means {_pounds(before * 0.9)} or less.",
     ),
     Wish(
+        "a_little_cheaper", "cheaper", BILL, lambda before: None, lambda before: 97 * before // 100,
+        lambda that, before, after: f"The cheapest that {that} is {_pounds(after)}, now {_pounds(before)}; "
+        f"cheaper means {_pounds(97 * before // 100)} or less.",
+    ),
+    Wish(
         "healthier", "healthier", None, lambda before: None, lambda before: 9 * before // 10,
         lambda that, before, after: f"The healthiest that {that} misses the advice on fibre, sugars, saturates and "
         f"salt by {_off_advice(after)} in all, now {_off_advice(before)}; healthier means a tenth less.",
@@ -76,6 +85,11 @@ WISHES = (
         lambda before: before + before // 10,
         lambda that, before, after: f"The nearest energy that {that} is {after / 40:,.0f} kcal, now "
         f"{before / 40:,.0f} kcal; similar means {before * 0.9 / 40:,.0f} to {before * 1.1 / 40:,.0f} kcal.",
+    ),
+    Wish(
+        "no_more_energy", "no higher in energy", NUTRIENTS.index("energy"), lambda before: None, lambda before: before,
+        lambda that, before, after: f"The least energy that {that} is {after / 40:,.0f} kcal, now "
+        f"{before / 40:,.0f} kcal; it must be no more than now.",
     ),
 )  # fmt: skip
 """Their amounts are whole numbers: quarter-pence of the household, fortieths, and what the advice is missed by in

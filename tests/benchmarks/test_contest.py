@@ -120,9 +120,9 @@ def test_no_week_is_no_fault() -> None:
     assert (outcome.build_ms, outcome.size) == (3.0, 9)
 
 
-def test_a_gap_is_a_share_of_the_bound_but_of_no_less_than_a_favourite_meal() -> None:
-    assert gap_to(200_000_000, 190_000_000) == 0.05
+def test_a_gap_is_a_share_of_the_score_but_of_no_less_than_a_favourite_meal() -> None:
+    assert gap_to(210_000_000, 200_000_000) == 0.05
     assert gap_to(1, -999_999) == 0.1
-    assert gap_to(-20_000_000, -25_000_000) == 0.25
+    assert gap_to(-20_000_000, -25_000_000) == 0.2
     assert gap_to(None, 3) is None
     assert gap_to(3, None) is None

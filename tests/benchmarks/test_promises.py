@@ -19,9 +19,9 @@ def week(
     peak_mb: float | None = 1.0,
 ) -> Outcome:
     """Return a week worth 99 favourite meals or so, `gap` below its bound."""
-    bound = 1_000_000_000
+    objective = 1_000_000_000
     return Outcome(
-        status="FEASIBLE", objective=round(bound * (1 - (gap or 0))), bound=None if gap is None else bound,
+        status="FEASIBLE", objective=objective, bound=None if gap is None else round(objective * (1 + gap)),
         broken=broken, is_at_fault=is_at_fault, first_ms=first_ms, cpu_ms=cpu_ms, wall_ms=2 * cpu_ms, peak_mb=peak_mb,
     )  # fmt: skip
 

@@ -182,5 +182,7 @@ def test_without_any_legal_day_the_engine_says_so_at_once() -> None:
 def test_phases_are_told_in_milliseconds() -> None:
     phases = solve_week(random_problem(2)).phases
 
-    assert list(phases)[:2] == ["lp", "first"]
+    assert list(phases)[:3] == ["build", "lp", "first"]
+    assert list(phases)[-1] == "total"
+    assert "best" in phases
     assert list(phases.values()) == sorted(phases.values())

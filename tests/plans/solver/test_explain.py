@@ -66,7 +66,7 @@ def test_a_budget_that_protein_breaks_is_told_with_what_the_protein_costs() -> N
 
 
 def test_a_single_rule_that_can_not_be_met_is_told_by_itself() -> None:
-    (clash,) = solve_week(plain_problem(weekly_budget_pence=100)).clashes
+    clash, _ = solve_week(plain_problem(weekly_budget_pence=100)).clashes
 
     # Fourteen half servings at the least, of the dearer half of the dishes every other one: £1.00 and £1.50.
     assert clash == Clash(("budget",), "£1 a week can't be met: the cheapest week costs £7.00", is_proven=True)
@@ -176,3 +176,12 @@ def test_a_protein_no_dish_has_is_told_in_grams() -> None:
 
     # Two double servings hold 8 g; 40 g are the least.
     assert shortfall(problem, far, others=()) == "days fall short of 40 g by at least 32.0 g on average"
+
+
+def test_a_week_is_the_same_without_an_explanation() -> None:
+    problem = plain_problem(weekly_budget_pence=100)
+
+    told, untold = solve_week(problem), solve_week(problem, explains=False)
+
+    assert (untold.choices, untold.relaxations, untold.clashes) == (told.choices, told.relaxations, ())
+    assert "explained" not in untold.phases
