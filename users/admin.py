@@ -70,7 +70,10 @@ class ProfileAdmin(admin.ModelAdmin):
     search_fields = ("user__email",)
     list_select_related = ("user",)
     exclude = ("diets", "allergens", "enabled_slots")
-    readonly_fields = ("diet_names", "allergen_names", "slot_names", "needs_changed_at", "created_at", "updated_at")
+    readonly_fields = (
+        "diet_names", "allergen_names", "slot_names", "behaviour_consent_at", "needs_changed_at", "created_at",
+        "updated_at",
+    )  # fmt: skip
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Nobody: a profile comes with its account."""

@@ -89,7 +89,8 @@ class ProfileSerializer(KnownFieldsOnly, serializers.ModelSerializer):
             "sex", "birth_year", "height_cm", "weight_kg", "activity", "goal",
             "target_energy_kcal", "target_protein_g", "target_fat_g", "target_carbohydrate_g",
             "diets", "allergens", "disliked_ingredients", "max_difficulty", "max_minutes_by_weekday",
-            "enabled_slots", "weekly_budget_pence", "household_size", "weekly_rules",
+            "enabled_slots", "weekly_budget_pence", "household_size", "weekly_rules", "behaviour_consent",
+            "shares_taste",
         ]  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from django.db.models import TextChoices
 from django.utils import timezone
 
 from core.vocabulary import Slot
-from users import limits, selectors
+from users import limits, room, selectors
 from users.models import Activity, Goal, Profile, Sex
 
 MAX_MEALS_A_WEEK = 7 * len(Slot.values)
@@ -133,6 +133,9 @@ def _errors_between_fields(profile: Profile) -> dict[str, list[str]]:
                 f"at least {limits.MIN_BMI * square:.1f} kg. Please ask a doctor rather than a meal planner."
             )
             return {"weight_kg": [sentence]}
+    if (fault := room.fault(selectors.person_of(profile))) is not None:
+        field, sentence = fault
+        return {field: [sentence]}
     try:
         selectors.targets_of(profile)
     except ValueError as refusal:

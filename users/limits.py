@@ -12,7 +12,9 @@ MIN_TARGET_ENERGY_KCAL, MAX_TARGET_ENERGY_KCAL = 1_200, 5_000
 """Diets below 1,200 kcal need a clinician (NICE NG246 calls under 800 very-low-energy, 800 to 1,200 low-energy)."""
 MIN_TARGET_PROTEIN_G, MAX_TARGET_PROTEIN_G = 30, 350
 MIN_TARGET_FAT_G, MAX_TARGET_FAT_G = 20, 300
-MIN_TARGET_CARBOHYDRATE_G, MAX_TARGET_CARBOHYDRATE_G = 40, 800
+MIN_TARGET_CARBOHYDRATE_G, MAX_TARGET_CARBOHYDRATE_G = 50, 800
+"""Below about 50 g a day the body makes ketones (Institute of Medicine, Dietary Reference Intakes, 2005, chapter 6): a
+diet for a clinician to watch over."""
 
 MIN_WEEKLY_BUDGET_PENCE, MAX_WEEKLY_BUDGET_PENCE = 100, 100_000
 MAX_HOUSEHOLD_SIZE = 12

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from users import intakes
+from users import intakes, limits
 from users.formula import Person, Step
 
 
@@ -69,11 +69,16 @@ def fat_g(person: Person, energy: float, protein: float, steps: list[Step]) -> f
             Step(name="fat", formula="the rest of the energy beside your own carbohydrate", value=round(fat), unit="g")
         )
         return fat
-    fat = min(energy * intakes.FAT_ENERGY_SHARE, left) / intakes.KCAL_PER_G["fat"]
+    usual = energy * intakes.FAT_ENERGY_SHARE
+    carbohydrate = limits.MIN_TARGET_CARBOHYDRATE_G * intakes.KCAL_PER_G["carbohydrate"]
+    # Much protein takes from the fat as far as `room` lets it, not all from the carbohydrate.
+    room = max(left - carbohydrate - _fibre_kcal(), 0.0)
+    fat = min(usual, room) / intakes.KCAL_PER_G["fat"]
+    beside = f", at most what {limits.MIN_TARGET_CARBOHYDRATE_G} g of carbohydrate leave" if room < usual else ""
     steps.append(
         Step(
             name="fat",
-            formula=f"{intakes.FAT_ENERGY_SHARE:.0%} of {energy:,.0f} kcal ÷ 9 kcal/g",
+            formula=f"{intakes.FAT_ENERGY_SHARE:.0%} of {energy:,.0f} kcal ÷ 9 kcal/g{beside}",
             value=round(fat),
             unit="g",
             source="COMA, Dietary Reference Values 1991: 33 % of energy",

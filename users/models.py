@@ -119,6 +119,12 @@ class Profile(TimeStamped):
     household_size = models.PositiveSmallIntegerField(default=1)
     weekly_rules = models.JSONField(default=list, blank=True)
     """Wishes for the week as data: `{"tag": "fish", "at_least": 1, "at_most": null}`."""
+    behaviour_consent = models.BooleanField(null=True, blank=True, default=None)
+    """Whether what they do with recipes may be kept and learnt from: yes, no, or None where they were never asked."""
+    behaviour_consent_at = models.DateTimeField(null=True, editable=False)
+    """When they last said yes or no; None while they were never asked."""
+    shares_taste = models.BooleanField(default=False)
+    """Whether the person finds others of similar taste and is found by them; both or neither."""
     needs_changed_at = models.DateTimeField(default=timezone.now, editable=False)
     """When allergens or diets last changed: plans checked earlier are due for a new check."""
 

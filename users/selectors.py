@@ -2,14 +2,18 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Manager
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import Manager, QuerySet
 from django.utils import timezone
 
+from core import prepared
 from core.errors import NotFound
 from core.weekly_tags import CUISINE_PREFIX, FIXED_TAGS
 from users import targets
 from users.formula import Person
 from users.models import Profile, User
+
+PROFILE_FIELDS = [field.attname for field in Profile._meta.concrete_fields]
 
 
 def profile_of(user: User) -> Profile:
@@ -22,6 +26,22 @@ def profile_of(user: User) -> Profile:
     if profile is None:
         raise NotFound("There is no profile for this account.")
     return profile
+
+
+def hard_rules_of(user: User) -> Profile:
+    """Return the same in one query, for whoever needs no disliked ingredients.
+
+    Raises:
+        NotFound: an account without one.
+    """
+    found = prepared.rows(_profile_row, user.pk)
+    if not found:
+        raise NotFound("There is no profile for this account.")
+    return Profile.from_db(DEFAULT_DB_ALIAS, PROFILE_FIELDS, found[0])
+
+
+def _profile_row(user_id: int) -> QuerySet:
+    return Profile.objects.filter(user_id=user_id).values_list(*PROFILE_FIELDS)
 
 
 def unknown_ingredients(ids: Iterable[int]) -> list[int]:

@@ -14,7 +14,7 @@ from rest_framework.authtoken.models import Token
 
 from core.errors import Conflict, Invalid
 from core.vocabulary import Allergen, Diet, Slot, to_bits
-from users import checks, selectors
+from users import checks, consent, selectors
 from users.models import Profile, User
 
 VOCABULARIES: dict[str, type[models.TextChoices]] = {"allergens": Allergen, "diets": Diet, "enabled_slots": Slot}
@@ -71,6 +71,19 @@ def log_out(user: User) -> None:
     Token.objects.filter(user=user).delete()
 
 
+def delete_account(user: User, *, password: str) -> None:
+    """Erase a person and every row that is theirs, in all tables; nothing of them is left to undo it with.
+
+    Raises:
+        Invalid: the password is wrong; nothing is deleted.
+    """
+    if not user.check_password(password):
+        message = "The password is wrong: your account stays as it is."
+        raise Invalid(message, code="wrong_credentials", details={"password": [message]})
+    # One transaction, by the cascades of the database's own foreign keys as Django knows them.
+    user.delete()
+
+
 @transaction.atomic
 def save_profile(user: User, /, **changes: Any) -> Profile:
     """Change the named fields of a person's profile, all or none, and return it as saved.
@@ -87,6 +100,7 @@ def save_profile(user: User, /, **changes: Any) -> Profile:
     profile = Profile.objects.select_for_update().get(user=user)
     needs_before = [getattr(profile, name) for name in NEEDS]
     tags_before = {rule["tag"] for rule in profile.weekly_rules}
+    consent_before = profile.behaviour_consent
     errors: dict[str, list[str]] = {name: ["There is no such field."] for name in changes if name not in CHANGEABLE}
     disliked = changes.pop("disliked_ingredients", None)
     for name in changes.keys() & CHANGEABLE:
@@ -104,6 +118,8 @@ def save_profile(user: User, /, **changes: Any) -> Profile:
         raise _invalid(errors)
     if [getattr(profile, name) for name in NEEDS] != needs_before:
         profile.needs_changed_at = timezone.now()
+    if profile.behaviour_consent != consent_before:
+        consent.note_change(profile)
     profile.save()
     if disliked is not None:
         profile.disliked_ingredients.set(disliked)
