@@ -15,9 +15,10 @@ from django.utils import timezone
 from agents.schemas import Instruction
 from core.errors import Conflict, DomainError, Invalid, Transient
 from core.models import is_last_attempt
-from plans import actions, applying, selectors, services, understanding
+from plans import actions, applying, said_allergies, selectors, services, understanding
 from plans.applying import PlanMoved, UnsafeWeek
 from plans.asking import Asked, require_sense
+from plans.impossible_wishes import ImpossibleWish, explained
 from plans.models import PlanAction, PlanDay, PlanMeal, WeeklyPlan
 from plans.refilling import ThrownOut
 from plans.standing import StandingWeek, standing_week
@@ -158,7 +159,10 @@ def _understand_and_carry_out(action_id: int, attempt: int) -> dict[str, Any]:
     """Understand, work out and save; return what is worth a line in the log."""
     action = PlanAction.objects.select_related("plan__user").get(pk=action_id)
     applying.require_changeable(action.plan)
-    instructions, source = understanding.instructions_of(action)
+    try:
+        instructions, source = understanding.instructions_of(action)
+    except Conflict as refusal:
+        raise _with_advice(refusal, action, ()) from refusal
     kept = [each.model_dump(mode="json", exclude_defaults=True) for each in instructions]
     PlanAction.objects.held(action_id, attempt=attempt).update(instructions=kept, source=source)
     is_saved = carry_out(action, attempt, instructions)
@@ -172,12 +176,21 @@ def carry_out(action: PlanAction, attempt: int, instructions: Sequence[Instructi
         Conflict: they can't be carried out, or what stands is no longer safe and is planned again.
         PlanMoved, UnsafePlan: the week or what is known of its food changed each time.
     """
+    try:
+        return _carried_out(action, attempt, instructions)
+    except ImpossibleWish as refusal:
+        told = explained(refusal, instructions, plan_id=action.plan_id)
+        raise _with_advice(told, action, instructions) from refusal
+
+
+def _carried_out(action: PlanAction, attempt: int, instructions: Sequence[Instruction]) -> bool:
     kitchen = Kitchen.stocked()
     for left in range(TRIES - 1, -1, -1):
         week = _week_as_wished(action, instructions, kitchen)
         draft = actions.work_out(
             week, instructions, kitchen=kitchen, thrown_out=_thrown_out(action.plan), today=timezone.localdate()
         )
+        draft.notes += _advice(action, instructions, kitchen)
         try:
             return applying.save(action, attempt=attempt, week=week, draft=draft)
         except (PlanMoved, UnsafePlan):
@@ -188,6 +201,18 @@ def carry_out(action: PlanAction, attempt: int, instructions: Sequence[Instructi
             message = "This week holds food that no longer fits your profile, and is planned anew: look again shortly."
             raise Conflict(message, code="no_longer_safe", details={"plan_to_ring": action.plan_id}) from error
     raise AssertionError("the last try returns or raises")
+
+
+def _advice(action: PlanAction, instructions: Sequence[Instruction], kitchen: Kitchen) -> list[str]:
+    """Return what to tell beside the result: of an allergy that was named, where it belongs."""
+    profile = User.objects.get(pk=action.plan.user_id).profile
+    return said_allergies.advice(action.asked["text"], instructions, kitchen=kitchen, profile=profile)
+
+
+def _with_advice(refusal: Conflict, action: PlanAction, instructions: Sequence[Instruction]) -> Conflict:
+    advice = _advice(action, instructions, Kitchen.stocked())
+    message = " ".join([refusal.message, *advice])
+    return Conflict(message, code=refusal.code, details=refusal.details)
 
 
 def _week_as_wished(action: PlanAction, instructions: Sequence[Instruction], kitchen: Kitchen) -> StandingWeek:

@@ -11,8 +11,9 @@ from datetime import date
 
 from agents.schemas import Action, Instruction
 from core.errors import Conflict
-from plans import places, refilling, wanted_foods
+from plans import places, portions, refilling, wanted_foods
 from plans.draft import Draft, FoodChange
+from plans.impossible_wishes import because_of
 from plans.models import PlanMeal
 from plans.standing import StandingWeek, meal_name
 from plans.wanted_foods import Kitchen, listed
@@ -32,10 +33,12 @@ def avoided_foods(instructions: Sequence[Instruction], kitchen: Kitchen) -> list
     Raises:
         Conflict: `unknown_food`, with the nearest names.
     """
-    words = [
-        each.params.ingredient_to_remove or "" for each in instructions if each.action == Action.AVOID_INGREDIENT_FUTURE
-    ]
-    return list(dict.fromkeys(pk for word in words for pk in wanted_foods.everywhere(kitchen, word)))
+    foods: list[int] = []
+    for each in instructions:
+        if each.action == Action.AVOID_INGREDIENT_FUTURE:
+            with because_of(each):
+                foods += wanted_foods.everywhere(kitchen, each.params.ingredient_to_remove or "")
+    return list(dict.fromkeys(foods))
 
 
 def work_out(
@@ -49,20 +52,30 @@ def work_out(
         today: for the whole week, days before it stay as they are.
 
     Raises:
-        Conflict: one of them can't be carried out, so none is; the sentence says why and what to do.
+        ImpossibleWish: one of them can't be carried out, so none is; the sentence says why and what to do.
+        Conflict: all of them together change nothing.
     """
     draft = Draft.of(week)
     draft.avoided = avoided_foods(instructions, kitchen)
     foods = _foods_of(week)
-    edits = [_Edit(week, each, kitchen, foods, today) for each in instructions if each.action in FOOD_CHANGES]
+    edits: list[_Edit] = []
+    limits: list[refilling.Limit] = []
+    for each in instructions:
+        with because_of(each):
+            if each.action in FOOD_CHANGES:
+                edits.append(_Edit(week, each, kitchen, foods, today))
+                limits.append(edits[-1].as_limit())
+            elif each.action in REFILLS:
+                limits.append(_limit_of(week, each, kitchen))
     refills = [each for each in instructions if each.action in REFILLS]
-    limits = [edit.as_limit() for edit in edits] + [_limit_of(week, each, kitchen) for each in refills]
     refilling.refill(week, draft, refills, limits, thrown_out=thrown_out, today=today)
     for edit in edits:
-        edit.put_into(draft)
+        with because_of(edit.instruction):
+            edit.put_into(draft)
     for each in instructions:
         if each.action == Action.ADJUST_PORTION:
-            _resize(week, draft, each, today)
+            with because_of(each):
+                portions.resize(week, draft, each, today=today)
     draft.notes = list(dict.fromkeys(draft.notes))
     if not draft.changes_anything(week):
         why = " ".join(draft.notes) or "That is how it is already."
@@ -133,12 +146,16 @@ class _Edit:
         elif len(staying) > 1:
             message = f"Say which meal the {self.new} shall come into: there are {len(staying)}."
             raise Conflict(message, code="which_meal")
+        if not holding and places.is_for_the_week(self.instruction) and self.unwanted & {*draft.avoided}:
+            # "I'm allergic to peanuts": that none is in the week is no reason not to heed it from now on.
+            draft.notes.append(f"No meal of this week holds {self.old}, so none had to change.")
+            return
         if not holding:
             raise Conflict(self._not_there(staying), code="not_in")
         draft.notes += places.kept(holding, self.instruction, today=self.today)
         for meal in places.changeable(holding, self.instruction, today=self.today):
             gone = self.remove & {*self.foods[meal.recipe_id]}
-            change = FoodChange(gone, self.add.pk if self.add else None, self._reason(gone))
+            change = FoodChange(gone, self.add.pk if self.add else None, self._reason(gone), self.instruction)
             draft.food_changes[self.week.place_of(meal)].append(change)
 
     def _reason(self, gone: frozenset[int]) -> str:
@@ -155,17 +172,3 @@ class _Edit:
         (meal,) = meals
         held = listed(self.kitchen.name_of(pk) for pk in self.foods[meal.recipe_id])
         return f"{meal_name(meal)}, {meal.recipe.title!r}, holds no {self.old}. It holds {held}: name one of these."
-
-
-def _resize(week: StandingWeek, draft: Draft, instruction: Instruction, today: date) -> None:
-    step = -1 if instruction.params.smaller_portion else 1
-    meals = places.meals_meant(week, instruction)
-    for meal in places.changeable(meals, instruction, today=today):
-        if not draft.resize(week.place_of(meal), step):
-            portion = draft.choices[week.place_of(meal)].portion_quarters / 4
-            word, next_step = ("smallest", "skip it") if step < 0 else ("largest", "ask for a dish with more energy")
-            message = (
-                f"{meal_name(meal)} is {portion:g} servings already, the {word} portion there is: "
-                f"{next_step}, or ask for another dish there."
-            )
-            raise Conflict(message, code="portion_limit")

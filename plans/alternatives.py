@@ -42,7 +42,7 @@ def alternatives_for(user: User, *, plan_id: int, meal_id: int, limit: int = 10)
     week = standing.standing_week(user, plan_id)
     day = (meal.day.date - plan.week_start).days
     ranked = solver.ranked_alternatives(week.problem, week.choices, day=day, slot=meal.slot, limit=limit)
-    return _with_figures(plan, meal, _safe_only(user, meal, ranked))
+    return _with_figures(plan, meal, _safe_only(user, meal, ranked), week=writing.in_order(week.meals))
 
 
 def _safe_only(user: User, meal: PlanMeal, ranked: Sequence[solver.Alternative]) -> list[solver.Alternative]:
@@ -58,28 +58,34 @@ def _safe_only(user: User, meal: PlanMeal, ranked: Sequence[solver.Alternative])
     return [each for each in ranked if each.choice.recipe_id not in refused]
 
 
-def _with_figures(plan: WeeklyPlan, meal: PlanMeal, ranked: Sequence[solver.Alternative]) -> list[MealAlternative]:
-    """Add recipes and the figures that rows would hold after the swap."""
+def _with_figures(
+    plan: WeeklyPlan, meal: PlanMeal, ranked: Sequence[solver.Alternative], *, week: Sequence[PlanMeal]
+) -> list[MealAlternative]:
+    """Add recipes and the figures that rows would hold after the swap.
+
+    Args:
+        week: all meals of the plan in their order; the pence of each depend on the whole bill.
+    """
     recipes = Recipe.objects.in_bulk([each.choice.recipe_id for each in ranked])
-    own_prices = costs.own_price_changes(plan.user_id, recipes)
-    others = [_figures_of_row(each) for each in meal.day.meals.all() if each.pk != meal.pk]
+    place = next(place for place, each in enumerate(week) if each.pk == meal.pk)
+    same_day = [place for place, each in enumerate(week) if each.day_id == meal.day_id]
+    served = [(each.recipe, each.portion_quarters) for each in week]
+    prices = costs.serving_prices(plan.user_id, [*(each.recipe for each in week), *recipes.values()])
+    before = figures.total(writing.figures_of(served, prices, household_size=plan.household_size))
     found = []
     for each in ranked:
         recipe, quarters = recipes[each.choice.recipe_id], each.choice.portion_quarters
-        new = writing.figures_of(recipe, quarters, plan.household_size, own_prices)
+        served[place] = recipe, quarters
+        after = writing.figures_of(served, prices, household_size=plan.household_size)
         found.append(
             MealAlternative(
                 recipe=recipe,
                 portion_quarters=quarters,
-                meal=new,
-                day=figures.total([*others, new]),
-                energy_change_kcal=float(new.energy_kcal - meal.energy_kcal),
-                bill_change_pence=new.cost_pence - meal.cost_pence,
+                meal=after[place],
+                day=figures.total(after[other] for other in same_day),
+                energy_change_kcal=float(after[place].energy_kcal - meal.energy_kcal),
+                bill_change_pence=figures.total(after).cost_pence - before.cost_pence,
                 breaks=each.broken,
             )
         )
     return found
-
-
-def _figures_of_row(meal: PlanMeal) -> Figures:
-    return Figures(**{name: getattr(meal, name) for name in Figures().as_columns()})

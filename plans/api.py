@@ -31,7 +31,9 @@ class FiguresOutput(serializers.Serializer):
     protein_g = serializers.FloatField()
     fat_g = serializers.FloatField()
     carbohydrate_g = serializers.FloatField()
-    cost_pence = serializers.IntegerField()
+    cost_pence = serializers.IntegerField(
+        help_text="A week's bill is rounded up to the penny once; its meals and days are shares of it that add up."
+    )
 
 
 class RecipeBrief(serializers.Serializer):

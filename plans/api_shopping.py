@@ -59,7 +59,10 @@ class ShoppingList(APIView):
 
     class Output(serializers.Serializer):
         plan_id = serializers.IntegerField()
-        used_pence = serializers.IntegerField(help_text="Price of what the week uses.")
+        used_pence = serializers.IntegerField(
+            help_text="Price of what the week uses: the plan's cost_pence less that of skipped meals, to the penny. "
+            "The items' used_pence add up to it."
+        )
         bought_pence = serializers.IntegerField(help_text="Price of the whole packs to buy.")
         unpriced = serializers.IntegerField(help_text="How many foods have no known price, and are in neither sum.")
         aisles = AisleSerializer(many=True)

@@ -9,9 +9,11 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from agents.schemas import Instruction
 from core.errors import Conflict
-from plans import differences, gave_way, safety, shopping_rows, writing
+from plans import differences, gave_way, reasons, safety, shopping_rows, writing
 from plans.draft import Draft
+from plans.impossible_wishes import ImpossibleWish, because_of
 from plans.models import PlanAction, PlanMeal, WeeklyPlan
 from plans.safety import FOOD_RULES, ServedMeal, Violation
 from plans.standing import Place, StandingWeek
@@ -99,6 +101,7 @@ def _write(week: StandingWeek, draft: Draft) -> Written:
     }
     if undo["meals"]:
         undo["before"] = {"relaxations": plan.relaxations, "clashes": plan.clashes}
+        undo["reasons"] = reasons.kept(week)
         PlanMeal.objects.bulk_update([meal for _, meal in meals], [name.removesuffix("_id") for name in KEPT])
         _require_safe(user.pk, week, draft)
         settle(plan)
@@ -122,11 +125,11 @@ def _scores_before_earlier_wishes(user: User) -> dict[str, str | None]:
 
 
 def settle(plan: WeeklyPlan) -> None:
-    """Bring totals, shopping list, history and what is said of rules into step with the meals of a plan."""
+    """Bring totals, shopping list, history and what is said of rules and meals into step with the meals of a plan."""
     writing.write_totals(plan)
     shopping_rows.rebuild(plan)
     writing.write_history(plan)
-    gave_way.rewrite(plan)
+    reasons.bring_into_step(gave_way.rewrite(plan))
 
 
 def kept(meal: PlanMeal) -> dict[str, Any]:
@@ -185,7 +188,8 @@ def _changed_meals(user: User, week: StandingWeek, draft: Draft) -> list[tuple[P
 def _change_foods(user: User, meal: PlanMeal, place: Place, draft: Draft) -> None:
     for change in draft.food_changes.get(place, ()):
         add = Ingredient.objects.get(pk=change.add) if change.add is not None else None
-        meal.recipe = copies.changed_copy(user, meal.recipe, remove=change.remove, add=add)
+        with because_of(change.asked):
+            meal.recipe = copies.changed_copy(user, meal.recipe, remove=change.remove, add=add)
         meal.outcome = PlanMeal.Outcome.PLANNED
         meal.reasons = [change.reason, *(each for each in meal.reasons if each != change.reason)][:3]
 
@@ -200,18 +204,21 @@ def _require_safe(user_id: int, week: StandingWeek, draft: Draft) -> None:
         for meal in PlanMeal.objects.filter(day__plan_id=week.plan.pk).select_related("day")
     ]
     own: list[Violation] = []
+    at_fault: list[Instruction] = []
     for violation in safety.violations(user_id, served):
         place = (violation.meal.date - week.plan.week_start).days, violation.meal.slot
         if place in draft.food_changes:
             own.append(violation)
+            at_fault += [change.asked for change in draft.food_changes[place]]
         elif place in draft.reasons:
             raise UnsafePlan(f"the planner broke {violation.code}: {violation.sentence}")
         elif violation.code in FOOD_RULES:
             raise UnsafeWeek(violation.code)
     if own:
         sentences = list(dict.fromkeys(violation.sentence for violation in own))
-        raise Conflict(
+        refusal = Conflict(
             f"That can't be done: {sentences[0]} Ask for another food, or for another dish there.",
             code="unsafe",
             details={"violations": sentences, "rules": sorted({violation.code for violation in own})},
         )
+        raise ImpossibleWish(refusal, at_fault)

@@ -73,13 +73,14 @@ def instruction_of(asked: Asked) -> Instruction:
     """
     if asked.type is None:
         raise Invalid("A request without a type is a text, and has to be understood first.")
-    level = LEVEL_OF[asked.type]
+    level, params = _level_of(asked), asked.params
     ids: dict[str, int | None] = {}
     if level in (Level.MEAL, Level.INGREDIENT) and asked.plan_meal_id is not None:
         ids = {"plan_meal_id": asked.plan_meal_id}
     elif level in (Level.DAY, Level.INGREDIENT):
         ids = {"plan_day_id": asked.plan_day_id}
-    params = asked.params
+    if asked.type == Action.ADJUST_PORTION:
+        params = params.model_copy(update={"apply_to_whole_week": False})  # the level says it
     if level == Level.INGREDIENT and asked.ingredient_name and params.ingredient_to_remove is None:
         params = params.model_copy(update={"ingredient_to_remove": asked.ingredient_name})
     if asked.type == Action.AVOID_INGREDIENT_FUTURE:
@@ -89,3 +90,16 @@ def instruction_of(asked: Asked) -> Instruction:
     except ValidationError as refusal:
         message = _FIELD.sub("", refusal.errors()[0]["msg"].removeprefix("Value error, ")) + "."
         raise Invalid(message, details={"type": [message]}) from refusal
+
+
+def _level_of(asked: Asked) -> Level:
+    """Return how much of the week a button is about; portions may be a meal's, those of a day, or all."""
+    assert asked.type is not None
+    if asked.type != Action.ADJUST_PORTION or asked.plan_meal_id is not None:
+        return LEVEL_OF[asked.type]
+    if asked.plan_day_id is not None:
+        return Level.DAY
+    if asked.params.apply_to_whole_week:
+        return Level.WEEK
+    message = "adjust_portion needs plan_meal_id, plan_day_id or apply_to_whole_week."
+    raise Invalid(message, details={"type": [message]})

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from decimal import Decimal
 
 import numpy as np
 
@@ -35,6 +36,31 @@ def own_price_changes(user_id: int, recipe_ids: Collection[int]) -> PriceChanges
         # A line of unknown mass has an unknown price, whoever pays it.
         changes[recipe_id] += int(10 * (mass_g or 0)) * difference[food_id]
     return dict(changes)
+
+
+def serving_prices(user_id: int, recipes: Iterable[Recipe]) -> dict[int, int]:
+    """Return the price of one serving of each dish for this person, in whole pence, by recipe id: three queries.
+
+    A dish with a food whose price is unknown costs what the rest of it does. None is planned; one may be in a week that
+    was planned while its price was known, and its other foods are on the shopping list.
+    """
+    by_id = {recipe.pk: recipe for recipe in recipes}
+    changes = own_price_changes(user_id, by_id)
+    unknown = [pk for pk, recipe in by_id.items() if recipe.pence_per_serving is None]
+    lines = RecipeIngredient.objects.filter(recipe_id__in=unknown, ingredient__pence_per_kg__isnull=False).order_by()
+    rest: dict[int, list[tuple[Decimal, int | None]]] = defaultdict(list)
+    for recipe_id, mass_g, pence_per_kg in lines.values_list("recipe_id", "grams", "ingredient__pence_per_kg"):
+        rest[recipe_id].append((mass_g or Decimal(0), pence_per_kg))
+    return {
+        pk: costing.changed_pence(
+            costing.pence_per_serving(rest[pk], servings=recipe.servings) or 0
+            if recipe.pence_per_serving is None
+            else recipe.pence_per_serving,
+            changes.get(pk, 0),
+            servings=recipe.servings,
+        )
+        for pk, recipe in by_id.items()
+    }
 
 
 def serving_pence(recipe: Recipe, changes: PriceChanges) -> int:

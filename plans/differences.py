@@ -53,17 +53,22 @@ def between(before: Picture, after: Picture) -> Row:
                 "after": _without_place(after.meals[pk]),
             }
             for pk, was in before.meals.items()
-            if was != after.meals[pk]
+            if _is_other(was, after.meals[pk])
         ],
         "days": [
             {"day_id": pk, "date": was["date"], "before": _without_place(was), "after": _without_place(after.days[pk])}
             for pk, was in before.days.items()
-            if was != after.days[pk]
+            if _is_other(was, after.days[pk])
         ],
         "totals": {"before": before.totals, "after": after.totals},
         "shopping_list": _list_changes(before, after),
         "relaxations": after.relaxations,
     }
+
+
+def _is_other(was: Row, now: Row) -> bool:
+    """Return whether a row has changed; a penny of the bill that is now shared out otherwise is no change of a meal."""
+    return {**was, "cost_pence": 0} != {**now, "cost_pence": 0} or abs(was["cost_pence"] - now["cost_pence"]) > 1
 
 
 def _list_changes(before: Picture, after: Picture) -> list[Row]:

@@ -12,8 +12,10 @@ from plans import costs, pantry_points
 from plans.models import MealHistory, PlanMeal
 from plans.pantry_points import AtHome
 from plans.solver import DishTable, Labels
-from ratings import scoring
-from ratings.scoring import Opinions
+from ratings import experiments, scoring
+from ratings.active import LineUp
+from ratings.experiments import Choices
+from ratings.scoring import History
 from recipes.columns import DishColumns
 from recipes.columns import Labels as Names
 from recipes.selectors import DISLIKED_INGREDIENT_PENALTY
@@ -29,7 +31,11 @@ Rows = tuple[DishColumns, np.ndarray]
 class Eater:
     """What a person thinks of dishes, has at home and pays, as far as a week depends on it."""
 
-    opinions: Opinions
+    history: History
+    trial: Choices
+    """What running experiments choose for them."""
+    line_up: LineUp
+    """The models that answer for them: the same for all dishes, also if another one takes over meanwhile."""
     disliked_food_ids: tuple[int, ...]
     food_scores: dict[int, int]
     """−100 to 100 by food id."""
@@ -46,13 +52,16 @@ class Eater:
 
 
 def eater_of(profile: Profile, *, week_start: date) -> Eater:
-    """Load what the dishes of a week are to a person, in six queries."""
+    """Load what the dishes of a week are to a person, in ten queries."""
     user_id = profile.user_id
+    trial = experiments.choices_for(user_id)
     since = week_start - timedelta(days=HISTORY_DAYS)
     served = MealHistory.objects.filter(user_id=user_id, date__gte=since, date__lt=week_start).order_by()
     recent = served.exclude(outcome=PlanMeal.Outcome.SKIPPED).values_list("recipe_id", flat=True)
     return Eater(
-        opinions=scoring.opinions_of(user_id),
+        history=scoring.history_of(user_id),
+        trial=trial,
+        line_up=experiments.line_up_of(trial),
         disliked_food_ids=tuple(profile.disliked_ingredients.order_by("pk").values_list("pk", flat=True)),
         food_scores=scoring.ingredient_scores(user_id),
         recent_recipe_ids=frozenset(recent),
@@ -69,8 +78,9 @@ def dish_table(first: Rows, *others: Rows, eater: Eater) -> DishTable:
 
 def _table(dishes: DishColumns, rows: np.ndarray, eater: Eater) -> DishTable:
     penalty = eater.penalty(dishes)
+    scores = scoring.score_dishes(dishes, eater.history, among=rows, line_up=eater.line_up).values
     # A food that a person wishes for has a negative penalty: it lifts the dish within the range of liking.
-    liking = np.clip(eater.opinions.liking(dishes) - np.minimum(penalty, 0) / 1000, -1.0, 1.0)
+    liking = np.clip(scores - np.minimum(penalty, 0) / 1000, -1.0, 1.0)
     is_recent = np.zeros(len(dishes), dtype=bool)
     is_recent[dishes.rows_of(eater.recent_recipe_ids)] = True
     tags = dishes.tags[rows]

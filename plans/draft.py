@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from agents.schemas import Instruction
 from plans.models import MAX_PORTION_QUARTERS, MIN_PORTION_QUARTERS
 from plans.solver import Choice
 from plans.standing import Place, StandingWeek
@@ -18,6 +19,7 @@ class FoodChange:
     add: int | None
     reason: str
     """What people read beside the meal."""
+    asked: Instruction
 
 
 @dataclass

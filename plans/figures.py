@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from recipes import costing
+from plans import bills
 
 TENTH = Decimal("0.1")
 MACROS = ("energy_kcal", "protein_g", "fat_g", "carbohydrate_g")
@@ -27,21 +27,32 @@ class Figures:
         return vars(self).copy()
 
 
-def of_meal(
-    per_serving: dict[str, Decimal], *, pence_per_serving: int, portion_quarters: int, household_size: int
-) -> Figures:
-    """Return what a portion of a dish holds and costs.
+@dataclass(frozen=True, kw_only=True)
+class Plate:
+    """A dish in a portion, as one person eats it."""
 
-    Args:
-        per_serving: the four `MACROS` of one serving.
+    per_serving: Mapping[str, Decimal]
+    """The four `MACROS`."""
+    pence_per_serving: int
+    portion_quarters: int
+
+
+def of_week(plates: Sequence[Plate], *, household_size: int) -> list[Figures]:
+    """Return what each meal of a week holds and costs, in the order of `plates`.
+
+    The pence of all of them add up to the bill of the week, which is rounded once: so they depend on one another.
     """
-    share = Decimal(portion_quarters) / 4
-    return Figures(
-        **{name: (per_serving[name] * share).quantize(TENTH, rounding=ROUND_HALF_UP) for name in MACROS},
-        cost_pence=costing.meal_pence(
-            pence_per_serving, portion_quarters=portion_quarters, household_size=household_size
-        ),
-    )
+    quarter_pence = [plate.pence_per_serving * plate.portion_quarters * household_size for plate in plates]
+    return [
+        Figures(
+            **{
+                name: (plate.per_serving[name] * plate.portion_quarters / 4).quantize(TENTH, rounding=ROUND_HALF_UP)
+                for name in MACROS
+            },
+            cost_pence=pence,
+        )
+        for plate, pence in zip(plates, bills.meals_pence(quarter_pence), strict=True)
+    ]
 
 
 def total(parts: Iterable[Figures]) -> Figures:

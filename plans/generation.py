@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from core.errors import Transient
 from core.models import is_last_attempt
-from plans import coach, gave_way, impossible, keeping, loading, reasons, router, safety, writing
+from plans import coach, impossible, keeping, loading, reasons, router, safety, writing
 from plans.loading import WeekInputs
 from plans.models import WeeklyPlan
 from plans.router import Routed
@@ -61,14 +61,16 @@ def plan_choices(inputs: WeekInputs) -> tuple[Routed, list[ServedMeal]]:
     Raises:
         UnsafePlan: the gate found a violation.
     """
-    routed = router.route(inputs.problem, ratings_used=inputs.ratings_used, brief=coach.brief_of(inputs))
+    routed = router.route(
+        inputs.problem, ratings_used=inputs.ratings_used, brief=coach.brief_of(inputs), trial=inputs.trial
+    )
     choices = routed.solution.choices
     meals = served_meals(inputs, choices)
     found = safety.violations(inputs.profile.user_id, meals)
     if found:
         raise UnsafePlan(f"{routed.method} broke {len(found)} rules: {found[0].code}, {found[0].sentence}")
-    told = gave_way.as_billed(inputs.problem, choices, routed.solution.relaxations)
-    solution = replace(routed.solution, relaxations=told + missed_wishes(inputs.problem, choices))
+    told = routed.solution.relaxations + missed_wishes(inputs.problem, choices)
+    solution = replace(routed.solution, relaxations=told)
     return reasons.explained(inputs, replace(routed, solution=solution)), meals
 
 

@@ -13,6 +13,7 @@ from django.db.models import Q
 from plans import dish_table
 from plans.models import PlanMeal
 from plans.solver import Choice, DayTargets, Ids, Meal, WeeklyRule, WeekProblem
+from ratings.experiments import Choices
 from recipes import columns, snapshot
 from recipes.columns import DishColumns
 from recipes.legality import LegalDishes
@@ -31,6 +32,10 @@ class WeekInputs:
     targets: Targets
     week_start: date
     ratings_used: int
+    taste_model: str
+    """The trained model that is asked first what they will like; empty where none is trained."""
+    trial: Choices
+    """What running experiments choose for the person."""
     candidates: dict[str, int]
     """How many recipes are legal in each slot, on the weekday with the most time."""
 
@@ -43,7 +48,7 @@ def week_inputs(
     standing: Iterable[PlanMeal] = (),
     seed: int | None = None,
 ) -> WeekInputs:
-    """Load a person's week: eight queries and one for the lines of dishes that are not in the shared snapshot, besides
+    """Load a person's week: twelve queries and one for the lines of dishes that are not in the shared snapshot, besides
     those of `locked` and `standing`, and those that read the catalogue where it has changed.
 
     Args:
@@ -80,7 +85,7 @@ def week_inputs(
     longest = max(profile.max_minutes_by_weekday)
     return WeekInputs(
         problem=problem, profile=profile, targets=targets, week_start=week_start,
-        ratings_used=len(eater.opinions.said),
+        ratings_used=len(eater.history.said), taste_model=eater.line_up.first, trial=eater.trial,
         candidates={slot: len(offer.ids(slot, max_minutes=longest)) for slot in profile.slot_names},
     )  # fmt: skip
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.db import transaction
 
 from core.errors import Conflict, Invalid, NotFound
-from plans import gave_way, safety, selectors, shopping_rows, writing
+from plans import gave_way, reasons, safety, selectors, shopping_rows, writing
 from plans.models import MAX_PORTION_QUARTERS, MIN_PORTION_QUARTERS, MealHistory, PlanMeal, WeeklyPlan
 from plans.safety import FOOD_RULES, ServedMeal
+from plans.standing import standing_week
+from ratings import events
 from recipes.models import Recipe
 from recipes.selectors import legal_recipes
 from users.models import Profile, User
@@ -27,7 +29,7 @@ def change_meal(
 ) -> PlanMeal:
     """Lock, resize or swap one meal; None leaves a thing as it is.
 
-    Totals, shopping list, history and what is said of rules that gave way follow.
+    Totals, shopping list, history, what is said of rules that gave way and why meals were chosen follow.
 
     Everything asked for happens, or nothing.
 
@@ -43,25 +45,31 @@ def change_meal(
     """
     plan = _editable_plan(user, plan_id)
     meal = selectors.meal_for(user, plan_id, meal_id)
-    is_swap = recipe_id is not None and recipe_id != meal.recipe_id
+    old_id, is_swap = meal.recipe_id, recipe_id is not None and recipe_id != meal.recipe_id
     is_resize = portion_quarters is not None and portion_quarters != meal.portion_quarters
     if portion_quarters is not None and is_resize:
         _require_portion(portion_quarters)
         meal.portion_quarters = portion_quarters
+        meal.reasons = [*(each for each in meal.reasons if each != reasons.CHOSEN_PORTION), reasons.CHOSEN_PORTION]
     if recipe_id is not None and is_swap:
         _swap(meal, recipe_id)
     _require_safe(user, plan, meal, is_swap=is_swap)
     if is_swap:
         _require_offered(user, meal)
+    is_unlocked = is_locked is False and meal.is_locked
     if is_locked is not None:
         meal.is_locked = is_locked
     meal.save(update_fields=["is_locked", "portion_quarters", "recipe", "outcome", "reasons"])
     if is_swap or is_resize:
         writing.write_totals(plan)
         shopping_rows.rebuild(plan)
-        gave_way.rewrite(plan)
+        reasons.bring_into_step(gave_way.rewrite(plan))
+    elif is_unlocked:
+        reasons.bring_into_step(standing_week(user, plan_id))
     if is_swap:
         writing.write_history(plan)
+        events.unnote(user, about=f"meal-{meal.pk}-{recipe_id}")
+        events.note(user, kind=events.Kind.SWAP_OUT, recipe_id=old_id, about=f"meal-{meal.pk}-{old_id}")
     return selectors.meal_for(user, plan_id, meal_id)
 
 
@@ -90,6 +98,8 @@ def mark(user: User, *, plan_id: int, meal_id: int, outcome: str) -> PlanMeal:
         slot=meal.slot,
         defaults={"user": user, "recipe": meal.recipe, "method": plan.method, "outcome": outcome},
     )
+    kind = {Outcome.COOKED: events.Kind.COOK, Outcome.SKIPPED: events.Kind.SKIP}[Outcome(outcome)]
+    events.note(user, kind=kind, recipe_id=meal.recipe_id, about=f"meal-{meal.pk}-{meal.recipe_id}")
     shopping_rows.rebuild(plan)
     return meal
 
@@ -147,7 +157,7 @@ def _swap(meal: PlanMeal, recipe_id: int) -> None:
         raise Invalid(message, details={"recipe_id": [message]})
     meal.recipe = recipe
     meal.outcome = Outcome.PLANNED
-    meal.reasons = ["You chose it"]
+    meal.reasons = [reasons.CHOSEN]
 
 
 def _require_safe(user: User, plan: WeeklyPlan, meal: PlanMeal, *, is_swap: bool) -> None:

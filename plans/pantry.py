@@ -10,8 +10,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from core.errors import Conflict, Invalid, NotFound
-from plans import services, shopping_rows
+from plans import reasons, services, shopping_rows
 from plans.models import IngredientPrice, PantryItem
+from plans.standing import standing_week
+from ratings import recommendation_cache
 from recipes.models import Ingredient
 from users.models import User
 
@@ -84,7 +86,7 @@ def remove_item(user: User, item_id: int) -> None:
         NotFound: no such item, or somebody else's.
     """
     item_for(user, item_id).delete()
-    shopping_rows.rebuild_current(user.pk)
+    _follow_stock(user)
 
 
 def prices_of(user: User) -> QuerySet[IngredientPrice]:
@@ -153,13 +155,20 @@ def _save_item(user: User, item: PantryItem) -> PantryItem:
             item.save()
     except IntegrityError as error:
         raise Conflict("This food is in your pantry with that expiry already: change that item instead.") from error
-    shopping_rows.rebuild_current(user.pk)
+    _follow_stock(user)
     return item
+
+
+def _follow_stock(user: User) -> None:
+    """Bring into step what depends on the pantry: shopping lists, and recommendations for what they use up."""
+    shopping_rows.rebuild_current(user.pk)
+    recommendation_cache.drop(user.pk)
 
 
 def _follow_prices(user: User) -> None:
     for plan in shopping_rows.current_plans(user.pk):
         services.bring_into_step(plan)
+        reasons.bring_into_step(standing_week(user, plan.pk))
 
 
 def _require_food(ingredient_id: int) -> None:

@@ -60,7 +60,8 @@ def settle(problem: WeekProblem, picks: Picks, lists: Lists) -> tuple[WeekSoluti
     free: set[Place] = set()
     solve_ms = 0
     for rounds_left in range(ROUNDS - 1, -1, -1):
-        solution = solver.solve_week(_around(problem, picks, lists, free))
+        # Why rules clash is told of all dishes (`router`): of the picks it says nothing, and takes as long again.
+        solution = solver.solve_week(_around(problem, picks, lists, free), explains=False)
         solve_ms += solution.solve_ms
         if not solution.choices:
             raise PlannerFailed("no portions were found in time for its picks")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from agents.schemas import Instruction, Level
+from agents.schemas import Action, Instruction, Level
 from core.errors import Conflict
 from plans.models import PlanMeal
 from plans.standing import StandingWeek, day_name, meal_name
@@ -48,8 +48,8 @@ def is_for_the_week(instruction: Instruction) -> bool:
 def changeable(meals: Sequence[PlanMeal], instruction: Instruction, *, today: date) -> list[PlanMeal]:
     """Return those of `meals` that may be changed.
 
-    What is locked or cooked stays. Skipped meals do unless they are named, and days that are over if all the week is
-    meant.
+    What is locked or cooked stays. Skipped meals do unless they are named or all starts afresh, and days that are over
+    if all the week is meant.
 
     Raises:
         Conflict: `locked`, `cooked`, `skipped` or `over`: none may be changed; with what to do.
@@ -73,8 +73,11 @@ def _why_kept(meal: PlanMeal, instruction: Instruction, today: date) -> tuple[st
         return "locked", f"{meal_name(meal)} is locked and stays as it is: unlock it first to change it."
     if meal.outcome == PlanMeal.Outcome.COOKED:
         return "cooked", f"{meal_name(meal)} has been cooked and stays as it is."
-    is_named = instruction.target_ids.plan_meal_id == meal.pk
-    if meal.outcome == PlanMeal.Outcome.SKIPPED and not is_named:
+    # A fresh start forgets that a meal to come was to be skipped.
+    is_asked_for = (
+        instruction.target_ids.plan_meal_id == meal.pk or instruction.action == Action.GENERATE_NEW_WEEK
+    )  # fmt: skip
+    if meal.outcome == PlanMeal.Outcome.SKIPPED and not is_asked_for:
         return "skipped", f"{meal_name(meal)} was skipped and stays so."
     if is_for_the_week(instruction) and meal.day.date < today:
         return "over", f"{day_name(meal)} is over and stays as it was."

@@ -58,13 +58,13 @@ Eaten = list[tuple[ServedMeal, Figures]]
 
 def _figures_by_day(inputs: WeekInputs, meals: Sequence[ServedMeal]) -> dict[date, Eaten]:
     recipes = Recipe.objects.in_bulk({meal.recipe_id for meal in meals})
-    own_prices = costs.own_price_changes(inputs.profile.user_id, recipes)
     order = {slot: position for position, slot in enumerate(inputs.profile.slot_names)}
+    in_order = sorted(meals, key=lambda meal: (meal.date, order[meal.slot]))
+    served = [(recipes[meal.recipe_id], meal.portion_quarters) for meal in in_order]
+    prices = costs.serving_prices(inputs.profile.user_id, recipes.values())
+    parts = writing.figures_of(served, prices, household_size=inputs.profile.household_size)
     by_day: dict[date, Eaten] = defaultdict(list)
-    for meal in sorted(meals, key=lambda meal: (meal.date, order[meal.slot])):
-        part = writing.figures_of(
-            recipes[meal.recipe_id], meal.portion_quarters, inputs.profile.household_size, own_prices
-        )
+    for meal, part in zip(in_order, parts, strict=True):
         by_day[meal.date].append((meal, part))
     return dict(by_day)
 

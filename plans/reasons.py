@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from plans.loading import WeekInputs, day_targets
+from plans.models import PlanMeal
 from plans.router import Routed
 from plans.solver import Choice, MealReasons, WeekProblem, meal_reasons, with_reasons
+from plans.standing import StandingWeek
+
+CHOSEN, CHOSEN_PORTION = "You chose it", "You chose the portion"
+OWN_WORDS = ("You chose ", "You asked ")
+"""How a reason begins that is the person's own: it stays true whatever else changes."""
+LOCKED = "You locked it"
 
 Told = dict[tuple[date, str], list[str]]
 """By date and slot: up to three reasons, the strongest first, and last the next best choice."""
@@ -33,11 +41,58 @@ def for_choices(problem: WeekProblem, choices: Iterable[Choice], *, week: Iterab
     return _told(meal_reasons(problem, tuple(week), places=places), week_start)
 
 
+def bring_into_step(week: StandingWeek) -> None:
+    """Say anew of each meal why it stands where it does, as the week and its prices are now.
+
+    What a meal brings its day to, and what the next best would cost, depends on the other meals. What the person chose
+    or locked is theirs, and is not compared; of what was cooked or skipped it stays said why it was chosen then.
+    """
+    found = {(each.day, each.slot): each for each in meal_reasons(week.problem, week.choices)}
+    changed = []
+    for meal in week.meals:
+        if meal.outcome != PlanMeal.Outcome.PLANNED:
+            continue
+        told = _told_anew(meal, found[week.place_of(meal)])
+        if told != meal.reasons:
+            meal.reasons = told
+            changed.append(meal)
+    PlanMeal.objects.bulk_update(changed, ["reasons"])
+
+
+def kept(week: StandingWeek) -> dict[str, list[Any]]:
+    """Return what is said of each meal of a week and of which dish and portion it is, to be kept as JSON."""
+    return {str(meal.pk): [meal.recipe_id, meal.portion_quarters, meal.reasons] for meal in week.meals}
+
+
+def bring_back(plan_id: int, before: Mapping[str, list[Any]]) -> None:
+    """Say what was said before, if the week is again what that was said of; else what is said of it now stands."""
+    meals = list(PlanMeal.objects.filter(day__plan=plan_id))
+    if {str(meal.pk): [meal.recipe_id, meal.portion_quarters] for meal in meals} != {
+        pk: [recipe_id, quarters] for pk, (recipe_id, quarters, _) in before.items()
+    }:
+        return
+    for meal in meals:
+        meal.reasons = before[str(meal.pk)][2]
+    PlanMeal.objects.bulk_update(meals, ["reasons"])
+
+
+def _told_anew(meal: PlanMeal, found: MealReasons) -> list[str]:
+    own = [sentence for sentence in meal.reasons if sentence.startswith(OWN_WORDS)]
+    if CHOSEN in own or (meal.is_locked and meal.reasons == [LOCKED]):
+        return own or meal.reasons
+    return [*own, *_sentences(found)]
+
+
 def _told(meals: Iterable[MealReasons], week_start: date) -> Told:
     told: Told = {}
     for meal in meals:
-        sentences = [reason.sentence for reason in meal.reasons]
-        if meal.next_best is not None:
-            sentences.append(meal.next_best.sentence)
-        told[week_start + timedelta(days=meal.day), meal.slot] = sentences
+        told[week_start + timedelta(days=meal.day), meal.slot] = _sentences(meal)
     return told
+
+
+def _sentences(meal: MealReasons) -> list[str]:
+    next_best = [] if meal.next_best is None else [meal.next_best]
+    # The person, or a simple planner, may have put there what another dish would beat: that is then not as good.
+    is_beaten = any(each.score_change > 0 for each in next_best)
+    why = [each.sentence for each in meal.reasons if not (is_beaten and each.code == "alike")]
+    return [*why, *(each.sentence for each in next_best)]

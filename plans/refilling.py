@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import product
 
 from django.db.models import Q
 
 from agents.schemas import Action, Instruction
 from core.errors import Conflict
-from plans import places, reasons
+from plans import places, reasons, wish_readings
 from plans.draft import Draft
+from plans.impossible_wishes import ImpossibleWish, because_of
 from plans.models import PlanMeal
 from plans.solver import Choice, Status, WeekProblem
-from plans.solver.change import Wishes, replan
+from plans.solver.change import Wishes
 from plans.standing import Place, StandingWeek, meal_name
 from recipes.models import Recipe, RecipeIngredient
 
@@ -44,6 +46,7 @@ class _Group:
     meals: tuple[PlanMeal, ...]
     wishes: Wishes
     meal_type: str | None
+    asked: tuple[Instruction, ...]
 
 
 def refill(
@@ -69,7 +72,10 @@ def refill(
     for group in groups:
         free = frozenset(week.place_of(meal) for meal in group.meals)
         earlier = frozenset(pk for place in free for pk in at_place[place])
-        chosen = _replanned(_typed(problem, free, group.meal_type), draft, free, group, [leaving | earlier, leaving])
+        with because_of(*group.asked):
+            chosen = _replanned(
+                _typed(problem, free, group.meal_type), draft, free, group, [leaving | earlier, leaving]
+            )
         draft.choices |= {(choice.day, choice.slot): choice for choice in chosen}
         told = reasons.for_choices(
             problem, [draft.choices[place] for place in free], week=draft.choices.values(),
@@ -83,10 +89,11 @@ def refill(
 def _groups(week: StandingWeek, draft: Draft, instructions: Sequence[Instruction], today: date) -> list[_Group]:
     about: dict[int, list[int]] = {}
     for number, each in enumerate(instructions):
-        meant = places.meals_meant(week, each)
-        draft.notes += places.kept(meant, each, today=today)
-        for meal in places.changeable(meant, each, today=today):
-            about.setdefault(meal.pk, []).append(number)
+        with because_of(each):
+            meant = places.meals_meant(week, each)
+            draft.notes += places.kept(meant, each, today=today)
+            for meal in places.changeable(meant, each, today=today):
+                about.setdefault(meal.pk, []).append(number)
     together: dict[tuple[int, ...], list[PlanMeal]] = {}
     for meal in week.meals:
         asked = [instructions[number] for number in about.get(meal.pk, ())]
@@ -109,14 +116,18 @@ def _group(meals: Sequence[PlanMeal], instructions: Sequence[Instruction]) -> _G
     types = {each.prefer_meal_type for each in asked if each.prefer_meal_type}
     if len(types) > 1:
         message = f"{meal_name(meals[0])} can't be both solid and drinkable: ask for one of them."
-        raise Conflict(message, code="contradiction")
+        raise ImpossibleWish(Conflict(message, code="contradiction"), instructions)
     wishes = Wishes(
         cheaper=any(each.make_cheaper for each in asked),
         healthier=any(each.make_healthier for each in asked),
         higher_protein=any(each.make_higher_protein for each in asked),
         similar_energy=any(each.keep_calories_similar for each in asked),
+        # "Something lighter" is understood as healthier, and nobody means a dish with more energy by it.
+        no_more_energy=any(each.make_healthier for each in asked),
     )
-    return _Group(meals=tuple(meals), wishes=wishes, meal_type=next(iter(types), None))
+    return _Group(
+        meals=tuple(meals), wishes=wishes, meal_type=next(iter(types), None), asked=tuple(instructions)
+    )  # fmt: skip
 
 
 def _replanned(
@@ -125,9 +136,12 @@ def _replanned(
     """Return the best choices for the free places; what was thrown out is let in again only if nothing else will do."""
     current = tuple(draft.choices.values())
     solution = None
-    for banned in dict.fromkeys([*(bans if len(free) == 1 else bans[:1]), frozenset[int]()]):
-        solution = replan(problem, current=current, free=free, wishes=group.wishes, banned=banned)
+    levels = dict.fromkeys([*(bans if len(free) == 1 else bans[:1]), frozenset[int]()])
+    for banned, wishes in product(levels, wish_readings.readings(group.wishes, free)):
+        solution = wish_readings.best_week(problem, current, free, wishes, banned)
         if solution.status != Status.INFEASIBLE:
+            if wishes.a_little_cheaper:
+                draft.notes.append(wish_readings.saves_little(problem, current, solution.choices, free))
             return [choice for choice in solution.choices if (choice.day, choice.slot) in free]
     assert solution is not None
     sentence = " ".join(clash.sentence for clash in solution.clashes[:3])

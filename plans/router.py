@@ -14,6 +14,7 @@ from plans.coach import Brief, CoachedWeek
 from plans.models import WeeklyPlan
 from plans.planner_faults import PlannerFailed, PlannerUnavailable
 from plans.solver import Status, WeekProblem, WeekSolution
+from ratings.experiments import Choices
 from users.targets import Targets
 
 logger = logging.getLogger(__name__)
@@ -43,7 +44,9 @@ class Routed:
     """What became of the coach's picks; empty for a week that is not its own."""
 
 
-def route(problem: WeekProblem, *, ratings_used: int, brief: Brief | None = None) -> Routed:
+def route(
+    problem: WeekProblem, *, ratings_used: int, brief: Brief | None = None, trial: Choices | None = None
+) -> Routed:
     """Plan a week with the first planner that can.
 
     From MIN_RATINGS_FOR_SOLVER ratings on the solver goes first; before that the coach does, where a model is
@@ -53,14 +56,19 @@ def route(problem: WeekProblem, *, ratings_used: int, brief: Brief | None = None
 
     Args:
         brief: what the coach knows of the person; without it no coach is asked.
+        trial: what running experiments choose for the person, in place of the usual limit and order.
     """
-    has_taste = ratings_used >= settings.MIN_RATINGS_FOR_SOLVER
-    order = ("solver", "coach", "greedy") if has_taste else ("coach", "solver", "greedy")
-    reason = f"{ratings_used} ratings, {'at least' if has_taste else 'fewer than'} {settings.MIN_RATINGS_FOR_SOLVER}"
+    trial = trial or Choices()
+    least = settings.MIN_RATINGS_FOR_SOLVER if trial.min_ratings_for_solver is None else trial.min_ratings_for_solver
+    has_taste = ratings_used >= least
+    order: tuple[str, ...] = ("solver", "coach", "greedy") if has_taste else ("coach", "solver", "greedy")
+    reason = f"{ratings_used} ratings, {'at least' if has_taste else 'fewer than'} {least}"
+    if trial.planners is not None:
+        order, reason = trial.planners, f"an experiment asks {', '.join(trial.planners)}"
     attempts: list[Attempt] = []
-    for name in order:
+    for place, name in enumerate(order):
         solution = _ask(name, problem, attempts, brief)
-        if isinstance(solution, CoachedWeek) and solution.relaxations and not has_taste:
+        if isinstance(solution, CoachedWeek) and solution.relaxations and "solver" in order[place:]:
             solution = _unless_outdone(solution, problem, attempts)
         if isinstance(solution, CoachedWeek):
             return Routed(method="coach", solution=solution, attempts=tuple(attempts), reason=reason,

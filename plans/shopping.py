@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from plans import bills
 from recipes import costing
 
 
@@ -29,7 +30,7 @@ class Item:
     packs: int
     """Whole packs to buy; 0 where the pantry has enough, or where the food has no pack size and is bought by weight."""
     used_pence: int | None
-    """Price of what the week uses, wherever it comes from; None where the price is unknown."""
+    """What this food makes up of the week's bill, wherever it comes from; None where the price is unknown."""
     bought_pence: int | None
     """Price of what is to be bought: whole packs, or the missing weight where there is no pack size."""
 
@@ -47,12 +48,18 @@ def add_up(needs: Iterable[tuple[int, Decimal]]) -> dict[int, Decimal]:
 
 
 def shopping_list(
-    needed_g: Mapping[int, Decimal], *, foods: Mapping[int, Food], at_home_g: Mapping[int, Decimal]
+    needed_g: Mapping[int, Decimal], *, foods: Mapping[int, Food], at_home_g: Mapping[int, Decimal], bill_pence: int
 ) -> list[Item]:
     """Return what to buy, by food id; foods that cost nothing (tap water) are not listed.
 
-    Of a food at home only as much as is needed is taken off.
+    Of a food at home only as much as is needed is taken off. What foods are used for adds up to the bill, to the penny:
+    it is shared out by their prices, which differ from it by what is rounded at each serving.
+
+    Args:
+        bill_pence: what the meals that need these foods cost in all.
     """
+    priced = {pk: _exact(mass_g, foods[pk]) for pk, mass_g in sorted(needed_g.items()) if foods[pk].pence_per_kg}
+    used = dict(zip(priced, bills.shares([*priced.values()], of=bill_pence), strict=True))
     items = []
     for ingredient_id, mass_g in sorted(needed_g.items()):
         food = foods[ingredient_id]
@@ -64,16 +71,18 @@ def shopping_list(
         items.append(
             Item(
                 ingredient_id=ingredient_id, needed_g=mass_g, from_pantry_g=from_pantry, packs=packs,
-                used_pence=_price(mass_g, food), bought_pence=_bought(missing, packs, food),
+                used_pence=used.get(ingredient_id), bought_pence=_bought(missing, packs, food),
             )
         )  # fmt: skip
     return items
 
 
 def _price(mass_g: Decimal, food: Food) -> int | None:
-    if food.pence_per_kg is None:
-        return None
-    return costing.whole_pence(costing.pence_for(mass_g, pence_per_kg=food.pence_per_kg))
+    return None if food.pence_per_kg is None else costing.whole_pence(_exact(mass_g, food))
+
+
+def _exact(mass_g: Decimal, food: Food) -> Decimal:
+    return costing.pence_for(mass_g, pence_per_kg=food.pence_per_kg or 0)
 
 
 def _bought(missing_g: Decimal, packs: int, food: Food) -> int | None:

@@ -20,16 +20,22 @@ from recipes.models import Ingredient, RecipeIngredient
 def rebuild(plan: WeeklyPlan) -> list[ShoppingListItem]:
     """Write the shopping list of a plan anew; a food that was ticked stays ticked. Return its rows.
 
-    Skipped meals need nothing; optional ingredients count, as the meals' figures count them.
+    Skipped meals need nothing; optional ingredients count, as the meals' figures count them. What is used adds up to
+    the pence of the meals that are not skipped, so these have to be in step already (`writing.write_totals`).
     """
-    needs = shopping.add_up(_needs(plan))
+    eaten = PlanMeal.objects.filter(day__plan=plan).exclude(outcome=PlanMeal.Outcome.SKIPPED)
+    meals = list(eaten.select_related("recipe"))
+    needs = shopping.add_up(_needs(plan, meals))
     ingredients = Ingredient.objects.in_bulk(needs.keys())
     own = dict(IngredientPrice.objects.filter(user_id=plan.user_id).values_list("ingredient_id", "pence_per_kg"))
     foods = {
         pk: shopping.Food(pence_per_kg=own.get(pk, food.pence_per_kg), pack_g=food.pack_g)
         for pk, food in ingredients.items()
     }
-    items = shopping.shopping_list(needs, foods=foods, at_home_g=at_home(plan.user_id, on=plan.week_start))
+    items = shopping.shopping_list(
+        needs, foods=foods, at_home_g=at_home(plan.user_id, on=plan.week_start),
+        bill_pence=sum(meal.cost_pence for meal in meals),
+    )  # fmt: skip
     # Rows keep their ids and ticks: a list that is open on somebody's telephone goes on working.
     plan.shopping_items.exclude(ingredient_id__in=[item.ingredient_id for item in items]).delete()
     rows = [
@@ -72,10 +78,8 @@ def at_home(user_id: int, *, on: date) -> dict[int, Decimal]:
     return dict(stock)
 
 
-def _needs(plan: WeeklyPlan) -> Iterable[tuple[int, Decimal]]:
+def _needs(plan: WeeklyPlan, meals: Iterable[PlanMeal]) -> Iterable[tuple[int, Decimal]]:
     """Yield (food, grams) of every line of every meal, for the household."""
-    eaten = PlanMeal.objects.filter(day__plan=plan).exclude(outcome=PlanMeal.Outcome.SKIPPED)
-    meals = list(eaten.select_related("recipe"))
     lines: dict[int, list[RecipeIngredient]] = defaultdict(list)
     for line in RecipeIngredient.objects.filter(recipe_id__in={meal.recipe_id for meal in meals}):
         lines[line.recipe_id].append(line)

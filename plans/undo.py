@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.errors import Conflict
-from plans import applying, safety, selectors
+from plans import applying, reasons, safety, selectors
 from plans.applying import KEPT, kept
 from plans.models import PlanAction, PlanMeal, ShoppingListItem, WeeklyPlan
 from plans.safety import FOOD_RULES, ServedMeal
@@ -42,11 +42,12 @@ def undo(user: User, plan_id: int, action_id: int) -> PlanAction:
     if action.status == Status.UNDONE:
         return action
     _require_undoable(action)
+    # First what foods are worth to the person, as why meals were chosen depends on it.
+    _bring_back_scores(user, action)
     if action.undo["meals"]:
         applying.require_changeable(plan)
         _require_last(action)
         _bring_back(action)
-    _bring_back_scores(user, action)
     now = timezone.now()
     action.status, action.undone_at = Status.UNDONE, now
     action.save(update_fields=["status", "undone_at", "updated_at"])
@@ -92,6 +93,7 @@ def _bring_back(action: PlanAction) -> None:
     _bring_back_items(plan, action.undo["items"])
     was_said = {"relaxations": plan.relaxations, "clashes": plan.clashes}
     applying.settle(plan)
+    reasons.bring_back(plan.pk, action.undo.get("reasons", {}))
     if was_said == action.undo["after"]:
         # Nothing else has changed what is said of the week: then the planner's own words come back.
         before = action.undo["before"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -12,9 +12,9 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from core.vocabulary import Slot
 from plans import costs, figures, keeping, reasons, safety, shopping_rows
-from plans.costs import PriceChanges
-from plans.figures import Figures
+from plans.figures import Figures, Plate
 from plans.loading import WeekInputs
 from plans.models import MealHistory, PlanDay, PlanMeal, ShoppingListItem, WeeklyPlan
 from plans.router import Routed
@@ -94,6 +94,7 @@ def metadata(inputs: WeekInputs, routed: Routed) -> dict[str, Any]:
         "method": routed.method,
         "reason": routed.reason,
         "ratings_used": inputs.ratings_used,
+        "taste_model": inputs.taste_model,
         "attempts": [asdict(attempt) for attempt in routed.attempts],
         "fallback": [attempt.planner for attempt in routed.attempts[:-1]],
         "status": str(solution.status),
@@ -107,6 +108,7 @@ def metadata(inputs: WeekInputs, routed: Routed) -> dict[str, Any]:
         "relaxations": [relaxation.code for relaxation in solution.relaxations],
         "binding": [asdict(rule) for rule in solution.binding],
         "coach": dict(routed.coach_story),
+        **({"experiments": inputs.trial.groups} if inputs.trial.groups else {}),
     }
 
 
@@ -126,10 +128,10 @@ def write_totals(plan: WeeklyPlan, *, checked_at: datetime | None = None) -> Non
         checked_at: a time before the gate read the meals that it found safe; None if it did not look at them all.
     """
     by_day: dict[int, list[Figures]] = defaultdict(list)
-    meals = list(PlanMeal.objects.filter(day__plan=plan).select_related("recipe"))
-    own_prices = costs.own_price_changes(plan.user_id, {meal.recipe_id for meal in meals})
-    for meal in meals:
-        meal_figures = figures_of(meal.recipe, meal.portion_quarters, plan.household_size, own_prices)
+    meals = in_order(PlanMeal.objects.filter(day__plan=plan).select_related("recipe", "day"))
+    served = [(meal.recipe, meal.portion_quarters) for meal in meals]
+    prices = costs.serving_prices(plan.user_id, [meal.recipe for meal in meals])
+    for meal, meal_figures in zip(meals, figures_of(served, prices, household_size=plan.household_size), strict=True):
         _set(meal, meal_figures)
         by_day[meal.day_id].append(meal_figures)
     PlanMeal.objects.bulk_update(meals, list(Figures().as_columns()))
@@ -169,14 +171,29 @@ def write_history(plan: WeeklyPlan) -> None:
     )  # fmt: skip
 
 
-def figures_of(recipe: Recipe, portion_quarters: int, household_size: int, own_prices: PriceChanges) -> Figures:
-    """Return what a portion of `recipe` holds, and what it costs this household."""
-    return figures.of_meal(
-        {name: getattr(recipe, name) or Decimal(0) for name in figures.MACROS},
-        pence_per_serving=costs.serving_pence(recipe, own_prices),
-        portion_quarters=portion_quarters,
-        household_size=household_size,
-    )
+def in_order(meals: Iterable[PlanMeal]) -> list[PlanMeal]:
+    """Return meals in the order of the week, whatever order their rows were made in."""
+    return sorted(meals, key=lambda meal: (meal.day.date, Slot.values.index(meal.slot)))
+
+
+def figures_of(
+    served: Sequence[tuple[Recipe, int]], prices: Mapping[int, int], *, household_size: int
+) -> list[Figures]:
+    """Return what each meal of a week holds for one person, and what it costs the household.
+
+    Args:
+        served: dish and quarters of a serving of each meal, in the order of the week.
+        prices: pence of a serving by recipe id (`costs.serving_prices`).
+    """
+    plates = [
+        Plate(
+            per_serving={name: getattr(recipe, name) or Decimal(0) for name in figures.MACROS},
+            pence_per_serving=prices[recipe.pk],
+            portion_quarters=portion_quarters,
+        )
+        for recipe, portion_quarters in served
+    ]
+    return figures.of_week(plates, household_size=household_size)
 
 
 def _write_days(plan: WeeklyPlan, meals: Iterable[ServedMeal], why: dict[tuple[date, str], list[str]]) -> None:

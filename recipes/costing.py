@@ -43,11 +43,3 @@ def changed_pence(pence_a_serving: Whole, change: Whole, *, servings: Whole) -> 
     """
     pence = (2 * (10_000 * servings * pence_a_serving + change) + 10_000 * servings) // (20_000 * servings)
     return pence * (pence > 0)
-
-
-def meal_pence(pence_a_serving: int, *, portion_quarters: int, household_size: int) -> int:
-    """Return what a planned meal costs the household, in whole pence; a fraction of a penny is dropped.
-
-    Rounding down keeps a week whose exact cost is within the budget within it when its meals are added up.
-    """
-    return pence_a_serving * portion_quarters * household_size // 4

@@ -11,7 +11,6 @@ from django.db.models.functions import Cast
 
 from core.errors import NotFound
 from core.vocabulary import Allergen, Diet, Slot, from_bits, to_bits
-from recipes import costing
 from recipes.models import Ingredient, Recipe, RecipeIngredient
 from recipes.naming import NamedFood
 from users.models import Profile, User
@@ -194,7 +193,7 @@ def what_blocks(profile: Profile, recipe: Recipe) -> list[tuple[str, str]]:
 
 
 def _candidate(profile: Profile, recipe: Recipe, day_spent_pence: int, taste: Taste) -> Candidate:
-    cost = costing.meal_pence(recipe.pence_per_serving or 0, portion_quarters=4, household_size=profile.household_size)
+    cost = (recipe.pence_per_serving or 0) * profile.household_size
     budget = profile.weekly_budget_pence
     return Candidate(
         recipe=recipe,

@@ -7,6 +7,9 @@ import threading
 import time
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
+from core import prepared
 from recipes import columns
 from recipes.columns import DishColumns
 from recipes.models import CatalogueVersion, Recipe
@@ -49,7 +52,12 @@ def _held(version: str) -> Snapshot | None:
 
 
 def _version() -> str:
-    return CatalogueVersion.objects.values_list("token", flat=True).first() or ""
+    found = prepared.rows(_tokens)
+    return str(found[0][0]) if found else ""
+
+
+def _tokens() -> QuerySet:
+    return CatalogueVersion.objects.order_by("pk").values_list("token")[:1]
 
 
 def _read() -> Snapshot:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from agents.schemas import Action, Params
 from core.errors import Conflict
-from plans import meals, refilling, safety, services, solver, undo
+from plans import meals, safety, services, solver, undo, wish_readings
 from plans.models import PlanAction, PlanMeal, WeeklyPlan
 from plans.solver import change
 from recipes.models import Recipe
@@ -333,7 +333,7 @@ def spied(monkeypatch) -> list[tuple[solver.WeekProblem, dict[str, object]]]:
         posed.append((problem, how))
         return change.replan(problem, **how)
 
-    monkeypatch.setattr(refilling, "replan", replan)
+    monkeypatch.setattr(wish_readings, "replan", replan)
     return posed
 
 

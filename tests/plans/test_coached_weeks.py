@@ -26,7 +26,7 @@ Status = WeeklyPlan.Status
 @pytest.fixture(autouse=True)
 def quick(monkeypatch, quick_solver) -> None:
     """Let the simple planner find portions too: what is tested is who is asked, and what is saved."""
-    monkeypatch.setattr(solver, "solve_week", solver.solve_greedy)
+    monkeypatch.setattr(solver, "solve_week", lambda problem, *, explains=True: solver.solve_greedy(problem))
 
 
 def planned(user) -> WeeklyPlan:

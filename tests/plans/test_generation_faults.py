@@ -160,7 +160,7 @@ def test_a_busy_database_is_tried_again(alice, kitchen, monkeypatch):
 
 def test_a_fault_of_ours_is_told_with_an_id_and_a_new_request_is_a_new_plan(alice, kitchen, monkeypatch):
     plan = world.requested(alice)
-    monkeypatch.setattr(scoring, "opinions_of", world.faulty)
+    monkeypatch.setattr(scoring, "history_of", world.faulty)
     with pytest.raises(ZeroDivisionError):
         generation.generate(plan.pk)
     monkeypatch.undo()

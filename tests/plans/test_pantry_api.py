@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from decimal import Decimal
 
 import pytest
 
@@ -147,7 +146,9 @@ def test_a_current_week_costs_what_the_person_pays(alice, api, plan, rice):
     plan.refresh_from_db()
     assert plan.cost_pence > before
     assert plan.cost_pence == sum(meal.cost_pence for meal in world.meals(plan))
-    assert plan.shopping_items.get(ingredient=rice).used_pence == round(row.needed_g * Decimal("1.5"))
+    # The bill counts servings, each in whole pence: the rice's share of it is its price but for that.
+    assert plan.shopping_items.get(ingredient=rice).used_pence == pytest.approx(float(row.needed_g) * 1.5, rel=0.01)
+    assert sum(item.used_pence for item in plan.shopping_items.all()) == plan.cost_pence
 
     api(alice).delete(f"{PRICES}/{price['id']}")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -107,7 +108,7 @@ def test_whoever_asks_gets_a_safe_week_or_a_sentence(alice, catalogue, person):
 
 
 def recomputed(meal: PlanMeal, household_size: int) -> dict[str, Decimal]:
-    """Return a meal's figures straight from its foods: exact nutrients, whole pence."""
+    """Return a meal's figures straight from its foods: exact nutrients, and quarters of a penny."""
     sums: dict[str, Decimal] = defaultdict(Decimal)
     for line in meal.recipe.lines.select_related("ingredient"):
         for name in MACROS:
@@ -116,7 +117,7 @@ def recomputed(meal: PlanMeal, household_size: int) -> dict[str, Decimal]:
     servings = meal.recipe.servings
     a_serving = (sums.pop("pence") / servings).quantize(Decimal(1), rounding=ROUND_HALF_UP)
     figures = {name: value / servings * meal.portion_quarters * QUARTER for name, value in sums.items()}
-    return figures | {"cost_pence": Decimal(int(a_serving * meal.portion_quarters * household_size * QUARTER))}
+    return figures | {"quarter_pence": a_serving * meal.portion_quarters * household_size}
 
 
 @promises(12)
@@ -135,9 +136,11 @@ def test_the_figures_of_every_week_are_the_sums_of_its_foods(alice, catalogue, p
 
     plan.refresh_from_db()
     needed: dict[int, Decimal] = defaultdict(Decimal)
+    quarter_pence = Decimal(0)
     for meal in PlanMeal.objects.filter(day__plan=plan).select_related("recipe"):
         exact = recomputed(meal, profile.household_size)
-        assert meal.cost_pence == exact["cost_pence"]
+        assert abs(meal.cost_pence - exact["quarter_pence"] * QUARTER) < 1
+        quarter_pence += exact["quarter_pence"]
         for name in MACROS:
             assert abs(getattr(meal, name) - exact[name]) <= Decimal("0.052"), (meal.recipe.title, name)
         for line in meal.recipe.lines.all():
@@ -148,7 +151,12 @@ def test_the_figures_of_every_week_are_the_sums_of_its_foods(alice, catalogue, p
         days = list(plan.days.prefetch_related("meals"))
         assert all(getattr(day, name) == sum(getattr(meal, name) for meal in day.meals.all()) for day in days)
         assert getattr(plan, name) == sum(getattr(day, name) for day in days)
+    assert plan.cost_pence == math.ceil(quarter_pence / 4)
+    assert plan.cost_pence == sum(item.used_pence or 0 for item in plan.shopping_items.all())
     for item in plan.shopping_items.select_related("ingredient"):
+        # A serving is rounded to whole pence: at most half a penny of each that the household eats.
+        by_weight = item.needed_g * (item.ingredient.pence_per_kg or 0) / 1000
+        assert abs((item.used_pence or 0) - by_weight) <= 1 + by_weight / 50, item.ingredient.name
         assert abs(item.needed_g - needed[item.ingredient_id]) <= Decimal("0.051"), item.ingredient.name
         assert item.packs * (item.pack_g or 0) >= item.needed_g - item.from_pantry_g or not item.pack_g
     listed = set(plan.shopping_items.values_list("ingredient_id", flat=True))

@@ -16,10 +16,14 @@ FOODS = {
 }
 
 
-def bought(needed_g, at_home_g=None):
+def bought(needed_g, at_home_g=None, bill_pence=None):
+    """Return what to buy by food, for a bill that is the price of the foods if it is not given."""
     needed = {key: Decimal(mass) for key, mass in needed_g.items()}
     at_home = {key: Decimal(mass) for key, mass in (at_home_g or {}).items()}
-    return {item.ingredient_id: item for item in shopping.shopping_list(needed, foods=FOODS, at_home_g=at_home)}
+    if bill_pence is None:
+        bill_pence = round(sum(mass * (FOODS[key].pence_per_kg or 0) for key, mass in needed.items()) / 1000)
+    found = shopping.shopping_list(needed, foods=FOODS, at_home_g=at_home, bill_pence=bill_pence)
+    return {item.ingredient_id: item for item in found}
 
 
 def test_a_food_of_several_meals_is_added_up_before_it_is_rounded():
@@ -63,6 +67,13 @@ def test_an_unknown_price_stays_unknown_and_packs_are_still_counted():
     assert (saffron.packs, saffron.used_pence, saffron.bought_pence) == (2, None, None)
 
 
+def test_what_is_used_adds_up_to_the_bill_and_unknown_prices_are_left_out():
+    used = {key: item.used_pence for key, item in bought({RICE: 333, ONION: 70, SAFFRON: 1}, bill_pence=58).items()}
+
+    # 49.95p and 6.3p by weight; the bill, in which servings were rounded, is 1.75p more: 51.50p and 6.50p of it.
+    assert used == {RICE: 52, ONION: 6, SAFFRON: None}
+
+
 def test_what_costs_nothing_is_not_listed():
     assert bought({WATER: 2000, MILK: 100}).keys() == {MILK}
 
@@ -77,7 +88,7 @@ prices = st.none() | st.integers(1, 50_000)
 def test_never_less_is_bought_than_needed_minus_pantry_nor_a_pack_too_many(needed_g, at_home_g, pack_g, price):
     foods = {RICE: Food(pence_per_kg=price, pack_g=pack_g)}
 
-    items = shopping.shopping_list({RICE: needed_g}, foods=foods, at_home_g={RICE: at_home_g})
+    items = shopping.shopping_list({RICE: needed_g}, foods=foods, at_home_g={RICE: at_home_g}, bill_pence=100)
 
     assert len(items) == (needed_g > 0)
     for item in items:

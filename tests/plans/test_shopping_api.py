@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from core.vocabulary import Allergen, to_bits
-from plans import generation, shopping_rows
+from plans import generation, shopping_rows, writing
 from plans.models import PantryItem, PlanMeal, ShoppingListItem, WeeklyPlan
 from recipes.models import Aisle, Ingredient
 from tests.plans import world
@@ -34,6 +34,7 @@ def one_meal(plan, recipe, *, quarters=4):
     meal = PlanMeal.objects.filter(day__plan=plan).first()
     PlanMeal.objects.filter(day__plan=plan).exclude(pk=meal.pk).delete()
     PlanMeal.objects.filter(pk=meal.pk).update(recipe=recipe, portion_quarters=quarters)
+    writing.write_totals(plan)
     shopping_rows.rebuild(plan)
 
 

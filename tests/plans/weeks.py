@@ -47,6 +47,9 @@ def assert_in_step(plan: WeeklyPlan) -> None:
         assert getattr(plan, name) == sum(getattr(day, name) for day in days)
     served = {(day.date, meal.slot, meal.recipe_id, meal.outcome) for day in days for meal in day.meals.all()}
     assert set(MealHistory.objects.filter(plan=plan).values_list("date", "slot", "recipe_id", "outcome")) == served
+    eaten = [meal for day in days for meal in day.meals.all() if meal.outcome != PlanMeal.Outcome.SKIPPED]
+    used = [row.used_pence for row in plan.shopping_items.all()]
+    assert sum(pence or 0 for pence in used) == sum(meal.cost_pence for meal in eaten)
     listed = shopping_of(plan)
     shopping_rows.rebuild(plan)
     assert shopping_of(plan) == listed

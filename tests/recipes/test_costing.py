@@ -29,20 +29,6 @@ def test_a_price_is_unknown_where_a_mass_or_a_price_is(line):
 
 
 @pytest.mark.parametrize(
-    ("serving", "quarters", "household", "pence"),
-    [(100, 4, 1, 100), (101, 2, 1, 50), (99, 3, 2, 148), (150, 8, 4, 1200)],
-)
-def test_a_meal_costs_its_portion_for_the_household(serving, quarters, household, pence):
-    assert costing.meal_pence(serving, portion_quarters=quarters, household_size=household) == pence
-
-
-@given(st.integers(0, 2000), st.integers(2, 8), st.integers(1, 12))
-def test_a_meal_never_costs_more_than_exactly_its_portion_and_less_than_a_penny_below(serving, quarters, household):
-    exact = Decimal(serving) * quarters * household / 4
-    assert 0 <= exact - costing.meal_pence(serving, portion_quarters=quarters, household_size=household) < 1
-
-
-@pytest.mark.parametrize(
     ("pence", "change", "servings", "changed"),
     [
         (100, 0, 3, 100),

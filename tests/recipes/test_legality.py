@@ -5,12 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 from random import Random
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.vocabulary import Allergen, Diet, MealType, Slot, all_bits, to_bits
-from recipes import columns
+from recipes import columns, snapshot
 from recipes.legality import LegalDishes
 from recipes.models import Recipe
 from recipes.selectors import legal_recipes
@@ -94,3 +95,16 @@ def test_an_allergen_that_nobody_has_looked_into_counts_as_present(db):
     anybody = make_user("bob@example.com").profile
     assert LegalDishes(dishes, allergic).rows("dinner").tolist() == []
     assert dishes.recipe_id[LegalDishes(dishes, anybody).rows("dinner")].tolist() == [unknown.pk]
+
+
+def test_of_some_rows_the_legal_ones_come_in_the_same_order(alice, catalogue):
+    dishes = snapshot.current().dishes
+    alice.profile.allergens = 0b101010
+    whole = LegalDishes(dishes, alice.profile).rows("dinner", max_minutes=45)
+    among = np.arange(len(dishes))[::-3]
+
+    part = LegalDishes(dishes, alice.profile, among=among).rows("dinner", max_minutes=45)
+
+    assert part.tolist() == [row for row in among.tolist() if row in set(whole.tolist())]
+    assert 0 < len(part) < len(whole)
+    assert LegalDishes(dishes, alice.profile, among=among[:0]).rows("dinner").tolist() == []

@@ -1,0 +1,108 @@
+"""Who names an allergy in a sentence is told where it belongs: only the profile keeps a food out for certain."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.vocabulary import Allergen, to_bits
+from plans.models import WeeklyPlan
+from plans.said_allergies import ONLY_THE_PROFILE
+from ratings.models import IngredientScore
+from tests.factories import make_user
+from tests.plans import world
+from tests.plans.asks import asked, done, everything, refused
+from tests.plans.weeks import assert_in_step, ready_week
+from users.models import Profile, User
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_changes")]
+ADD = f'{ONLY_THE_PROFILE}. Add {{}} there: PUT /api/v1/profile {{{{"allergens": [{{}}]}}}}.'
+
+
+@pytest.fixture
+def eater(kitchen) -> User:
+    world.make_food("peanuts", contains=[Allergen.PEANUTS])
+    world.make_food("strawberries")
+    return make_user("eater@example.com", enabled_slots=["lunch", "dinner"])
+
+
+@pytest.fixture
+def week(eater) -> WeeklyPlan:
+    return ready_week(eater)
+
+
+def test_an_allergy_to_what_the_week_holds_none_of_is_heeded_all_the_same(eater, week):
+    before = everything(week)
+
+    action = done(eater, week, asked(text="I'm allergic to peanuts"))
+
+    assert action.changes["notes"] == [
+        "No meal of this week holds peanuts, so none had to change.",
+        ADD.format("peanuts", '"peanuts"'),
+    ]
+    assert [row["name"] for row in action.changes["avoided"]] == ["peanuts"]
+    assert IngredientScore.objects.get().ingredient.name == "peanuts"
+    assert {**everything(week), "scores": []} == before
+
+
+def test_the_rest_of_the_sentence_is_done_as_well(eater, week):
+    meal = next(each for each in world.meals(week) if each.recipe.title.startswith("chicken"))
+    text = f"I'm allergic to peanuts, and swap the chicken for lentils in {meal.day.date:%A}'s {meal.slot}"
+
+    action = done(eater, week, asked(text=text))
+
+    meal.refresh_from_db()
+    assert meal.recipe.title.endswith("with lentils instead of chicken")
+    assert ADD.format("peanuts", '"peanuts"') in action.changes["notes"]
+    assert_in_step(week)
+
+
+def test_what_the_week_does_hold_leaves_it(eater, week):
+    holding = [each for each in world.meals(week) if each.recipe.title.startswith("tofu")]
+    assert holding
+
+    action = done(eater, week, asked(text="I'm intolerant to tofu"))
+
+    assert {change["meal_id"] for change in action.changes["meals"]} == {each.pk for each in holding}
+    assert action.changes["notes"] == [ADD.format("soya", '"soya"')]
+
+
+def test_the_allergens_of_now_are_in_the_list_to_send(eater, week):
+    Profile.objects.filter(user=eater).update(allergens=to_bits([Allergen.NUTS], Allergen))
+
+    action = done(eater, week, asked(text="never peanuts again, I have a peanut allergy"))
+
+    assert action.changes["notes"][-1] == ADD.format("peanuts", '"nuts", "peanuts"')
+
+
+def test_an_allergy_that_the_profile_has_is_confirmed(eater, week):
+    Profile.objects.filter(user=eater).update(allergens=to_bits([Allergen.PEANUTS], Allergen))
+
+    action = done(eater, week, asked(text="I'm allergic to peanuts"))
+
+    said = "Your profile rules out peanuts already: no dish that does or may contain any is planned."
+    assert action.changes["notes"][-1] == said
+
+
+def test_what_is_none_of_the_fourteen_is_said_so(eater, week):
+    action = done(eater, week, asked(text="I am allergic to strawberries"))
+
+    assert "the 14 of UK law" in action.changes["notes"][-1]
+
+
+def test_a_refusal_says_it_too(eater, week):
+    action = refused(eater, week, asked(text="I'm coeliac"))
+
+    assert action.refusal.endswith(ADD.format("cereals containing gluten", '"cereals_containing_gluten"'))
+
+
+@pytest.mark.parametrize(
+    "text", ["no tofu ever again", "I'm not allergic to tofu, I just hate it", "no tofu please, no allergies here"]
+)
+def test_who_names_no_allergy_is_told_nothing(eater, week, text):
+    action = done(eater, week, asked(text=text))
+
+    assert not any(ONLY_THE_PROFILE in note for note in action.changes["notes"])
+
+
+def test_a_food_that_is_nowhere_is_refused_where_nothing_else_is_asked(eater, week):
+    assert refused(eater, week, asked(text="leave out the peanuts all week")).refusal_code == "not_in"
