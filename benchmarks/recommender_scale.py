@@ -1,0 +1,168 @@
+"""How training and answering grow with picks and recipes, on made-up picks; and what follows for the largest set.
+
+    python benchmarks/recommender_scale.py [--most PICKS] [--json]
+
+One epoch of the two towers and one factorisation at each size, each in a process of its own; a whole training is the
+epochs and factorisations of the default settings. The last line is extrapolated: it is not run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # read when numpy is loaded; CPU time and latency are of one thread
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # started by its path, only this folder would be on it
+
+SIZES = ((50_000, 5_000, 5_000), (150_000, 10_000, 10_000), (450_000, 31_000, 25_000), (1_000_000, 60_000, 50_000))
+"""Picks, recipes and people."""
+LARGEST = (20_000_000, 200_000, 1_000_000)
+PROMISED = (450_000, 31_000, 300, 2_000)
+"""Picks, recipes, CPU seconds of a whole training and megabytes."""
+CATALOGUES = (5_000, 31_000, 50_000, 200_000)
+"""Recipes among which one person is scored; the vectors are random, which takes as long."""
+ASKED = 300
+"""People whose answers are timed, with histories of 50."""
+
+
+def main() -> int:
+    """Measure, print; return 1 where the promised size takes more than was promised."""
+    options = _options()
+    if options.one:
+        print(json.dumps(measure(*options.one)))
+        return 0
+    rows = []
+    for size in SIZES:
+        if size[0] > options.most:
+            continue
+        command = [sys.executable, __file__, "--one", *map(str, size)]
+        rows.append(json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout))
+        if not options.json:
+            _print(rows[-1], is_first=len(rows) == 1)
+    answers = [latency(recipes) for recipes in CATALOGUES]
+    beyond = extrapolated(rows)
+    missed = [
+        row for row in rows
+        if (row["picks_asked"], row["recipes"]) == PROMISED[:2]
+        and (row["training_cpu_s"] > PROMISED[2] or row["peak_mb"] > PROMISED[3])
+    ]  # fmt: skip
+    if options.json:
+        print(json.dumps({"measured": rows, "extrapolated": beyond, "answers": answers, "missed": missed}))
+        return 1 if missed else 0
+    for number, row in enumerate(answers):
+        _print(row, is_first=number == 0)
+    if beyond:
+        print(f"extrapolated, not run: {beyond['picks']:,} picks x {beyond['recipes']:,} recipes: "
+              f"{beyond['epoch_cpu_s'] / 3600:.2f} CPU hours an epoch, {beyond['peak_mb'] / 1000:.1f} GB")  # fmt: skip
+    return 1 if missed else 0
+
+
+def measure(picks: int, recipes: int, people: int) -> dict[str, float]:
+    """Return CPU seconds, the peak of resident memory and the latency of one size, in this process."""
+    import resource
+
+    from benchmarks import zipf_picks
+    from ratings.recommender import als, tower_training
+    from ratings.recommender.two_tower import TwoTower, TwoTowerConfig
+
+    data = zipf_picks.make(picks=picks, recipes=recipes, people=people)
+    settings = TwoTowerConfig()
+    ends: list[float] = []
+    started = time.process_time()
+    als.factorised(data.matrix(), settings.wide(0))
+    factorisation_s = time.process_time() - started
+    started = time.process_time()
+
+    def look(_: TwoTower, epoch: int) -> bool:
+        ends.append(time.process_time())
+        return epoch == 1
+
+    TwoTower(settings).fit_watched(data, None, look)
+    epoch_s = ends[0] - started - settings.members * factorisation_s
+    epochs = tower_training.epochs_of(settings, len(data) // settings.batch + 1)
+    return {
+        "picks_asked": picks, "picks": len(data), "recipes": recipes, "people": people,
+        "epoch_cpu_s": round(epoch_s, 1), "factorisation_cpu_s": round(factorisation_s, 1),
+        "epochs": epochs, "training_cpu_s": round(epochs * epoch_s + settings.members * factorisation_s, 1),
+        "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000),
+    }  # fmt: skip
+
+
+def latency(recipes: int) -> dict[str, float]:
+    """Return how many milliseconds it takes to score every recipe for one person, on one thread."""
+    import numpy as np
+    from scipy.sparse import csr_array
+
+    from ratings.recommender.two_tower import TwoTower, TwoTowerConfig, TwoTowerState
+
+    settings = TwoTowerConfig()
+    rng = np.random.default_rng(0)
+
+    def some(*shape: int) -> np.ndarray:
+        return rng.standard_normal(shape, dtype=np.float32)
+
+    state = TwoTowerState(
+        recipes=some(recipes, settings.out + 1 + settings.members * settings.wide_factors),
+        history=some(recipes, settings.dimensions), is_picked=np.ones(recipes, dtype=bool),
+        user_in=some(settings.dimensions, settings.hidden), user_in_bias=some(settings.hidden),
+        user_out=some(settings.hidden, settings.out), user_out_bias=some(settings.out), log_scale=some(1),
+    )  # fmt: skip
+    model = TwoTower.having(np.arange(recipes, dtype=np.int64), state, settings)
+    taken = []
+    for _ in range(ASKED):
+        picked = np.sort(rng.choice(recipes, 50, replace=False))
+        history = csr_array((np.ones(50, np.float32), picked, np.array([0, 50])), shape=(1, recipes))
+        begun = time.perf_counter()
+        model.score(history)
+        taken.append(1000 * (time.perf_counter() - begun))
+    p50, p95 = np.percentile(taken, [50, 95])
+    return {"recipes": recipes, "score_ms_p50": round(float(p50), 2), "score_ms_p95": round(float(p95), 2)}
+
+
+def extrapolated(rows: list[dict[str, float]]) -> dict[str, float] | None:
+    """Return what the two largest runs say of the largest set, by straight lines; None of fewer than two.
+
+    An epoch's time is a line through the picks. Memory is a line through picks and through recipes at once: the sum of
+    what each adds, each found as if all growth came from it, so more than it will be.
+    """
+    if len(rows) < 2:
+        return None
+    small, large = rows[-2:]
+    by_pick = max(
+        (large["epoch_cpu_s"] - small["epoch_cpu_s"]) / (large["picks"] - small["picks"]),
+        large["epoch_cpu_s"] / large["picks"],
+    )
+    growth = large["peak_mb"] - small["peak_mb"]
+    picks, recipes, _ = LARGEST
+    more = growth * (picks - large["picks"]) / (large["picks"] - small["picks"])
+    more += growth * (recipes - large["recipes"]) / (large["recipes"] - small["recipes"])
+    return {
+        "picks": picks, "recipes": recipes, "epoch_cpu_s": round(by_pick * picks),
+        "peak_mb": round(large["peak_mb"] + more),
+    }  # fmt: skip
+
+
+def _print(row: dict[str, float], *, is_first: bool) -> None:
+    names = [name for name in row if name != "picks_asked"]
+    if is_first:
+        print("  ".join(name.rjust(12) for name in names))
+    print("  ".join(f"{row[name]:,}".rjust(max(12, len(name))) for name in names), flush=True)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--most", type=int, default=SIZES[-1][0], help="leave out sizes with more picks")
+    parser.add_argument(
+        "--one", type=int, nargs=3, metavar=("PICKS", "RECIPES", "PEOPLE"), help="one size, in this process"
+    )
+    parser.add_argument("--json", action="store_true", help="one line of JSON in place of the table")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
