@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.contrib import admin
 
 from core.admin import ReadOnlyAdmin
+from ratings.admin_experiments import ExperimentAdmin as ExperimentAdmin  # each in a file of its own
+from ratings.admin_models import TrainedModelAdmin as TrainedModelAdmin
 from ratings.models import Interaction, Rating
 
 

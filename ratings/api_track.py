@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import path
 from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema
-from rest_framework import serializers
+from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -16,6 +16,8 @@ from core.errors import Invalid
 from ratings import events
 from ratings.models import Interaction
 from users import current
+
+WITHHELD = "Nothing was kept: this person does not allow it (behaviour_consent in the profile)."
 
 
 class EventInput(serializers.Serializer):
@@ -52,6 +54,10 @@ class TrackView(APIView):
         stored = serializers.IntegerField()
         repeated = serializers.IntegerField(help_text="Stored before, and not stored again.")
         rejected = RejectedOutput(many=True)
+        ignored = serializers.IntegerField(
+            required=False, help_text="All events, where the person does not allow them to be kept; else not there."
+        )
+        message = serializers.CharField(required=False, help_text="Goes with `ignored`, and says why.")
 
         class Meta:
             ref_name = "TrackResult"
@@ -63,7 +69,17 @@ class TrackView(APIView):
     )
     def post(self, request: Request) -> Response:
         result = events.track(current.person(request), events_of(request.data))
-        return Response(self.Output(result).data)
+        answer = self.Output(result).data
+        if result.ignored:
+            answer |= {"message": WITHHELD}
+        else:
+            del answer["ignored"]
+        return Response(answer)
+
+    @extend_schema(summary="Forget everything that was reported of me", responses={204: None})
+    def delete(self, request: Request) -> Response:
+        events.forget(current.person(request))
+        return Response(status=status.HTTP_204_NO_CONTENT)
 
 
 def events_of(body: Any) -> list[Any]:

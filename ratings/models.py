@@ -7,6 +7,9 @@ from django.db import models
 from django.db.models import Q
 
 from core.models import TimeStamped
+from ratings.experiment import Experiment as Experiment  # models too, each in a file of its own
+from ratings.recommendation import Recommendation as Recommendation
+from ratings.trained_model import TrainedModel as TrainedModel
 from recipes.models import Ingredient, Recipe
 
 

@@ -9,9 +9,10 @@ from typing import Any
 
 from django.db import transaction
 
-from core.errors import Invalid
-from ratings import selectors
+from core.errors import Invalid, NotFound
+from ratings import recommendation_cache, selectors
 from ratings.models import IngredientScore, Rating
+from recipes.models import Ingredient
 from users.models import User
 
 VALUES = (-1, 1)
@@ -21,6 +22,7 @@ MAX_CONTEXT_CHARACTERS = 2000
 """A context says where a rating was given; a page of text is something else."""
 
 
+@transaction.atomic
 def rate(user: User, *, recipe_id: int, value: int, context: dict[str, Any] | None = None) -> tuple[Rating, bool]:
     """Record that a person likes (1) or dislikes (-1) a recipe; the last word counts. Return it and whether it is new.
 
@@ -40,11 +42,14 @@ def rate(user: User, *, recipe_id: int, value: int, context: dict[str, Any] | No
         message = f"The context has {length} characters; at most {MAX_CONTEXT_CHARACTERS} are kept."
         raise Invalid(message, details={"context": [message]})
     recipe = selectors.recipe_to_rate(user, recipe_id)
-    return Rating.objects.update_or_create(
+    rated = Rating.objects.update_or_create(
         user=user, recipe=recipe, defaults={"value": value, "context": context or {}}
     )
+    recommendation_cache.drop(user.pk)
+    return rated
 
 
+@transaction.atomic
 def forget(user: User, *, recipe_id: int) -> None:
     """Remove a person's rating of a recipe.
 
@@ -52,6 +57,7 @@ def forget(user: User, *, recipe_id: int) -> None:
         NotFound: the person has not rated it.
     """
     selectors.rating_of(user, recipe_id).delete()
+    recommendation_cache.drop(user.pk)
 
 
 @transaction.atomic
@@ -76,3 +82,32 @@ def put_scores(user: User, scores: Mapping[int, Decimal | None]) -> None:
             IngredientScore.objects.filter(user=user, ingredient_id=ingredient_id).delete()
         else:
             IngredientScore.objects.update_or_create(user=user, ingredient_id=ingredient_id, defaults={"score": score})
+    recommendation_cache.drop(user.pk)
+
+
+def score_ingredient(user: User, ingredient_id: int, *, score: Decimal) -> IngredientScore:
+    """Record how much a person wants a food; the last word counts.
+
+    Args:
+        score: -1, never again, to 1, gladly; two places.
+
+    Raises:
+        Invalid: outside of that.
+        NotFound: no such food.
+    """
+    if not -1 <= score <= 1:
+        message = f"{score} is outside -1 to 1."
+        raise Invalid(message, details={"score": [message]})
+    if not Ingredient.objects.filter(pk=ingredient_id).exists():
+        raise NotFound(f"There is no ingredient {ingredient_id}.")
+    put_scores(user, {ingredient_id: score})
+    return selectors.ingredient_score_of(user, ingredient_id)
+
+
+def forget_ingredient(user: User, ingredient_id: int) -> None:
+    """Remove what a person said of a food.
+
+    Raises:
+        NotFound: they have not said anything.
+    """
+    put_scores(user, {selectors.ingredient_score_of(user, ingredient_id).ingredient_id: None})
