@@ -13,7 +13,7 @@ COPY requirements.txt .
 RUN pip install --requirement requirements.txt
 
 RUN useradd --uid 10001 --no-create-home --home-dir /srv --shell /usr/sbin/nologin mealplanner \
-    && install --directory --owner=mealplanner --group=mealplanner /srv/var /srv/beat
+    && install --directory --owner=mealplanner --group=mealplanner /srv/var /srv/beat /srv/recommenders
 
 COPY . .
 # The key is only for this step, which signs nothing; the image holds none.

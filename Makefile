@@ -64,7 +64,7 @@ $(VENV)/.runtime: requirements.txt | $(BIN)/python
 	@"$(BIN)/python" -m mealplanner.devstack init
 	@touch "$@"
 
-$(VENV)/.development: requirements-dev.txt requirements.txt | $(BIN)/python
+$(VENV)/.development: requirements-dev.txt requirements-kafka.txt requirements.txt | $(BIN)/python
 	@echo "installing requirements-dev.txt"
 	$(call install,requirements-dev.txt)
 	@"$(BIN)/python" -m mealplanner.devstack init

@@ -26,15 +26,19 @@ LIKED_TRAITS, DISLIKED_TRAITS = 4, 2
 """How many cuisines and families a made-up taste likes and dislikes; the rest is a coin's toss."""
 
 
-def set_up() -> None:
-    """Start Django on a database of its own with every table and the shipped food; it is deleted at exit."""
+def set_up(*, database_url: str = "") -> None:
+    """Start Django on a database of its own with every table and the shipped food; it is deleted at exit.
+
+    Args:
+        database_url: an empty database to use in its place, which stays for the caller to drop.
+    """
     if "django.conf" in sys.modules and sys.modules["django.conf"].settings.configured:
         raise RuntimeError("Django is set up already, on a database that is not the benchmark's")
     folder = tempfile.mkdtemp(prefix="mealplanner-benchmark-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     os.environ.update(
         DJANGO_SETTINGS_MODULE="mealplanner.settings", SECRET_KEY="only-for-this-run", HTTPS="off", LOG_LEVEL="ERROR",
-        VAR_DIR=folder, DATABASE_URL=f"sqlite:///{folder}/benchmark.sqlite3",
+        VAR_DIR=folder, DATABASE_URL=database_url or f"sqlite:///{folder}/benchmark.sqlite3",
     )  # fmt: skip
     import django
     from django.core.management import call_command

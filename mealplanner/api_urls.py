@@ -9,11 +9,12 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 from core.routes import with_or_without_slash
 from mealplanner import metrics, views
 from plans import api as plans_api
-from plans import api_actions, api_meals, api_pantry, api_preferences, api_shopping
+from plans import api_actions, api_insights, api_meals, api_pantry, api_preferences, api_shopping
 from ratings import api as ratings_api
-from ratings import api_track
+from ratings import api_recommendations, api_scores, api_track
 from recipes import api as recipes_api
 from users import api as users_api
+from users import api_me
 
 routes: list[URLPattern] = [
     path("health", views.health, name="health"),
@@ -21,15 +22,19 @@ routes: list[URLPattern] = [
     path("schema", SpectacularAPIView.as_view(), name="schema-v1"),
     path("docs", SpectacularSwaggerView.as_view(url_name="schema-v1"), name="docs-v1"),
     *users_api.routes,
+    *api_me.routes,
     *recipes_api.routes,
     *ratings_api.routes,
     *api_track.routes,
+    *api_scores.routes,
+    *api_recommendations.routes,
     *plans_api.routes,
     *api_meals.routes,
     *api_actions.routes,
     *api_shopping.routes,
     *api_pantry.routes,
     *api_preferences.routes,
+    *api_insights.routes,
 ]
 
 urlpatterns = [with_or_without_slash(route) for route in routes]

@@ -32,6 +32,17 @@ def lenient(name: str, answer: Callable[..., Any]) -> Callable[..., Any]:
 class LenientRedisCacheClient(RedisCacheClient):
     """Answers as an empty cache would while Redis is away, so that no request fails for want of a cache."""
 
+    def __init__(self, servers: Any, **options: Any) -> None:
+        super().__init__(servers, **options)
+        self._kept: dict[int, Any] = {}
+
+    def get_client(self, key: Any = None, *, write: bool = False) -> Any:
+        """Return the one client of a pool, which threads may share: making one takes longer than most answers."""
+        place = self._get_connection_pool_index(write)  # type: ignore[attr-defined]  # missing from the stubs
+        if place not in self._kept:
+            self._kept[place] = super().get_client(key, write=write)
+        return self._kept[place]
+
     add = lenient("add", lambda key, value, timeout: True)
     get = lenient("get", lambda key, default: default)
     set = lenient("set", lambda key, value, timeout: None)

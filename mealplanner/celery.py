@@ -8,6 +8,7 @@ from typing import Any
 
 from celery import Celery
 from celery.app.utils import Settings
+from celery.schedules import crontab
 from celery.signals import celeryd_init, setup_logging
 from django_structlog.celery.steps import DjangoStructLogInitStep
 from kombu import Exchange, Queue
@@ -35,10 +36,37 @@ app.conf.beat_schedule = {
         "schedule": 15.0,
         "options": {"expires": 60},
     },
+    "prune-agent-runs": {
+        "task": "tasks.agents.prune_agent_runs",
+        "schedule": crontab(hour=2, minute=40),
+        "options": {"expires": 7200},
+    },
     "check-due-plans": {
         "task": "tasks.plans.check_due_plans",
         "schedule": 300.0,
         "options": {"expires": 240},
+    },
+    "rescue-stuck-trainings": {
+        "task": "tasks.ratings.rescue_stuck_trainings",
+        "schedule": 15.0,
+        "options": {"expires": 60},
+    },
+    # When hardly anybody plans a week.
+    "train-recommenders": {
+        "task": "tasks.ratings.request_trainings",
+        "schedule": crontab(hour=3, minute=0),
+        "options": {"expires": 7200},
+    },
+    # After the night's training, before anybody has breakfast.
+    "refresh-recommendations": {
+        "task": "tasks.recommendations.refresh_recommendations",
+        "schedule": crontab(hour=4, minute=30),
+        "options": {"expires": 7200},
+    },
+    "clean-up-recommendations": {
+        "task": "tasks.recommendations.clean_up_recommendations",
+        "schedule": crontab(minute=20),
+        "options": {"expires": 1800},
     },
 }
 

@@ -22,6 +22,7 @@ from rest_framework.views import APIView
 from core.api import ErrorSerializer
 from core.models import JobQuerySet
 from plans.models import PlanAction, WeeklyPlan
+from ratings.models import TrainedModel
 from recipes.models import Recipe
 from users.models import User
 
@@ -56,6 +57,10 @@ def gauges() -> list[Gauge]:
               {"": _oldest_wait_s(PlanAction.objects.all())}),
         Gauge("mealplanner_actions_stuck", "Changes in work for so long that their worker counts as lost.",
               {"": _stuck(PlanAction.objects.all())}),
+        Gauge("mealplanner_trainings", "Trainings of recommenders by status.",
+              _counts(TrainedModel.objects.all(), "status", TrainedModel.Status.values), "status"),
+        Gauge("mealplanner_active_model_age_seconds", "Since the active recommender was trained; 0 where none is.",
+              {"": _active_model_age_s()}),
         Gauge("mealplanner_users", "Accounts that can log in.", {"": User.objects.filter(is_active=True).count()}),
         Gauge("mealplanner_recipes_published", "Recipes that can be planned.", {"": published}),
     ]  # fmt: skip
@@ -70,6 +75,11 @@ def _counts(jobs: JobQuerySet, field: str, names: Iterable[str]) -> dict[str, in
 def _oldest_wait_s(jobs: JobQuerySet) -> float:
     oldest = jobs.order_by().filter(status=jobs.job.PENDING).aggregate(oldest=Min("requested_at"))["oldest"]
     return round(max(0.0, (timezone.now() - oldest).total_seconds()), 3) if oldest else 0.0
+
+
+def _active_model_age_s() -> float:
+    asked_for = TrainedModel.objects.filter(is_active=True).values_list("requested_at", flat=True).first()
+    return round(max(0.0, (timezone.now() - asked_for).total_seconds()), 3) if asked_for else 0.0
 
 
 def _stuck(jobs: JobQuerySet) -> int:

@@ -110,6 +110,7 @@ def sqlite(path: Path) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(path),
+        "CONN_MAX_AGE": 600,  # opening the file and saying the pragmas takes longer than most requests' queries
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
@@ -160,7 +161,7 @@ CACHES = {
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         # Token first: its WWW-Authenticate header makes a missing log-in a 401, not a 403.
-        "rest_framework.authentication.TokenAuthentication",
+        "users.authentication.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
@@ -191,6 +192,7 @@ SPECTACULAR_SETTINGS = {
         "SlotEnum": "core.vocabulary.Slot",
         "MealTypeEnum": "core.vocabulary.MealType",
         "PlanStatusEnum": "plans.models.WeeklyPlan.Status",
+        "RecommendationSourceEnum": "ratings.recommending.Source",
     },
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     # The pages come from our own static files: a closed network shows them as well.
@@ -291,6 +293,8 @@ LLM_DAILY_TOKENS = env.int("LLM_DAILY_TOKENS", default=100_000)
 """What one person may use in a day: about ten weeks and twenty sentences."""
 LLM_KEEP_TEXT = env.bool("LLM_KEEP_TEXT", default=False)
 """Keep what was asked and answered on each call's row: a person's own words, so only while looking for a fault."""
+AGENT_RUN_KEEP_DAYS = max(2, env.int("AGENT_RUN_KEEP_DAYS", default=90))
+"""How long the row of a call is kept; today's are what the daily tokens are counted by, so never less than two days."""
 
 # ---------------------------------------------------------------- what people do
 
@@ -308,6 +312,54 @@ INTERACTION_WEIGHTS = {
 A view is hardly a word, and what took effort is a full one. A skipped meal may have been the day's fault; a dish that
 was swapped for another was looked at and not wanted.
 """
+
+BEHAVIOUR_CONSENT_REQUIRED = env.bool("BEHAVIOUR_CONSENT_REQUIRED", default=False)
+"""On: nothing that people do is kept before they said yes. Off: also of those who were never asked (docs/api.md)."""
+
+# ---------------------------------------------------------------- learning taste
+
+RECOMMENDER_KINDS = env.list("RECOMMENDER_KINDS", default=["two_tower", "als", "item_item", "popularity"])
+"""What is trained every night, the best first; those behind the active one answer where it can't."""
+RECOMMENDER_DIR = Path(env.str("RECOMMENDER_DIR", default=str(VAR_DIR / "recommenders")))
+"""The trained models. Every process that serves or trains reads this folder: on several machines, a shared one."""
+RECOMMENDER_MIN_PEOPLE = env.int("RECOMMENDER_MIN_PEOPLE", default=20)
+"""With fewer people to be judged on, chance decides between two models: popularity serves."""
+RECOMMENDER_SURE_PEOPLE = env.int("RECOMMENDER_SURE_PEOPLE", default=500)
+"""From so many on a mean is trusted as it is; with fewer, a model's lead over popularity must exclude zero."""
+RECOMMENDER_KEEP_SHARE = env.float("RECOMMENDER_KEEP_SHARE", default=0.97)
+"""A fresher model of the active kind takes over from this share of the active one's NDCG@10 on: the rest is noise."""
+RECOMMENDER_KEPT = env.int("RECOMMENDER_KEPT", default=3)
+"""How many trained models of each kind stay on disk, to roll back to."""
+TRAINING_TIME_LIMIT_S = env.int("TRAINING_TIME_LIMIT_S", default=4 * 3600)
+"""A training that takes longer is stopped. 450,000 events take minutes; 20 million take a machine of their own."""
+TRAINING_STALE_S = env.int("TRAINING_STALE_S", default=180)
+"""A training that gave no sign of life for so long has lost its worker; it gives one every sixth of this."""
+TRAINING_MAX_ATTEMPTS = env.int("TRAINING_MAX_ATTEMPTS", default=3)
+MLFLOW_TRACKING_URI = env.str("MLFLOW_TRACKING_URI", default="")
+"""Where configuration and metrics of every training are sent as well; empty: nowhere."""
+MLFLOW_EXPERIMENT = env.str("MLFLOW_EXPERIMENT", default="mealplanner-recommenders")
+
+# ---------------------------------------------------------------- recommending
+
+RECOMMENDATION_DIVERSITY = env.float("RECOMMENDATION_DIVERSITY", default=0.3)
+"""0 shows the best first, 1 only sees that dishes differ (ratings/diversity.py); 0.3 costs 0 to 3 % of NDCG@10."""
+RECOMMENDATION_POOL = env.int("RECOMMENDATION_POOL", default=100)
+"""How many of the best dishes a list is chosen from; a deeper pool shows dishes that nobody would miss."""
+RECOMMENDATIONS_CACHED_S = env.int("RECOMMENDATIONS_CACHED_S", default=900)
+"""A list that was worked out is shown again for so long, unless something that it rests on changes."""
+RECOMMENDATIONS_STORED_H = env.int("RECOMMENDATIONS_STORED_H", default=36)
+"""A stored list is shown for so long: a night that fails leaves it in its place until noon."""
+RECOMMENDATIONS_ACTIVE_DAYS = env.int("RECOMMENDATIONS_ACTIVE_DAYS", default=30)
+"""Who did something within these days has a list worked out every night."""
+
+KAFKA_BOOTSTRAP_SERVERS = env.str("KAFKA_BOOTSTRAP_SERVERS", default="")
+"""host:port of some brokers, comma-separated: for `manage.py consume_interactions` only."""
+KAFKA_TOPIC = env.str("KAFKA_TOPIC", default="interactions")
+KAFKA_REJECTED_TOPIC = env.str("KAFKA_REJECTED_TOPIC", default="interactions.rejected")
+"""Where messages that are no events are kept, each with the reason in a header."""
+KAFKA_GROUP = env.str("KAFKA_GROUP", default="mealplanner")
+KAFKA_OPTIONS = env.json("KAFKA_OPTIONS", default={})
+"""More of librdkafka's own settings as a JSON object, such as those of TLS and SASL."""
 
 # ---------------------------------------------------------------- watching
 

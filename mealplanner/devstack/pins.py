@@ -31,7 +31,8 @@ def resolve(path: Path) -> list[str]:
 
 
 def main() -> None:
-    known: set[str] = set()
+    # The optional ones are few, and pinned by hand.
+    known = names((ROOT / "requirements-kafka.txt").read_text().splitlines())
     for filename in ("requirements.txt", "requirements-dev.txt"):
         path = ROOT / filename
         decided = path.read_text().split(LINE)[0]

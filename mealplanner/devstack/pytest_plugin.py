@@ -29,6 +29,8 @@ def begin() -> None:
     _folder = Path(tempfile.mkdtemp(prefix="mealplanner-test-"))
     # Fixed, whatever the environment of whoever runs the tests says.
     os.environ.update(SECRET_KEY="only-for-tests-" + "0123456789" * 5, HTTPS="off", DEBUG="off", LLM_PROVIDER="off")
+    # The solver's limit by the clock is for safety; a busy machine must not change what a test sees planned.
+    os.environ["SOLVER_TIME_LIMIT_S"] = "60"
     os.environ["VAR_DIR"] = str(_folder)
     (_folder / "static").mkdir()  # where nothing is collected; without it every request of a test is warned of
     os.environ["TEST_RUN_PREFIX"] = f"test-{os.getpid()}"

@@ -10,6 +10,7 @@ from django.test.utils import override_settings
 from django.utils import timezone
 
 from plans.models import PlanAction, WeeklyPlan
+from ratings.models import TrainedModel
 from recipes.models import Recipe
 from tests.factories import make_user, next_monday
 from tests.food_factories import make_food, make_recipe
@@ -48,6 +49,10 @@ def test_the_figures_are_what_is_in_the_database(api, staff, alice):
     ]
     for plan, fields in zip(WeeklyPlan.objects.order_by("pk"), actions, strict=False):
         PlanAction.objects.create(plan=plan, **fields)
+    TrainedModel.objects.create(
+        kind="als", status="ready", is_active=True, requested_at=timezone.now() - timedelta(hours=2)
+    )
+    TrainedModel.objects.create(kind="als", status="failed")
     make_recipe("Rice bowl", make_food("Rice"))
     make_recipe("Secret soup", make_food("Leek"), status=Recipe.Status.DRAFT)
 
@@ -55,6 +60,7 @@ def test_the_figures_are_what_is_in_the_database(api, staff, alice):
 
     assert 90 <= told.pop("mealplanner_oldest_pending_plan_age_seconds") < 120
     assert 30 <= told.pop("mealplanner_oldest_pending_action_age_seconds") < 60
+    assert 7200 <= told.pop("mealplanner_active_model_age_seconds") < 7260
     assert told == {
         'mealplanner_plans{status="pending"}': 2,
         'mealplanner_plans{status="generating"}': 2,
@@ -72,6 +78,12 @@ def test_the_figures_are_what_is_in_the_database(api, staff, alice):
         'mealplanner_actions{status="failed"}': 0,
         'mealplanner_actions{status="undone"}': 0,
         "mealplanner_actions_stuck": 1,
+        'mealplanner_trainings{status="pending"}': 0,
+        'mealplanner_trainings{status="training"}': 0,
+        'mealplanner_trainings{status="ready"}': 1,
+        'mealplanner_trainings{status="rejected"}': 0,
+        'mealplanner_trainings{status="withdrawn"}': 0,
+        'mealplanner_trainings{status="failed"}': 1,
         "mealplanner_users": 2,
         "mealplanner_recipes_published": 1,
     }
