@@ -42,8 +42,15 @@ def test_half_of_the_people_have_rated_enough_for_the_solver() -> None:
     assert [person.ratings_count >= 10 for person in make_people(6, seed=1)] == [False, True] * 3
 
 
-GOOD = {"energy_error_percent_median": 1.5, "energy_error_percent_p95": 5.0, "days_in_10_percent_where_possible": 95.0,
-        "days_all_macros_in_20_percent": 90.0, "over_budget_avoidable_weeks": 0, "violations": 0, "cpu_ms_max": 3000}  # fmt: skip
+GOOD = {
+    "energy_error_percent_median": 1.5,
+    "energy_error_percent_p95": 5.0,
+    "days_in_10_percent_where_possible": 95.0,
+    "days_all_macros_in_20_percent": 90.0,
+    "over_budget_avoidable_weeks": 0,
+    "violations": 0,
+    "cpu_ms_max": 3000,
+}
 
 
 def test_figures_at_their_limits_are_kept_and_each_beyond_is_named() -> None:
