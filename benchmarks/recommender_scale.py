@@ -127,8 +127,8 @@ def latency(recipes: int) -> dict[str, float]:
 def extrapolated(rows: list[dict[str, float]]) -> dict[str, float] | None:
     """Return what the two largest runs say of the largest set, by straight lines; None of fewer than two.
 
-    An epoch's time is a line through the picks. Memory is a line through picks and through recipes at once: the sum of
-    what each adds, each found as if all growth came from it, so more than it will be.
+    An epoch's time is a line through the picks. Memory grows with picks and with recipes; it is what it would be if all
+    growth came from the one of them that has further to go, so at most that.
     """
     if len(rows) < 2:
         return None
@@ -139,8 +139,10 @@ def extrapolated(rows: list[dict[str, float]]) -> dict[str, float] | None:
     )
     growth = large["peak_mb"] - small["peak_mb"]
     picks, recipes, _ = LARGEST
-    more = growth * (picks - large["picks"]) / (large["picks"] - small["picks"])
-    more += growth * (recipes - large["recipes"]) / (large["recipes"] - small["recipes"])
+    more = growth * max(
+        (picks - large["picks"]) / (large["picks"] - small["picks"]),
+        (recipes - large["recipes"]) / (large["recipes"] - small["recipes"]),
+    )
     return {
         "picks": picks, "recipes": recipes, "epoch_cpu_s": round(by_pick * picks),
         "peak_mb": round(large["peak_mb"] + more),

@@ -157,5 +157,5 @@ def test_growth_is_followed_in_a_straight_line():
 
     assert found is not None
     assert found["epoch_cpu_s"] == 20 * 60
-    assert found["peak_mb"] == 900 + 18 * 400 + 2 * 400
+    assert found["peak_mb"] == 900 + 18 * 400
     assert recommender_scale.extrapolated(rows[:1]) is None
