@@ -4,7 +4,8 @@ FROM python:3.11-slim
 ENV PYTHONUNBUFFERED=1 \
     PIP_NO_CACHE_DIR=1 \
     PIP_DISABLE_PIP_VERSION_CHECK=1 \
-    VAR_DIR=/srv/var
+    VAR_DIR=/srv/var \
+    NUMBA_CACHE_DIR=/srv/compiled
 
 WORKDIR /srv/app
 
@@ -13,7 +14,7 @@ COPY requirements.txt .
 RUN pip install --requirement requirements.txt
 
 RUN useradd --uid 10001 --no-create-home --home-dir /srv --shell /usr/sbin/nologin mealplanner \
-    && install --directory --owner=mealplanner --group=mealplanner /srv/var /srv/beat /srv/recommenders
+    && install --directory --owner=mealplanner --group=mealplanner /srv/var /srv/beat /srv/recommenders /srv/compiled
 
 COPY . .
 # The key is only for this step, which signs nothing; the image holds none.
@@ -21,6 +22,8 @@ RUN SECRET_KEY=for-collecting-static-files-only python manage.py collectstatic -
     && python -m compileall -q .
 
 USER mealplanner
+# As the user who runs it: what is compiled here is found again by every worker, and nobody's first week waits for it.
+RUN python -m plans.solver.warm
 EXPOSE 8000
 # The image's own check fits the web role; the others name theirs in docker-compose.yml.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s \

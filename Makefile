@@ -62,10 +62,12 @@ $(VENV)/.runtime: requirements.txt | $(BIN)/python
 	@echo "installing requirements.txt"
 	$(call install,requirements.txt)
 	@"$(BIN)/python" -m mealplanner.devstack init
+	@"$(BIN)/python" -m plans.solver.warm
 	@touch "$@"
 
 $(VENV)/.development: requirements-dev.txt requirements-kafka.txt requirements.txt | $(BIN)/python
 	@echo "installing requirements-dev.txt"
 	$(call install,requirements-dev.txt)
 	@"$(BIN)/python" -m mealplanner.devstack init
+	@"$(BIN)/python" -m plans.solver.warm
 	@touch "$@"

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from core.errors import Conflict, Invalid
@@ -50,9 +51,10 @@ def request_plan(user: User, *, week_start: date, replace: bool = False) -> Week
                 seed = existing.solver_metadata.get("seed", seed) + 1
                 if existing.lifecycle == Lifecycle.DRAFT:
                     _archive(existing)
+            before = existing or _came_to_nothing(user, week_start)
             plan = WeeklyPlan.objects.create(user=user, week_start=week_start, solver_metadata={"seed": seed})
-            if existing is not None:
-                keeping.carry_over(existing, plan)
+            if before is not None:
+                keeping.carry_over(before, plan)
             return plan
     except IntegrityError:
         # Another request of the same person won the race between our look and our insert: theirs is the plan.
@@ -181,8 +183,9 @@ def rescue_stuck() -> list[int]:
         logger.warning("stuck plans released", extra={"count": moved})
     # A failed week is nobody's active week: it would be returned for ever in place of a new one.
     failed = WeeklyPlan.objects.filter(status=Status.FAILED)
+    planned = Q(days__meals__outcome=PlanMeal.Outcome.PLANNED, days__meals__is_locked=False)
     failed.filter(lifecycle=Lifecycle.ACTIVE).update(lifecycle=Lifecycle.DRAFT)
-    for plan_id in failed.filter(days__isnull=False).values_list("pk", flat=True).distinct():
+    for plan_id in failed.filter(planned).values_list("pk", flat=True).distinct():
         writing.remove_food(plan_id)
     return selectors.to_ring_again()
 
@@ -215,6 +218,12 @@ def _live_plan(user: User, week_start: date) -> WeeklyPlan | None:
         lifecycle=Lifecycle.DRAFT, status__in=[Status.PENDING, Status.GENERATING, Status.READY]
     ).first()
     return draft or plans.filter(lifecycle=Lifecycle.ACTIVE).first()
+
+
+def _came_to_nothing(user: User, week_start: date) -> WeeklyPlan | None:
+    """Return the last plan of that week if no week came of it in the end: meals of it may have been cooked before."""
+    last = selectors.plans_of(user).filter(week_start=week_start).order_by("-pk").first()
+    return last if last is not None and last.status in (Status.INFEASIBLE, Status.FAILED) else None
 
 
 def _passes_check(plan: WeeklyPlan) -> bool:

@@ -79,9 +79,12 @@ def save_infeasible(plan_id: int, *, attempt: int, clashes: list[dict[str, Any]]
 def remove_food(plan_id: int) -> None:
     """Take off a plan that came to nothing what it held before: that food had failed the gate.
 
-    What was cooked or skipped stays in the history: it happened.
+    What was cooked or skipped stays in the history: it happened. It stays on the plan too, unseen, with what is locked,
+    for the plan that takes its place.
     """
-    PlanDay.objects.filter(plan_id=plan_id).delete()
+    staying = keeping.staying(WeeklyPlan.objects.get(pk=plan_id)).values_list("pk", flat=True)
+    PlanMeal.objects.filter(day__plan_id=plan_id).exclude(pk__in=list(staying)).delete()
+    PlanDay.objects.filter(plan_id=plan_id, meals__isnull=True).delete()
     ShoppingListItem.objects.filter(plan_id=plan_id).delete()
     MealHistory.objects.filter(plan_id=plan_id, outcome=PlanMeal.Outcome.PLANNED).delete()
     WeeklyPlan.objects.filter(pk=plan_id).update(**Figures().as_columns())

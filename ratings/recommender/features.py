@@ -7,9 +7,6 @@ from collections.abc import Iterator
 
 import numpy as np
 from scipy.sparse import csr_array
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import Ridge
-from sklearn.utils.extmath import randomized_svd
 
 from ratings.recommender.base import Content
 
@@ -25,6 +22,8 @@ def tfidf(content: Content) -> csr_array:
 
     A word of a title, of an ingredient and of a tag are three different words: "chicken" as a tag says more.
     """
+    from sklearn.feature_extraction.text import TfidfVectorizer  # heavy, and only training needs it
+
     words = [list(_words(content, row)) for row in range(len(content))]
     vectoriser = TfidfVectorizer(
         analyzer=lambda tokens: tokens, min_df=min(MIN_RECIPES, len(words)), max_features=MAX_WORDS,
@@ -38,6 +37,8 @@ def tfidf(content: Content) -> csr_array:
 
 def dense(content: Content, *, size: int, seed: int) -> np.ndarray:
     """Return TF-IDF cut to its `size` strongest directions: float32 (n_items, at most size), rows of length 1 or 0."""
+    from sklearn.utils.extmath import randomized_svd  # heavy, and only training needs it
+
     sparse = tfidf(content)
     size = min(size, min(sparse.shape) - 1)
     if size < 1 or not sparse.nnz:
@@ -61,6 +62,8 @@ def regressed(features: np.ndarray, targets: np.ndarray, *, known: np.ndarray, p
 
     Returns: float32 (n_items, d), NaN where neither is known.
     """
+    from sklearn.linear_model import Ridge  # heavy, and only training needs it
+
     filled = np.array(targets, dtype=np.float32)
     described = features.any(axis=1)
     filled[~known] = np.nan

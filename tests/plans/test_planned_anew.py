@@ -104,7 +104,8 @@ def test_a_request_that_comes_to_nothing_takes_nothing_of_the_history(alice, rea
     generation.generate(new.pk)
 
     new.refresh_from_db()
-    assert (new.status, new.days.count()) == ("infeasible", 0)
+    assert new.status == "infeasible"
+    assert all(meal.is_locked or meal.outcome != "planned" for meal in world.meals(new))
     assert said(alice) == before
 
 
@@ -176,3 +177,28 @@ def test_a_skipped_place_is_planned_again_by_a_person_who_swaps_it(alice, ready)
 
     row = MealHistory.objects.get(plan=ready, date=skipped.day.date, slot=skipped.slot)
     assert (row.recipe_id, row.outcome) == (other, "planned")
+
+
+def test_what_was_cooked_is_in_the_next_week_though_no_week_could_be_made_in_between(alice, ready):
+    services.activate(alice, ready.pk)
+    cooked, skipped, _ = marked(alice, ready)
+    profile = alice.profile
+    profile.max_minutes_by_weekday = [5] * 7
+    profile.save()
+    services.plan_again(ready, why="minutes")
+    generation.generate(ready.pk)
+    ready.refresh_from_db()
+    assert ready.status == "infeasible"
+
+    profile.max_minutes_by_weekday = [60] * 7
+    profile.save()
+    new = world.requested(alice)
+    generation.generate(new.pk)
+
+    new.refresh_from_db()
+    assert new.status == "ready"
+    kept = {(meal.day.date, meal.slot): (meal.recipe_id, meal.outcome) for meal in world.meals(new)}
+    assert len(kept) == 28
+    for meal, outcome in ((cooked, "cooked"), (skipped, "skipped")):
+        assert kept[meal.day.date, meal.slot] == (meal.recipe_id, outcome)
+    assert len(said(alice)) == 2

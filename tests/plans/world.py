@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -48,32 +48,41 @@ def make_dish(
     title: str, foods: Sequence[tuple[Ingredient, int]], *, slots: Iterable[str] = EVERY_SLOT, **fields: Any
 ) -> Recipe:
     """Return a published dish of one serving from (food, grams), with everything derived."""
+    return make_dishes({title: foods}, slots=slots, **fields)[title]
+
+
+def make_dishes(
+    by_title: Mapping[str, Sequence[tuple[Ingredient, int]]], *, slots: Iterable[str] = EVERY_SLOT, **fields: Any
+) -> dict[str, Recipe]:
+    """Return several such dishes by title, made at once."""
     plain: dict[str, Any] = {
         "cuisine": "british", "difficulty": 2, "minutes": 20, "servings": 1, "steps": ["Cook it."],
-        "status": Recipe.Status.PUBLISHED, "main_ingredient": foods[0][0] if foods else None,
+        "status": Recipe.Status.PUBLISHED, "slots": to_bits(slots, Slot),
     }  # fmt: skip
-    dish = Recipe.objects.create(
-        slug=title.replace(" ", "-"), title=title, slots=to_bits(slots, Slot), **plain | fields
-    )
+    made = Recipe.objects.bulk_create(
+        Recipe(slug=title.replace(" ", "-"), title=title,
+               **plain | {"main_ingredient": foods[0][0] if foods else None} | fields)
+        for title, foods in by_title.items()
+    )  # fmt: skip
     RecipeIngredient.objects.bulk_create(
         RecipeIngredient(recipe=dish, ingredient=food, position=place, quantity=grams, unit="g")
-        for place, (food, grams) in enumerate(foods)
+        for dish in made
+        for place, (food, grams) in enumerate(by_title[dish.title])
     )
-    recipe_services.refresh_recipes([dish.pk])
-    dish.refresh_from_db()
-    return dish
+    keys = [dish.pk for dish in made]
+    recipe_services.refresh_recipes(keys)
+    return {dish.title: dish for dish in Recipe.objects.filter(pk__in=keys).order_by("pk")}
 
 
 def small_kitchen() -> dict[str, Recipe]:
     """Return 28 dishes for every slot by title: each main food in four sizes, with rice."""
     rice = make_food("rice", kcal=350, pence_per_kg=150)
-    dishes = {}
+    foods_by_title = {}
     for name, contains, excludes, kcal, pence, family in MAINS:
         food = make_food(name, contains=contains, excludes=excludes, kcal=kcal, pence_per_kg=pence, family=family)
         for size in (1, 2, 3, 4):
-            title = f"{name} {size}"
-            dishes[title] = make_dish(title, [(food, 60 + 40 * size), (rice, 30 + 15 * size)])
-    return dishes
+            foods_by_title[f"{name} {size}"] = [(food, 60 + 40 * size), (rice, 30 + 15 * size)]
+    return make_dishes(foods_by_title)
 
 
 def requested(user: User, **options: Any) -> WeeklyPlan:
