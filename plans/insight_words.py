@@ -11,8 +11,8 @@ from plans.insights import Dish, Figures, Trend
 from plans.looking_back import Outcome, Week
 
 NOTHING_YET = (
-    "There is nothing to look back on yet. Ask for a week, activate it, and say of its meals whether you cooked or "
-    "skipped them: after the first days you will see here how it goes."
+    "There is nothing to look back on yet. Ask for a week and activate it; once it has begun, say of its meals whether "
+    "you cooked or skipped them, and after the first days you will see here how it goes."
 )
 NOTHING_SAID = "Say of your meals whether you cooked or skipped them, and you will see here which way it goes."
 MOSTLY = 0.8

@@ -192,7 +192,7 @@ def test_without_a_week_there_is_a_message_and_nothing_else(api, alice):
 
     assert answer.status_code == 200
     body = answer.json()
-    assert body["message"].startswith("There is nothing to look back on yet. Ask for a week, activate it")
+    assert body["message"].startswith("There is nothing to look back on yet. Ask for a week and activate it")
     assert (body["weeks"], body["totals"], body["trends"], body["strengths"], body["weak_spots"]) == (
         [], None, [], [], [],
     )  # fmt: skip
