@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Collection, Iterable, Sequence
 
+from agents import said
 from agents.requests import ReviewRequest
 from agents.schemas import Action, Instruction, Interpretation, Level
 
@@ -20,6 +21,7 @@ LEVEL_OF = {
     Action.ADJUST_PORTION: Level.MEAL,
     Action.CHANGE_MEAL_TYPE: Level.MEAL,
 }
+FOOD_CHANGES = frozenset({Action.SWAP_INGREDIENT, Action.REMOVE_INGREDIENT})
 MAX_OFFERED = 5
 ALIKE_ENOUGH = 0.8
 """Of difflib's ratio: "mushrom" is mushroom (0.93), "beet" is not beef (0.75)."""
@@ -34,14 +36,14 @@ def levels_of(action: Action) -> frozenset[Level]:
     return frozenset({LEVEL_OF[action], *others})
 
 
-def problems(said: Interpretation, request: ReviewRequest, *, known_foods: Collection[str]) -> tuple[str, ...]:
-    """Return one sentence for each thing in `said` that is not so; none if all of it is.
+def problems(answer: Interpretation, request: ReviewRequest, *, known_foods: Collection[str]) -> tuple[str, ...]:
+    """Return one sentence for each thing in `answer` that is not so; none if all of it is.
 
     Args:
         known_foods: names and other names of every food; empty leaves out whether a food is known.
     """
-    found = [problem for one in said.instructions for problem in _problems_of(one, request, known_foods)]
-    texts = [said.no_instruction_reason or "", *(one.notes for one in said.instructions)]
+    found = [problem for one in answer.instructions for problem in _problems_of(one, request, known_foods)]
+    texts = [answer.no_instruction_reason or "", *(one.notes for one in answer.instructions)]
     if any(_LINK.search(text) for text in texts):
         found.append("an answer holds no links")
     return tuple(dict.fromkeys(found))
@@ -53,6 +55,10 @@ def _problems_of(one: Instruction, request: ReviewRequest, known_foods: Collecti
         yield f"{one.action} has target_level {' or '.join(sorted(levels))}, not {one.target_level}"
     elif one.action == Action.ADJUST_PORTION and one.target_level == Level.WEEK and _has_place(one):
         yield f"{one.action} of target_level week has no target_ids; name them with target_level day or meal"
+    elif one.target_level == Level.WEEK and not said.is_of_the_week(request):
+        yield f"the person does not speak of the whole week: {one.action} needs the day or meal that they mean"
+    elif one.action in FOOD_CHANGES and not _has_place(one) and said.is_of_a_place(request):
+        yield f"the person speaks of a day or meal, not of the whole week: {one.action} needs its id"
     yield from _problems_of_ids(one, request)
     own_words = _words([request.text, (request.context and request.context.ingredient_name) or ""])
     in_plan = {name for meal in request.plan.meals for name in meal.ingredients}
@@ -61,13 +67,11 @@ def _problems_of(one: Instruction, request: ReviewRequest, known_foods: Collecti
         if known_foods and not is_known(name, {*known_foods, *in_plan}):
             nearest = nearest_foods(name, known_foods)
             yield f"there is no food {name!r} here; the nearest are {', '.join(nearest) or 'unlike it'}"
-    unsaid = [name for name in (removed, added) if name and not _is_said(name, own_words)]
+    unsaid = [name for name in (removed, added) if name and not _is_said(name, own_words, request)]
     if unsaid and one.action == Action.AVOID_INGREDIENT_FUTURE:
         yield f"the person does not say {unsaid[0]!r}: only their own words can rule a food out for the future"
-    elif unsaid and not _has_place(one):
-        yield f"the person does not say {unsaid[0]!r}: name a day or meal for it, or only foods that their words name"
-    elif removed in unsaid and not is_known(removed, in_plan):
-        yield f"{removed!r} is neither in the plan nor in the person's words"
+    elif unsaid:
+        yield f"the person does not say {unsaid[0]!r}: only foods that their words name go or come"
 
 
 def _has_place(one: Instruction) -> bool:
@@ -103,9 +107,11 @@ def nearest_foods(name: str, foods: Collection[str]) -> list[str]:
     return [by_lower[food] for food in dict.fromkeys([*alike, *sharing])][:MAX_OFFERED]
 
 
-def _is_said(name: str, own_words: Sequence[str]) -> bool:
-    """Return whether one of the words of `name` is among the person's, misspelt perhaps."""
-    return any(difflib.get_close_matches(word, own_words, n=1, cutoff=ALIKE_ENOUGH) for word in _words([name]))
+def _is_said(name: str, own_words: Sequence[str], request: ReviewRequest) -> bool:
+    """Return whether one of the words of `name` is among the person's, misspelt perhaps, or they call it otherwise."""
+    return said.is_called(name, request) or any(
+        difflib.get_close_matches(word, own_words, n=1, cutoff=ALIKE_ENOUGH) for word in _words([name])
+    )
 
 
 def _words(texts: Iterable[str]) -> list[str]:

@@ -48,6 +48,8 @@ class PlanSummary(_Model):
     """A week without figures: enough to know which meal is meant, and no more."""
 
     days: Annotated[tuple[DaySummary, ...], Field(max_length=MAX_DAYS)] = ()
+    are_foods_known: bool = Field(default=False, exclude=True)
+    """Whether who asks knows what each food holds, so that "dairy" may be left for them to look up."""
 
     @property
     def meals(self) -> tuple[MealSummary, ...]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from agents.requests import MAX_TEXT_CHARACTERS, ActionContext, ReviewRequest
+from agents.requests import MAX_TEXT_CHARACTERS, ActionContext, PlanSummary, ReviewRequest
 from agents.schemas import Instruction, Interpretation
 
 RULES = "rules"
@@ -144,10 +144,10 @@ class Score:
     unexpected: Counter[str] = field(default_factory=Counter)
     """Instructions that nobody expected."""
 
-    def add(self, expect: Sequence[Instruction], said: Interpretation) -> bool:
-        """Count one line; return whether it was exactly right."""
-        wanted = Counter(_key(instruction) for instruction in expect)
-        given = Counter(_key(instruction) for instruction in said.instructions)
+    def add(self, expect: Sequence[Instruction], said: Interpretation, *, plan: PlanSummary) -> bool:
+        """Count one line, which is about `plan`; return whether it was exactly right."""
+        wanted = Counter(_key(instruction, plan) for instruction in expect)
+        given = Counter(_key(instruction, plan) for instruction in said.instructions)
         is_right = wanted == given
         self.lines += 1
         self.right_lines += is_right
@@ -185,8 +185,14 @@ class Score:
         ]
 
 
-def _key(instruction: Instruction) -> str:
-    return json.dumps(as_data(instruction), sort_keys=True)
+def _key(instruction: Instruction, plan: PlanSummary) -> str:
+    """Return what two instructions share that are the same; beside a meal its own day says nothing more."""
+    data = as_data(instruction)
+    ids = instruction.target_ids
+    day = plan.day_of_meal(ids.plan_meal_id) if ids.plan_meal_id is not None else None
+    if day is not None and day.id == ids.plan_day_id:
+        del data["target_ids"]["plan_day_id"]
+    return json.dumps(data, sort_keys=True)
 
 
 def _action(key: str) -> str:

@@ -11,9 +11,11 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from functools import lru_cache
 
 from core.weekly_tags import Family
+from recipes.general_words import GENERAL_WORDS
 from recipes.kinds import Aisle
 
 Words = tuple[str, ...]
@@ -38,28 +40,69 @@ _WORD = re.compile(r"[a-z0-9]+")
 _AFTERTHOUGHT = re.compile(r"\(.*?\)| with .*| in .*|;.*")
 
 
+class Sense(Enum):
+    """How widely a word such as "milk" is meant."""
+
+    FOOD = auto()
+    """What a cook would fetch: the milk that oat drink comes for is milk."""
+    KIND = auto()
+    """Whatever holds it: who wants no milk this week wants no cheese either."""
+    ALLERGY = auto()
+    """Also whatever may hold it."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class NamedFood:
-    """A food as far as its name goes."""
+    """A food as far as its name goes, and what it holds, as bits of `Allergen` and `Exclusion`."""
 
     pk: int
     name: str
     aliases: tuple[str, ...]
     aisle: str
     family: str
+    contained: int = 0
+    suspected: int = 0
+    """Allergens that it may contain, or of which nobody knows."""
+    excludes: int = 0
 
     @property
     def names(self) -> tuple[str, ...]:
         return (self.name, *self.aliases)
 
 
-def meant_by(word: str, foods: Sequence[NamedFood]) -> list[NamedFood]:
+def meant_by(word: str, foods: Sequence[NamedFood], sense: Sense = Sense.FOOD) -> list[NamedFood]:
     """Return the foods that `word` means, those that are called exactly so first; empty if it means none.
 
     Args:
         foods: the whole catalogue: whether "butter" means peanut butter depends on there being butter.
+        sense: how widely a general word is meant; one that no food is called by, as gluten, is always meant widely.
     """
     wanted = _words(word)
+    general = GENERAL.get(wanted)
+    if general is None:
+        return _meant_by_name(wanted, foods)
+    named = _meant_by_name(wanted, foods)
+    if wanted not in KINDS:  # coconut milk is called a milk, and is none
+        own_name = general.is_food_itself
+        named = [food for food in named if not general.clears(food) or (own_name and wanted in _calls(food.names))]
+    if sense == Sense.FOOD and (named or general.is_food_itself):
+        return named
+    is_allergy, known = sense == Sense.ALLERGY, {food.pk for food in named}
+    return [*named, *(food for food in foods if food.pk not in known and general.means(food, is_allergy=is_allergy))]
+
+
+def is_general(word: str) -> bool:
+    """Return whether `word` means foods by what they hold, and none by its name alone."""
+    return _words(word) in GENERAL
+
+
+def is_food_itself(word: str) -> bool:
+    """Return whether foods are called by `word`: milk is one, dairy is a kind."""
+    general = GENERAL.get(_words(word))
+    return general is None or general.is_food_itself
+
+
+def _meant_by_name(wanted: Words, foods: Sequence[NamedFood]) -> list[NamedFood]:
     if not wanted:
         return []
     exact = [food for food in foods if wanted in _calls(food.names)]
@@ -177,6 +220,8 @@ _KINDS: dict[str, Callable[[NamedFood], bool]] = {
     "red meat": _of_families(Family.BEEF, Family.LAMB, Family.PORK),
     "poultry": _of_families(Family.POULTRY),
     "pork": _of_families(Family.PORK),
+    "soya": _of_families(Family.TOFU_SOYA),
+    "soy": _of_families(Family.TOFU_SOYA),
     "dairy": _of_families(Family.DAIRY, Family.CHEESE),
     "cheese": _of_families(Family.CHEESE),
     "nuts": _is_nut,
@@ -185,3 +230,5 @@ _KINDS: dict[str, Callable[[NamedFood], bool]] = {
 }
 KINDS = {_words(word): is_one for word, is_one in _KINDS.items()}
 """Words for a whole kind of food, whose members are called otherwise."""
+GENERAL = {_words(word): general for word, general in GENERAL_WORDS.items()}
+"""Words for whatever holds something."""

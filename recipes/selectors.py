@@ -172,11 +172,17 @@ def ingredients(search: str = "", *, aisle: str | None = None) -> QuerySet[Ingre
 
 def named_foods() -> list[NamedFood]:
     """Return every food as far as its name goes, by name: what a person's words are matched with."""
-    rows = Ingredient.objects.order_by("name", "pk").values_list("pk", "name", "aliases", "aisle", "family")
+    rows = Ingredient.objects.order_by("name", "pk").values_list(
+        "pk", "name", "aliases", "aisle", "family", "excludes",
+        "allergens_contained", "allergens_possible", "allergens_unknown",
+    )  # fmt: skip
     return [
-        NamedFood(pk=pk, name=name, aliases=tuple(aliases), aisle=aisle, family=family)
-        for pk, name, aliases, aisle, family in rows
-    ]
+        NamedFood(
+            pk=pk, name=name, aliases=tuple(aliases), aisle=aisle, family=family, excludes=excludes,
+            contained=contained, suspected=possible | unknown,
+        )
+        for pk, name, aliases, aisle, family, excludes, contained, possible, unknown in rows
+    ]  # fmt: skip
 
 
 def cuisines() -> list[str]:

@@ -32,6 +32,7 @@ TOO_OFTEN = re.compile(r"\b(?:twice|\w+ times)(?= (?:a|in|this|on|over)\b)")
 """What is too much then is not the portion: "spaghetti twice in one week is too much"."""
 ONLY_PLACE = re.compile(r"(?:(?:on|for|in|at|and|just|only|,) )*§\d+(?: only)?")
 REST = re.compile(r"\b(?:the rest|the others?|everything else|all else)\b")
+OTHER_DAYS = re.compile(r"\b(?:days|week)\b")
 FOOD_KINDS = (Kind.SWAP, Kind.REMOVE, Kind.AVOID)
 
 
@@ -86,11 +87,13 @@ class Assembly:
         """Turn what was just to go into a swap, where a clause does no more than name what comes, and perhaps where."""
         comes = heard.offer or next((w.other_food for w in heard.wishes if w.is_about_it and w.other_food), "")
         last = self.placed[-1] if self.placed else None
-        if not comes or last is None or last.wish.kind != Kind.REMOVE or key_of(comes) == key_of(last.wish.food):
+        if not comes or last is None or not _is_to_go(last.wish) or key_of(comes) == key_of(last.wish.food):
             return False
         if named and last.target not in (WHOLE_WEEK, *named):
             return False
-        gone = [p for p in self.placed if p.wish.kind == Kind.REMOVE and p.target == last.target]
+        gone = [
+            p for p in self.placed if p.wish.kind == last.wish.kind and _is_to_go(p.wish) and p.target == last.target
+        ]
         self.placed = [placed for placed in self.placed if placed not in gone]
         for placed in gone:
             wish = replace(placed.wish, kind=Kind.SWAP, other_food=comes, is_reason=False)
@@ -182,6 +185,8 @@ class Assembly:
 
     def _change_food(self, clause: Clause, wish: Wish, named: tuple[Target, ...]) -> None:
         foods = meant.foods_of(wish, clause, self.finder) if wish.is_about_it else (wish.food,)
+        if not foods and wish.is_about_it and not named and self._is_of_disliked_dish():
+            return  # "I don't like lasagne, can we have fish instead": another dish comes anyway
         if not foods and wish.is_about_it and wish.other_food:
             foods = meant.foods_like(wish.other_food, clause, self.finder, named=named)
             if not foods:
@@ -204,6 +209,8 @@ class Assembly:
         last = self.placed[-1].wish if self.placed else None
         if not named and last and last.kind in FOOD_KINDS and IT_IS.match(clause.whole):
             return  # the reason for what was said: "drop the avocado, it's too dear"
+        if not named and last and not clause.is_week and self._repeats_of_day(clause, wish):
+            return
         topic = self.finder.topic
         if not named and REST.search(clause.whole):
             named = meant.rest_of_day((*self.untouched, *topic.hinted), self.finder)
@@ -221,6 +228,13 @@ class Assembly:
             topic.hinted = targets
         else:
             topic.targets = targets or topic.targets
+
+    def _repeats_of_day(self, clause: Clause, wish: Wish) -> bool:
+        """Say so of "give me other meals" after "on Thursday I'm bored of everything"."""
+        last = self.placed[-1]
+        is_the_same = wish.kind == last.wish.kind == Kind.RESTYLE and wish.is_vague and last.wish.is_vague
+        is_of_rest = REST.search(clause.whole) is not None or OTHER_DAYS.search(clause.whole) is not None
+        return is_the_same and last.target.plan_day_id is not None and not is_of_rest
 
     def _change_meals(self, clause: Clause, wish: Wish, targets: tuple[Target, ...]) -> None:
         """Take in a wish for more, for less, or for something to drink or to chew."""
@@ -240,9 +254,18 @@ class Assembly:
             known = [reason for reason in reasons if self.finder.holds(targets, reason.wish.food)]
             self.placed = [placed for placed in self.placed if placed not in known]
 
+    def _is_of_disliked_dish(self) -> bool:
+        last = self.placed[-1].wish if self.placed else None
+        return last is not None and last.kind == Kind.RESTYLE and last.is_vague and last.is_reason
+
     def _is_reason_for_last(self, wish: Wish) -> bool:
         """Say so of "I've had too many eggs" after the wish for another meal than one with eggs."""
         last = self.placed[-1] if self.placed else None
         if last is None or not wish.is_reason or last.wish.kind != Kind.RESTYLE or last.target == WHOLE_WEEK:
             return False
         return self.finder.holds((last.target,), wish.food)
+
+
+def _is_to_go(wish: Wish) -> bool:
+    """Say whether a food is only to go, or is disliked in general, so that another may come for it."""
+    return wish.kind == Kind.REMOVE or (wish.kind == Kind.AVOID and wish.is_reason)

@@ -29,7 +29,7 @@ AND_NO = re.compile(r"\s*(?:,|\band\b|\bor\b|\bnor\b)(?:\s*(?:and|or))?\s*\b(?:n
 """The links of "no prawns and no chilli"."""
 UNFINISHED = re.compile(
     r"(?!.*\b(?:swap|switch|replace|change|exchange) (?:out )?(?:§\d+|it|this|that)$)"
-    r"\b(?:swap|switch|replace|substitute|sub|exchange|change)\b(?!.*\b(?:for|with|to|by|into)\b)"
+    r"(?<!not )(?<!need to )\b(?:swap|switch|replace|substitute|sub|exchange|change)\b(?!.*\b(?:for|with|to|by|into)\b)"
 )
 """A swap of which it has not been said what comes."""
 TAKES_UP = re.compile(r"(?:just|instead|only|simply|make)\b")
@@ -51,11 +51,19 @@ IS_GONE = re.compile(
     r"\b(?:(?:is|are|has|have) (?:all |just )?(?:gone|off)|gone off|run out|finished|out of date|mouldy)$"
 )
 OFFERED = re.compile(
-    r"(?:so |then )?(?:what about|how about|maybe|perhaps|got|there (?:is|are)|(?:give|get) (?:me|us)"
+    r"(?:so |then )?(?:what about|how about|maybe|perhaps|got|there (?:is|are)|(?:give|get|do) (?:me|us)"
     r"|(?:can|could|may) (?:i|we|you) (?:have|use|do|try|get)|(?:i|we) (?:want|need|have|got|fancy|prefer|would|could))"
     r"\b(?!.* (?:instead|rather than|never|ever|hungry|to)\b)"
 )
 """The two halves of "I've run out of feta, what about halloumi"."""
+DISLIKED = lexicon.pattern("disliked", before=r"(?:^|\b)", after=r"\b")
+COMES_INSTEAD = re.compile(
+    r"(?:so |then |please )*(?:(?:can|could|may|shall) (?:i|we|you) (?:please )?(?:have|get|do|use|try)\b"
+    r"(?!.* (?:rather than|never|ever)\b)"
+    r"|(?!.*\b(?:something|anything|another|other|else|different|cheaper|healthier|lighter)\b)"
+    r"(?:[a-z]+ ){1,4}(?:§\d+ )?instead\b(?! of))"
+)
+"""The two halves of "not keen on mushrooms, peas instead"."""
 MORE_OF_THE_SAME = re.compile(
     r"(?:a bit |much |a little |slightly |some |way |far )?"
     r"(?:cheaper|lighter|healthier|less|lower|fewer|bigger|smaller|more|higher|larger|easier|quicker|tastier)\b"
@@ -79,6 +87,12 @@ PAIRS = re.compile(rf"(?!.*\b(?:swap|replace|change|switch)\b){_PAIR}(?:(?: ,| a
 Y_FOR_X = re.compile(r"[a-z]+(?: [a-z]+){0,2} (?:instead of|rather than|in place of) ")
 SAYS_OF = re.compile(r"§\d+ (?:is|are|was|were|looks?|needs?)\b")
 """The two halves of "Monday is fine but Tuesday is not"."""
+CONTENT = re.compile(rf"(?:{lexicon.phrases('content')})(?: .*)? §\d+$")
+SPEAKS_OF = re.compile(
+    r"(?:(?:just|only|please|make|do) )*(?:(?:the |my )?§\d+ [a-z]"
+    r"|(?:swap|replace|switch|make|give|use|cut|remove|take|drop|lose|ditch|add)\b.*§\d)"
+)
+"""The two halves of "nothing wrong with Tuesday, but Monday's dinner is dear"."""
 REMARK = re.compile(r".*\b(?:i am|we are|i have|we have|is|are|was|were|had)\b.*§\d|.*§\d+ (?:is|are|was|were|had)\b")
 """A remark about a day, before the wish for another."""
 NOT_TOO = re.compile(r"^not (too|that|very|so|really|particularly) (?=[^,]*,? (?:just|but|only|simply)\b)")
@@ -129,6 +143,10 @@ def _is_break(left: str, right: str, *, link: str) -> bool:
     if right.startswith(CORRECTION):
         return HAS_CUE.search(left) is not None and HAS_CUE.search(right) is not None
     if TAKEN_OUT.search(left) and OFFERED.match(right):
+        return True
+    if DISLIKED.search(left) and COMES_INSTEAD.match(right):
+        return True
+    if CONTENT.match(left) and SPEAKS_OF.match(right):
         return True
     if IS_GONE.search(left) and FOOD_COMES.match(right):
         return True

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 from agents.requests import MealSummary, PlanSummary
+from agents.rules import lexicon
 from agents.rules.names import Ingredient, key_of, trimmed
-from agents.rules.text import unaccented
+from agents.rules.text import stem, unaccented
 from agents.rules.words import COMMON, CUES, FOODS, IN_NAMES, NEVER_FOOD, PREPARATIONS
 
 MAX_WORDS = 5
@@ -18,6 +20,13 @@ MAX_UNKNOWN_WORDS = 3
 LINK = re.compile(r"\s*(?:,|\band\b|\bor\b|\bnor\b|\bplus\b)\s*")
 """What stands between two foods of a list."""
 NO_NAME = (COMMON | CUES) - PREPARATIONS - IN_NAMES
+HOLDING = frozenset(map(stem, lexicon.words("general_foods")))
+"""Words for whatever holds something: tofu is soya, and gluten-free flour is named after what it lacks."""
+KINDS_OF_FOOD = frozenset(map(stem, lexicon.words("kinds_of_food")))
+SUBSTITUTES = frozenset(map(stem, lexicon.words("substitutes")))
+PLANT_MILKS = frozenset(map(stem, lexicon.words("plant_milks")))
+FROM_MILK = frozenset(map(stem, ("milk", "cream", "yoghurt", "dairy")))
+MEATS = frozenset(map(stem, ("meat", "pork", "beef", "lamb", "poultry")))
 
 
 @dataclass
@@ -50,12 +59,12 @@ class Larder:
     def holds(self, meal: MealSummary, words: str) -> bool:
         """Say whether the meal has such a food."""
         key = key_of(words)
-        return any(food.is_called(key) or food.is_a(key) for food in self.by_meal[meal.id])
+        return any(food.is_called(key) or _is_a(food, key) for food in self.by_meal[meal.id])
 
     def is_in_plan(self, words: str) -> bool:
         """Say whether any meal of the plan has such a food."""
         key = key_of(words)
-        return any(food.is_called(key) or food.is_a(key) for food in self.all)
+        return any(food.is_called(key) or _is_a(food, key) for food in self.all)
 
     def is_name(self, words: str) -> bool:
         """Say whether an ingredient of the plan is called so."""
@@ -67,7 +76,12 @@ class Larder:
 
         In the given meals, or without any in the whole plan, a general word means the one food of its kind that is
         there; with `is_exact` it does not, as who never wants mushrooms does not mean the chestnut ones only.
+
+        A word for whatever holds something, such as gluten, stays as it is, and so does one for a kind of food, such
+        as pork, where the caller knows what is of that kind.
         """
+        if (HOLDING | KINDS_OF_FOOD if self.plan.are_foods_known else HOLDING).issuperset(key_of(words)):
+            return self._as_written(words)
         near = tuple(dict.fromkeys(food for meal in meals for food in self.by_meal[meal.id]))
         unprepared = " ".join(word for word in words.split() if word not in PREPARATIONS)
         bare = " ".join(word for word in unprepared.split() if word not in IN_NAMES)
@@ -138,7 +152,7 @@ class Larder:
             for food in foods:
                 if food.key == key or (foods is near and food.is_called(key)):
                     return food.name
-            kinds = [food for food in foods if food.is_called(key) or food.is_a(key)]
+            kinds = [food for food in foods if food.is_called(key) or _is_a(food, key)]
             is_meant = len(kinds) == 1 and (not is_exact or kinds[0].is_called(key))
             if is_meant and (foods is near or not near):
                 return kinds[0].name
@@ -149,3 +163,14 @@ class Larder:
         original = self.original_text.lower()
         found = re.search(rf"(?<!\w){pattern}(?!\w)", unaccented(original))
         return re.sub(r"\s+", " ", original[slice(*found.span())]) if found else words
+
+
+def _is_a(food: Ingredient, key: tuple[str, ...]) -> bool:
+    """Say whether a food is a kind of what the key names, and does not merely take its place."""
+    if len(key) == 1 and key[0] in HOLDING | KINDS_OF_FOOD | FROM_MILK:
+        others = set(food.key) - set(key)
+        same = next((words for words in (FROM_MILK, MEATS) if key[0] in words), key)
+        is_free = any(word in same and then == "free" for word, then in pairwise(food.key))
+        if is_free or others & SUBSTITUTES or (key[0] in FROM_MILK and others & PLANT_MILKS):
+            return False
+    return food.is_a(key)

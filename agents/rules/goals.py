@@ -34,7 +34,9 @@ NOT_ANOTHER = re.compile(
     r"(?:totally |completely )?(?:different|something (?:else|different|new)|new|change)(?: \w+)?$"
 )
 ALL_BUT = re.compile(
-    r"(?:§[aw]|\b(?:it|all|everything|rest|happy|good|great|fine)\b).*"
+    r"(?:§[aw]|\b(?:it|all|everything|rest|happy|good|great|fine)\b"
+    r"|\b(?:not|no need to|never) (?:change|touch|alter|swap|move|redo) (?:anything|a thing)\b"
+    r"|\b(?:change|touch|alter|swap|redo) nothing\b).*"
     r"\b(?:except|apart from|aside from|other than|bar|but(?: not)?)(?: for)? (?:the |that |on )*§\d+$"
 )
 NOT_HAVE = re.compile(
@@ -88,7 +90,7 @@ def exception_wishes(clause: Clause) -> Iterator[Wish]:
     """Yield that one place is to change, where all else is to stay: "love it all except Monday's dinner"."""
     if ALL_BUT.search(clause.text):
         clause.consume(0, len(clause.text))
-        yield Wish(Kind.RESTYLE, is_vague=True)
+        yield Wish(Kind.RESTYLE, is_vague=True, is_where=True)
 
 
 def new_week_wishes(clause: Clause) -> Iterator[Wish]:

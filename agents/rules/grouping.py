@@ -19,7 +19,8 @@ BEFORE_HEADER, HEADER_END = re.compile(r"(?:on |for )?"), re.compile(r" ,")
 SAME_PLACE = re.compile(r"\s*(?:(?:for|on|at|in|of|the|my) )*")
 UNTIL = re.compile(r"\b(?:till|til|until|before|by) (?:the |my )?$")
 EXCEPT = re.compile(
-    r"^(?!.*\b(?:loved?|liked?|keep|leave|good|great|fine|happy|perfect|lovely|ok|okay|brilliant|nice|pleased)\b).*"
+    r"^(?!.*\b(?:loved?|liked?|keep|leave|good|great|fine|happy|perfect|lovely|ok|okay|brilliant|nice|pleased"
+    r"|(?:not|no need to|never) (?:change|touch|alter|swap|move|redo)|(?:change|touch|alter) nothing)\b).*"
     r"\b(?:except|excluding|apart from|aside from|other than|but not|bar|not including)(?: for)?(?: on)? (?:the |my )?$"
 )
 """What stands before the one place that is to stay; after praise it is the one that is not."""

@@ -13,13 +13,16 @@ from agents.rules.atlas import Atlas, Masked
 from agents.rules.clauses import clauses, sentences
 from agents.rules.foods import Larder
 from agents.rules.names import CORRECTION
+from agents.rules.orders import without_orders
 from agents.rules.removals import food_wishes, is_lasting, leftover_wishes
 from agents.rules.spelling import mended
-from agents.rules.swaps import swap_wishes
+from agents.rules.swaps import is_unknown_swap, swap_wishes
 from agents.rules.text import plain
 from agents.rules.wishes import Clause, Kind, Wish
+from agents.schemas import MAX_INSTRUCTIONS
 
-MAX_FOOD_WISHES_A_CLAUSE = 3
+MAX_FOOD_WISHES_A_CLAUSE = MAX_INSTRUCTIONS + 1
+"""One more than an answer holds, so that a person is told of it."""
 CORRECTED = re.compile(rf"§(\d+)([^§]*?)[ ,]+{CORRECTION}[ ,]+(?:not )?(?:the |on |for |in |at |my )*§(\d+)")
 """A place that is taken back in the same breath, and the one that is meant."""
 
@@ -43,9 +46,9 @@ class Heard:
 
 
 def spoken(text: str, atlas: Atlas) -> str:
-    """Return the words that a text speaks: plain, put right, and without courtesies."""
+    """Return the words that a text speaks: plain, put right, without courtesies, and without orders to the machine."""
     words = mended(plain(text), plan_words=atlas.words, plan_pairs=atlas.pairs)
-    return " . ".join(sentences(words))
+    return " . ".join(filter(None, map(without_orders, sentences(words))))
 
 
 def hear(words: str, *, atlas: Atlas, larder: Larder, is_drink: Callable[[Clause], bool]) -> Iterator[Heard]:
@@ -127,4 +130,6 @@ def _wishes(clause: Clause, larder: Larder, *, is_drink_now: bool) -> Iterator[W
     if not any(wish.kind == Kind.MEAL_TYPE for wish in found):
         found += goals.meal_type_wishes(clause, is_drink_now=is_drink_now)
     found = found or [*leftover_wishes(clause, larder)]
-    yield from found or goals.change_wishes(clause)
+    if not found and not is_unknown_swap(clause, larder):
+        found += goals.change_wishes(clause)
+    yield from found

@@ -92,14 +92,14 @@ def _is_of_all(clause: Clause, finder: Finder) -> bool:
 
 
 def single_places_for(wish: Wish, targets: tuple[Target, ...], finder: Finder) -> list[Target]:
-    """Return what a wish about portions or drinking is about, at most as many as instructions.
+    """Return what a wish about portions or drinking is about.
 
     Portions may be those of a meal, of a day or of the week; what is drunk is one meal.
     """
     if wish.kind == Kind.PORTION:
         wide = [target for target in targets if target.plan_meal_id is None]
         near = _meals_for(wish, tuple(target for target in targets if target not in wide), finder)
-        return [WHOLE_WEEK] if len(wide) > MAX_INSTRUCTIONS else [*wide, *near][:MAX_INSTRUCTIONS]
+        return [WHOLE_WEEK] if len(wide) > MAX_INSTRUCTIONS else [*wide, *near]
     return _meals_for(wish, targets, finder)
 
 
@@ -111,8 +111,8 @@ def _meals_for(wish: Wish, targets: tuple[Target, ...], finder: Finder) -> list[
         meals = [m for m in meals if is_drunk(m) != is_to_drink and (not is_to_drink or slot_of(m) == "breakfast")]
     days = {meal.id: day.date for day in finder.atlas.plan.days for meal in day.meals}
     if len(meals) > MAX_INSTRUCTIONS:  # those to come, as what is past can't be had otherwise
-        meals = sorted(meals, key=lambda meal: days[meal.id] < finder.atlas.today)
-    return [Target(plan_meal_id=meal.id) for meal in meals[:MAX_INSTRUCTIONS]]
+        meals = [meal for meal in meals if days[meal.id] >= finder.atlas.today] or meals
+    return [Target(plan_meal_id=meal.id) for meal in meals]
 
 
 def places_like(target: Target, named: tuple[Target, ...], finder: Finder) -> tuple[Target, ...]:

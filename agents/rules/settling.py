@@ -9,7 +9,7 @@ from agents.rules.names import key_of
 from agents.rules.places import WHOLE_WEEK, Target
 from agents.rules.wishes import Kind, Wish
 from agents.rules.words import FOOD_GROUPS
-from agents.schemas import MAX_INSTRUCTIONS, Action, Instruction, Level, Params, TargetIds
+from agents.schemas import Action, Instruction, Level, Params, TargetIds
 
 ACTIONS = {
     Kind.NEW_WEEK: (Action.GENERATE_NEW_WEEK, Level.WEEK),
@@ -35,7 +35,7 @@ class Placed:
 
 
 def instructions(wishes: Sequence[Placed]) -> list[Instruction]:
-    """Return what was asked for, in its order, the same asked twice only once, and no more than there may be."""
+    """Return what was asked for, in its order, and the same only once; it may be more than an answer holds."""
     merged: list[Placed] = []
     for placed in _in_their_places(tuple(_without_reasons(wishes))):
         same = next((index for index, other in enumerate(merged) if _are_one(other, placed)), None)
@@ -43,7 +43,7 @@ def instructions(wishes: Sequence[Placed]) -> list[Instruction]:
             merged.append(placed)
         else:
             merged[same] = replace(merged[same], wish=_joined(merged[same].wish, placed.wish))
-    return list(dict.fromkeys(map(_instruction, merged)))[:MAX_INSTRUCTIONS]
+    return list(dict.fromkeys(map(_instruction, merged)))
 
 
 def _without_reasons(wishes: Sequence[Placed]) -> Iterator[Placed]:
@@ -71,7 +71,9 @@ def _is_reason_for_food(placed: Placed, others: Sequence[Placed]) -> bool:
 
 
 def _is_reason_for_dish(placed: Placed, others: Sequence[Placed]) -> bool:
-    """Say so of "Tuesday's dinner is horrid" before "and too big"."""
+    """Say so of "Tuesday's dinner is horrid" before "and too big", and of what only said where."""
+    if placed.wish.is_where:
+        return any(other.target == placed.target for other in others)
     if not (placed.wish.is_vague and placed.wish.is_reason):
         return False
     specific = (Kind.RESTYLE, Kind.PORTION, Kind.MEAL_TYPE)

@@ -10,7 +10,9 @@ from agents.rules import lexicon
 from agents.rules.foods import Larder
 from agents.rules.goals import goal_wishes, meal_type_wishes
 from agents.rules.names import CORRECTION, before_place, completed, trimmed
+from agents.rules.text import plain_name, stem
 from agents.rules.wishes import Clause, Kind, Wish
+from agents.rules.words import DISHES
 
 FRAMES = lexicon.frames("swaps")
 *BARE, ABRUPT = lexicon.frames("bare_swaps")
@@ -33,6 +35,9 @@ NOT_TO = re.compile(r"\b(?:not|no|never) (?:want (?:you )?to |to )?$")
 TWO_PLACES = re.compile(
     r"\b(?:swap|switch|exchange|trade) (?:round |over )?§\d+ (?:and|with|for) §\d+(?: round| over| around)?$"
     r"|\b(?:swap|switch) (?:(?:round|over|around) §\d+|§\d+ (?:round|over|around))$"
+)
+UNKNOWN_SWAP = re.compile(
+    r"\b(?:swap|switch|replace|substitute|exchange|trade) (?:out )?(?P<goes>.+?) (?:for|with|by) (?P<comes>.+)"
 )
 TO_BE = re.compile(r"\b(?:change|turn) .+ to be\b")
 TOFU_FOR_CHICKEN = re.compile(r"(?:substitute|sub|swap|switch|exchange|trade|change|replace) .* for ")
@@ -67,6 +72,21 @@ def swap_wishes(clause: Clause, larder: Larder, *, is_drink_now: bool) -> Iterat
             clause.consume(*match.span())
             yield from wishes
             return
+
+
+def is_unknown_swap(clause: Clause, larder: Larder) -> bool:
+    """Say so of "swap x for y", which names no food, no meal and no place: it asks for nothing that could be done."""
+    match = UNKNOWN_SWAP.search(clause.text)
+    if (
+        match is None
+        or clause.places
+        or clause.is_week
+        or MEAL.search(match["goes"])
+        or ANYTHING.search(match["comes"])
+    ):
+        return False
+    titles = {stem(word) for meal in larder.plan.meals for word in plain_name(meal.title).split()}
+    return {stem(word) for word in trimmed(match["goes"]).split()}.isdisjoint(titles | DISHES)
 
 
 def _is_of_foods(wish: Wish, larder: Larder) -> bool:

@@ -39,6 +39,8 @@ class Wish:
     """Whether it only says that something is to change."""
     is_reason: bool = False
     """Whether it may be no more than the reason for a wish about the same food: "we're out of kale, use spinach"."""
+    is_where: bool = False
+    """Whether it may only say where: "change nothing except Monday's dinner, swap the rice for quinoa"."""
     is_reversible: bool = False
     """Whether it was said so that either food may be the one that goes: "swap oat milk for the milk"."""
     is_about_it: bool = False

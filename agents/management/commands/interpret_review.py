@@ -48,7 +48,7 @@ class Command(BaseCommand):
             if options["score"] and line.expect_fault:
                 score.add_unreadable()
                 self.stderr.write(f"MISS line {number}, id {line.request.id}: {line.expect_fault}")
-            elif options["score"] and line.expect is not None and not score.add(line.expect, said):
+            elif options["score"] and not _is_right(score, line, said):
                 self._say_miss(number, line, said)
         if options["score"]:
             self._say_score(score)
@@ -71,6 +71,11 @@ class Command(BaseCommand):
         for action, expected, right, percent, unexpected in score.rows():
             self.stderr.write(f"{action:<26} {expected:>8} {right:>6} {percent:>6.1f} {unexpected:>10}")
         self.stderr.write(f"{'lines exactly right':<26} {score.lines:>8} {score.right_lines:>6} {score.percent:>6.1f}")
+
+
+def _is_right(score: Score, line: Line, said: Interpretation) -> bool:
+    """Count a line; one without an expectation counts for nothing, and is right whatever is said."""
+    return line.expect is None or score.add(line.expect, said, plan=line.request.plan)
 
 
 def _interpret(request: ReviewRequest, *, is_rules_only: bool) -> tuple[Interpretation, str]:
