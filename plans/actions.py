@@ -11,7 +11,7 @@ from datetime import date
 
 from agents.schemas import Action, Instruction
 from core.errors import Conflict
-from plans import places, portions, refilling, wanted_foods
+from plans import places, portions, refilling, senses, wanted_foods
 from plans.draft import Draft, FoodChange
 from plans.impossible_wishes import because_of
 from plans.models import PlanMeal
@@ -19,6 +19,7 @@ from plans.standing import StandingWeek, meal_name
 from plans.wanted_foods import Kitchen, listed
 from recipes import naming
 from recipes.models import RecipeIngredient
+from recipes.naming import Sense
 
 REFILLS = frozenset(
     {Action.GENERATE_NEW_WEEK, Action.REGENERATE_WEEK, Action.REGENERATE_DAY, Action.REGENERATE_MEAL,
@@ -37,7 +38,8 @@ def avoided_foods(instructions: Sequence[Instruction], kitchen: Kitchen) -> list
     for each in instructions:
         if each.action == Action.AVOID_INGREDIENT_FUTURE:
             with because_of(each):
-                foods += wanted_foods.everywhere(kitchen, each.params.ingredient_to_remove or "")
+                word = each.params.ingredient_to_remove or ""
+                foods += wanted_foods.everywhere(kitchen, word, senses.sense_of(each, instructions))
     return list(dict.fromkeys(foods))
 
 
@@ -63,7 +65,8 @@ def work_out(
     for each in instructions:
         with because_of(each):
             if each.action in FOOD_CHANGES:
-                edits.append(_Edit(week, each, kitchen, foods, today))
+                sense = senses.sense_of(each, instructions)
+                edits.append(_Edit(week, each, kitchen, foods, today, sense))
                 limits.append(edits[-1].as_limit())
             elif each.action in REFILLS:
                 limits.append(_limit_of(week, each, kitchen))
@@ -88,7 +91,7 @@ def _limit_of(week: StandingWeek, instruction: Instruction, kitchen: Kitchen) ->
     old, new = instruction.params.ingredient_to_remove, instruction.params.ingredient_to_add
     return refilling.Limit(
         meals=frozenset(meal.pk for meal in places.meals_meant(week, instruction)),
-        without=frozenset(wanted_foods.everywhere(kitchen, old)) if old else frozenset(),
+        without=frozenset(wanted_foods.everywhere(kitchen, old, Sense.KIND)) if old else frozenset(),
         holding=wanted_foods.to_have_instead(kitchen, new, week.inputs.profile).pk if new else None,
     )
 
@@ -106,9 +109,11 @@ class _Edit:
     """One wish about the foods of dishes: a swap, a food to leave out, or one to add."""
 
     def __init__(
-        self, week: StandingWeek, instruction: Instruction, kitchen: Kitchen, foods: dict[int, list[int]], today: date
-    ) -> None:
+        self, week: StandingWeek, instruction: Instruction, kitchen: Kitchen, foods: dict[int, list[int]], today: date,
+        sense: Sense,
+    ) -> None:  # fmt: skip
         self.week, self.instruction, self.kitchen, self.foods, self.today = week, instruction, kitchen, foods, today
+        self.sense = sense
         params = instruction.params
         self.old = naming.plainly(params.ingredient_to_remove or "")
         self.new = naming.plainly(params.ingredient_to_add or "")
@@ -120,16 +125,16 @@ class _Edit:
         self.meals = places.meals_meant(week, instruction)
         self.add = wanted_foods.to_have_instead(kitchen, self.new, week.inputs.profile) if self.new else None
         held = {pk for meal in self.meals for pk in foods[meal.recipe_id]}
-        self.remove = frozenset(wanted_foods.among(kitchen, self.old, held)) if self.old else frozenset()
+        self.remove = frozenset(wanted_foods.among(kitchen, self.old, held, sense)) if self.old else frozenset()
         # A word that means no food at all is refused as such.
-        everywhere = wanted_foods.everywhere(kitchen, self.old) if self.old and not self.remove else ()
+        everywhere = wanted_foods.everywhere(kitchen, self.old, sense) if self.old and not self.remove else ()
         self.unwanted = self.remove | {*everywhere}
 
     def as_limit(self) -> refilling.Limit:
         """Return what this asks of dishes that are planned anew: none of the old food, and some of the new one."""
         return refilling.Limit(
             meals=frozenset(meal.pk for meal in self.meals),
-            without=self.unwanted | {food.pk for food in naming.meant_by(self.old, self.kitchen.foods)},
+            without=self.unwanted | {food.pk for food in naming.meant_by(self.old, self.kitchen.foods, self.sense)},
             holding=self.add.pk if self.add else None,
         )
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from agents.schemas import Instruction
 from core.errors import Conflict
-from plans import differences, gave_way, reasons, safety, shopping_rows, writing
+from plans import broken_rules, differences, gave_way, reasons, safety, shopping_rows, writing
 from plans.draft import Draft
 from plans.impossible_wishes import ImpossibleWish, because_of
 from plans.models import PlanAction, PlanMeal, WeeklyPlan
@@ -91,6 +91,7 @@ def _write(week: StandingWeek, draft: Draft) -> Written:
     avoided_earlier = _scores_before_earlier_wishes(user)
     scores = rating_services.avoid(user, draft.avoided)
     meals = _changed_meals(user, week, draft)
+    notes = draft.notes
     undo: dict[str, Any] = {
         "meals": {
             meal.pk: {"before": kept(old), "after": kept(meal)} for old, meal in meals if kept(old) != kept(meal)
@@ -104,13 +105,13 @@ def _write(week: StandingWeek, draft: Draft) -> Written:
         undo["reasons"] = reasons.kept(week)
         PlanMeal.objects.bulk_update([meal for _, meal in meals], [name.removesuffix("_id") for name in KEPT])
         _require_safe(user.pk, week, draft)
-        settle(plan)
+        notes = [*notes, *broken_rules.notes(week, settle(plan))]
         there = set(plan.shopping_items.values_list("pk", flat=True))
         undo["after"] = {"relaxations": plan.relaxations, "clashes": plan.clashes}
         undo["items"] = [[pk, row.ingredient_id, row.is_ticked] for pk, row in items.items() if pk not in there]
     changes = differences.between(before, differences.picture_of(plan.pk))
     names = Ingredient.objects.filter(pk__in=draft.avoided).order_by("name").values_list("pk", "name")
-    changes |= {"avoided": [{"ingredient_id": pk, "name": name} for pk, name in names], "notes": draft.notes}
+    changes |= {"avoided": [{"ingredient_id": pk, "name": name} for pk, name in names], "notes": notes}
     return Written(changes, undo)
 
 
@@ -124,12 +125,17 @@ def _scores_before_earlier_wishes(user: User) -> dict[str, str | None]:
     return scores
 
 
-def settle(plan: WeeklyPlan) -> None:
-    """Bring totals, shopping list, history and what is said of rules and meals into step with the meals of a plan."""
+def settle(plan: WeeklyPlan) -> StandingWeek:
+    """Bring totals, shopping list, history and what is said of rules and meals into step with the meals of a plan.
+
+    Returns: the week as it was judged.
+    """
     writing.write_totals(plan)
     shopping_rows.rebuild(plan)
     writing.write_history(plan)
-    reasons.bring_into_step(gave_way.rewrite(plan))
+    judged = gave_way.rewrite(plan)
+    reasons.bring_into_step(judged)
+    return judged
 
 
 def kept(meal: PlanMeal) -> dict[str, Any]:

@@ -138,7 +138,9 @@ def _replanned(
     solution = None
     levels = dict.fromkeys([*(bans if len(free) == 1 else bans[:1]), frozenset[int]()])
     for banned, wishes in product(levels, wish_readings.readings(group.wishes, free)):
-        solution = wish_readings.best_week(problem, current, free, wishes, banned)
+        solution = wish_readings.best_week(
+            problem, current, free, wishes, banned, keeps_rules=group.meal_type is not None
+        )
         if solution.status != Status.INFEASIBLE:
             if wishes.a_little_cheaper:
                 draft.notes.append(wish_readings.saves_little(problem, current, solution.choices, free))
@@ -149,6 +151,10 @@ def _replanned(
         kind = f" that is {group.meal_type}" if group.meal_type else ""
         message = f"{sentence} There is no dish{kind} that you may eat and have time for there: {_NEXT_DISH}"
         raise Conflict(message, code="no_other_dish")
+    if group.meal_type and group.wishes == Wishes():
+        wanted = f"Of the dishes that are {group.meal_type}, none was found"
+        sentence = sentence.replace("No other dish was found", wanted)
+        raise Conflict(f"{sentence} Keep it, or loosen that rule in your profile and ask again.", code="wish_not_met")
     raise Conflict(f"{sentence} {_next_wish(group)}", code="wish_not_met")
 
 

@@ -61,6 +61,7 @@ def _summary(plan: WeeklyPlan) -> PlanSummary:
     for recipe_id, food in lines.order_by("position", "pk").values_list("recipe_id", "ingredient__name"):
         foods[recipe_id].append(naming.in_short(food))
     return PlanSummary(
+        are_foods_known=True,
         days=tuple(
             DaySummary(
                 id=day.pk,
@@ -74,5 +75,5 @@ def _summary(plan: WeeklyPlan) -> PlanSummary:
                 ),
             )
             for day, meals in days
-        )
+        ),
     )

@@ -11,7 +11,7 @@ from core.errors import Conflict
 from core.vocabulary import Allergen, Diet, Exclusion, all_bits, from_bits
 from recipes import diets, naming, selectors
 from recipes.models import Ingredient, Recipe
-from recipes.naming import NamedFood
+from recipes.naming import NamedFood, Sense
 from users.models import Profile
 
 
@@ -35,26 +35,30 @@ class Kitchen:
         return [name for food in self.foods for name in food.names]
 
 
-def among(kitchen: Kitchen, word: str, held: Collection[int]) -> list[int]:
+def among(kitchen: Kitchen, word: str, held: Collection[int], sense: Sense = Sense.FOOD) -> list[int]:
     """Return the ids of those foods among `held` that `word` means, as in the dishes that are talked about.
 
-    The full name of a food means that food alone.
+    The full name of a food means that food alone, unless the word is a general one.
     """
     there = [food for food in kitchen.foods if food.pk in held]
+    if naming.is_general(word):
+        # Never by a likeness of names: the milk of a dish that has only coconut milk is none.
+        return [food.pk for food in naming.meant_by(word, kitchen.foods, sense) if food.pk in held]
     named = [food for food in there if food.name.casefold() == word.strip().casefold()]
     meant = named or [food for food in naming.meant_by(word, kitchen.foods) if food.pk in held]
     # "The butter" of a dish that has only peanut butter is that one.
     return [food.pk for food in meant or naming.meant_by(word, there)]
 
 
-def everywhere(kitchen: Kitchen, word: str) -> list[int]:
+def everywhere(kitchen: Kitchen, word: str, sense: Sense = Sense.FOOD) -> list[int]:
     """Return the ids of all foods that `word` means, whatever dish they are in.
 
     Raises:
         Conflict: `unknown_food`, with the nearest names.
     """
-    meant = naming.meant_by(naming.in_short(word), kitchen.foods) or naming.meant_by(word, kitchen.foods)
-    if not meant:
+    in_short = naming.meant_by(naming.in_short(word), kitchen.foods, sense)
+    meant = in_short or naming.meant_by(word, kitchen.foods, sense)
+    if not meant and not naming.is_general(word):
         raise unknown_food(kitchen, word)
     return [food.pk for food in meant]
 

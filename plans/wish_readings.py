@@ -11,12 +11,16 @@ from plans.standing import Place
 
 
 def best_week(
-    problem: WeekProblem, current: tuple[Choice, ...], free: frozenset[Place], wishes: Wishes, banned: frozenset[int]
-) -> WeekSolution:
+    problem: WeekProblem, current: tuple[Choice, ...], free: frozenset[Place], wishes: Wishes, banned: frozenset[int],
+    *, keeps_rules: bool = False,
+) -> WeekSolution:  # fmt: skip
     """Return the week with the best dishes in the free places that are as wished, or why there is none.
 
     Of several days energy is first left alone: it often comes out no higher anyway, and each further wish makes several
     days together far dearer to plan.
+
+    Args:
+        keeps_rules: no rule gives way without wishes either; for places of one day.
     """
     if wishes.no_more_energy and len({day for day, _ in free}) > 1:
         unbound = replace(wishes, no_more_energy=False)
@@ -25,7 +29,7 @@ def best_week(
             problem, current, free
         ):
             return loose
-    return replan(problem, current=current, free=free, wishes=wishes, banned=banned)
+    return replan(problem, current=current, free=free, wishes=wishes, banned=banned, keeps_rules=keeps_rules)
 
 
 def _energy(problem: WeekProblem, week: Sequence[Choice], free: frozenset[Place]) -> int:

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from plans.solver import Choice, Relaxation, WeekProblem
+from plans.solver import Choice, Relaxation, WeeklyRule, WeekProblem
 
 
-def missed_wishes(problem: WeekProblem, choices: Sequence[Choice]) -> tuple[Relaxation, ...]:
-    """Return one relaxation for each weekly rule that `choices` miss; its amount counts the meals it is missed by."""
+def missed_wishes(
+    problem: WeekProblem, choices: Sequence[Choice], *, rules: Sequence[WeeklyRule] | None = None
+) -> tuple[Relaxation, ...]:
+    """Return one relaxation for each weekly rule that `choices` miss; its amount counts the meals it is missed by.
+
+    Args:
+        rules: those that are asked about; None: all of the problem.
+    """
     found = []
-    for rule in problem.weekly_rules:
+    for rule in problem.weekly_rules if rules is None else rules:
         times = sum(rule.tag in problem.dish_by_id[choice.recipe_id].tags for choice in choices)
         amount = max(rule.at_least - times, times - rule.at_most if rule.at_most is not None else 0)
         if amount <= 0:

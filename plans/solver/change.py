@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from plans.solver import oneday, report, several, wording
+from plans.solver import oneday, report, several, wording, worse
 from plans.solver.dishes import Ids
 from plans.solver.greedy import solve_greedy
 from plans.solver.planner import solve_week
 from plans.solver.problem import Meal, WeekProblem
-from plans.solver.solution import Clash, Status, WeekSolution
+from plans.solver.solution import Clash, Status, Violation, WeekSolution
 from plans.solver.standing import NOWHERE, Place, Standing
 from plans.solver.wished import WISHES, Ruler, Week, Wishes
 
@@ -25,23 +25,26 @@ def replan(
     free: frozenset[Place],
     wishes: Wishes,
     banned: frozenset[int] = frozenset(),
+    keeps_rules: bool = False,
 ) -> WeekSolution:
     """Return the week with other dishes in the places `free`, as good as the week can be with them.
 
     Places of one day are filled in the best of all ways, in milliseconds; those of several by the planner of whole
     weeks. No rule is broken by more than now, unless there are no wishes and it can't be helped: then rules give way as
-    in a whole week, by as little as can be.
+    in a whole week, by as little as can be, or nothing is changed, if `keeps_rules`.
 
     Args:
         problem: its candidates are what may come into each free place; the other places keep what they have.
         current: the week as it is.
         free: places (day, slot) to fill anew, at least one.
         banned: dishes that must come into none of them; a place's own dish of now never comes back to it.
+        keeps_rules: without wishes too, no rule may be broken by more than now; for places of one day.
 
     Returns: OPTIMAL if proven to be the best; else FEASIBLE, with the gap if one is known. INFEASIBLE, with a sentence
         for each clash, if a place has no other dish (`candidates`), or if no week that meets the wishes breaks no more
-        than now: their codes are the clash's rules.
-    Raises: ValueError if `current` is no week of the problem or has no such place.
+        than now: their codes are the clash's rules, or those of the rules that the nearest week breaks.
+    Raises: ValueError if `current` is no week of the problem or has no such place, or if rules of several days are to
+        be kept.
     """
     started = time.perf_counter()
     posed = _posed(problem, current, free, banned)
@@ -51,6 +54,8 @@ def replan(
         return WeekSolution(Status.INFEASIBLE, clashes=clashes, method="change")
     ruler = Ruler(posed, free, [wish for wish in WISHES if getattr(wishes, wish.code)])
     if len({day for day, _ in free}) > 1:
+        if keeps_rules:
+            raise ValueError("rules are kept for certain in places of one day only")
         return several.fill(posed, current, ruler, started=started, plan=solve_week)
     standing = Standing(posed, current)
     meals = {place: standing.dish_and_portion(place) for place in sorted(free)}
@@ -61,7 +66,22 @@ def replan(
             Status.INFEASIBLE, clashes=(clash,), method="change", solve_ms=report.milliseconds_since(started)
         )
     week = filled.week or solve_greedy(posed).choices
+    if keeps_rules and (broken := worse.broken_by(posed, current=current, week=week)):
+        return WeekSolution(
+            Status.INFEASIBLE, clashes=(_needing(broken),), method="change", solve_ms=report.milliseconds_since(started)
+        )
     return report.solution(posed, week, method="change", started=started, gap=0.0 if filled.is_proven else None)
+
+
+def _needing(broken: list[Violation]) -> Clash:
+    """Return the clash between another dish and rules that the week keeps: what the nearest dish would break."""
+    found = report.relaxations(broken)
+    sentences = "; ".join(wording.small(each.sentence) for each in found)
+    return Clash(
+        tuple(each.code for each in found),
+        "No other dish was found that fits without breaking a rule that the week keeps. "
+        f"With the nearest, {sentences}.",
+    )
 
 
 def rebalance(problem: WeekProblem, *, current: Week, day: int, fixed: Set[Place] = NOWHERE) -> WeekSolution:

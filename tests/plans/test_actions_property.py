@@ -15,9 +15,10 @@ from agents.schemas import Action, Instruction, Level, Params, TargetIds
 from core.errors import Conflict
 from plans import action_life, meals, reasons, safety, services, shopping_lists, undo
 from plans.models import PlanAction, WeeklyPlan
-from plans.solver import Choice, MealReasons, WeekProblem, several, sweeps
+from plans.solver import Choice, MealReasons, WeekProblem, judge, several, sweeps, wording
 from plans.solver import reasons as solver_reasons
 from plans.solver.solution import Reason
+from plans.standing import StandingWeek, standing_week
 from recipes.models import Recipe, RecipeIngredient
 from tests.factories import make_user
 from tests.plans import world
@@ -123,6 +124,25 @@ def assert_sound(week: WeeklyPlan) -> None:
     assert_in_step(week)
 
 
+def assert_rules_kept_or_named(action: PlanAction, was: StandingWeek, now: StandingWeek) -> None:
+    """What is broken by more than before is among the relaxations with its numbers, and in the notes as new or worse;
+    by another type of meal alone, nothing is.
+
+    The amounts are those of the judge, and do without what the notes are made with.
+    """
+    before, after = (judge.amounts_broken(week.problem, week.choices) for week in (was, now))
+    worse = {family for family in judge.FAMILIES if after[family] > before[family]}
+    if {each["action"] for each in action.instructions} == {Action.CHANGE_MEAL_TYPE}:
+        assert not worse
+    relaxed = {judge.FAMILY_OF.get(each["code"], "") for each in action.changes["relaxations"]}
+    assert worse <= relaxed
+    named = [note for note in action.changes["notes"] if note.startswith(("A rule that the week", "A rule is broken"))]
+    assert bool(named) >= bool(worse)
+    if "budget" in worse:
+        (bill,) = (note for note in named if "The budget of" in note)
+        assert wording.pounds(-(-judge.bill_quarter_pence(now.problem, now.choices) // 4)) in bill
+
+
 def cheap_reasons(
     problem: WeekProblem, week: tuple[Choice, ...], *, places: Collection[tuple[int, str]] | None = None
 ) -> tuple[MealReasons, ...]:
@@ -171,12 +191,13 @@ def test_any_instructions_leave_a_sound_week_and_undo_leaves_no_trace(weeks, per
 
         for what, number, wishes_ in history:
             touch(user, week, what, number)
-            before = everything(week)
+            before, stood = everything(week), standing_week(user, week.pk)
             action = say(user, week, [instruction_of(week, wish) for wish in wishes_])
             if action is None:
                 assert everything(week) == before
                 continue
             assert_sound(week)
+            assert_rules_kept_or_named(action, stood, standing_week(user, week.pk))
             after = everything(week)
             undo.undo(user, week.pk, action.pk)
             assert everything(week) == before

@@ -106,8 +106,7 @@ def by(source: str, *outcomes: str, status: str = "done", code: str | None = Non
         pytest.param(say({"instructions": [{"action": "delete_plan"}]}), by("rules", "bad_schema", "bad_schema"),
                      id="an action that there is not"),
         pytest.param(say_of(invented), by("rules", "bad_facts", "bad_facts"), id="invented ids"),
-        pytest.param(say_of(an_allergen), by("model", "ok", status="refused", code="allergen"),
-                     id="an allergen's food"),
+        pytest.param(say_of(an_allergen), by("rules", "bad_facts", "bad_facts"), id="an allergen's food, unsaid"),
         pytest.param(endless(), by("rules", "too_large"), id="10 MB"),
     ],
 )  # fmt: skip
@@ -130,6 +129,13 @@ def test_orders_in_the_words_meet_the_same_gates(api, eater, week, model_server,
     model_server.will(say_of(obedient))
 
     assert_result(api, eater, week, monkeypatch, ORDER, by("model", "ok", status="refused", code="allergen"))
+
+
+def test_an_allergens_food_that_the_person_names_is_refused(api, eater, week, model_server, monkeypatch):
+    model_server.will(say_of(an_allergen))
+    text = "Tofu instead of the rice in Tuesday's dinner"
+
+    assert_result(api, eater, week, monkeypatch, text, by("model", "ok", status="refused", code="allergen"))
 
 
 def test_a_person_without_tokens_left_is_answered_by_the_rules(api, eater, week, model_server, settings, monkeypatch):

@@ -63,7 +63,7 @@ def test_what_the_week_does_hold_leaves_it(eater, week):
     action = done(eater, week, asked(text="I'm intolerant to tofu"))
 
     assert {change["meal_id"] for change in action.changes["meals"]} == {each.pk for each in holding}
-    assert action.changes["notes"] == [ADD.format("soya", '"soya"')]
+    assert action.changes["notes"][0] == ADD.format("soya", '"soya"')
 
 
 def test_the_allergens_of_now_are_in_the_list_to_send(eater, week):

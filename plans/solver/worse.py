@@ -1,0 +1,24 @@
+"""What one week breaks that another keeps, or breaks further."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from plans.solver import judge
+from plans.solver.problem import Choice, WeekProblem
+from plans.solver.solution import Violation
+
+
+def newly_broken(was: Sequence[Violation], now: Sequence[Violation]) -> list[Violation]:
+    """Return those of `now` that are not among `was`, or not by so much: of the same rule, day and subject."""
+    amounts: Counter[tuple[str, int | None, str]] = Counter()
+    for each in was:
+        amounts[each.code, each.day, each.subject] += each.amount
+    return [each for each in now if each.amount > amounts[each.code, each.day, each.subject]]
+
+
+def broken_by(problem: WeekProblem, *, current: tuple[Choice, ...], week: tuple[Choice, ...]) -> list[Violation]:
+    """Return what `week`, one of the problem, breaks that `current` keeps; its dishes need not be candidates."""
+    now = {(choice.day, choice.slot): choice.recipe_id for choice in current}
+    as_it_is = tuple(replace(meal, candidates=(now[meal.day, meal.slot],), locked=None) for meal in problem.meals)
+    return newly_broken(judge.check(replace(problem, meals=as_it_is), current), judge.check(problem, week))
