@@ -84,7 +84,7 @@ def _measure(method: Callable[[ReviewRequest], Interpretation], lines: Sequence[
         start = time.perf_counter()
         said = method(line.request)
         measured.times_ms.append(1000 * (time.perf_counter() - start))
-        measured.score.add(line.expect or (), said)
+        measured.score.add(line.expect or (), said, plan=line.request.plan)
     return measured
 
 

@@ -17,7 +17,7 @@ def test_the_benchmark_prints_one_line_of_json_and_touches_no_database_of_ours(t
 
     run = subprocess.run(
         [sys.executable, str(ROOT / "benchmarks" / "plan_quality.py"), "--people", "3", "--json"],
-        capture_output=True, text=True, cwd=tmp_path, timeout=60, env={**os.environ, "DATABASE_URL": f"sqlite:///{ours}"},
+        capture_output=True, text=True, cwd=tmp_path, timeout=240, env={**os.environ, "DATABASE_URL": f"sqlite:///{ours}"},
     )  # fmt: skip
 
     assert run.returncode in (0, 1), run.stderr
@@ -67,6 +67,7 @@ def test_figures_at_their_limits_are_kept_and_each_beyond_is_named() -> None:
     assert figures.missed(GOOD) == []
     for name, value in beyond.items():
         assert len(figures.missed({**GOOD, name: value})) == 1
+    assert figures.missed({**GOOD, "cpu_ms_max": 3001}, judges_time=False) == []
 
 
 def test_percentiles_are_values_that_occur() -> None:
