@@ -79,9 +79,8 @@ def test_the_metadata_and_the_log_say_how_the_week_came_about(alice, kitchen, ca
 
     told = plan.solver_metadata
     # Which others there are depends on the week: whether its rules clash, and whether rounding alone finds one.
-    assert "lp" in told["phases"]
-    assert list(told["phases"].values()) == sorted(told["phases"].values())
-    assert all(until_ms >= 0 for until_ms in told["phases"].values())
+    assert {"build", "lp", "best", "total"} <= told["phases"].keys()
+    assert all(0 <= until_ms <= told["phases"]["total"] for until_ms in told["phases"].values())
     assert told["bound"] >= told["objective"]
     for rule in told["binding"]:
         assert rule.keys() == {"code", "subject", "unit", "units", "sentence"}

@@ -43,7 +43,9 @@ def page(client: Client, path: str = "") -> str:
 
 
 def test_the_list_compares_models_in_figures_and_a_picture_of_its_own(staff):
-    make_model(PICKS, IDS, kind="item_item", metrics=measured(0.14, 0.12), verdict="Good <enough>.", is_active=True)
+    active = make_model(
+        PICKS, IDS, kind="item_item", metrics=measured(0.14, 0.12), verdict="Good <enough>.", is_active=True
+    )
     make_model(PICKS, IDS, kind="item_item", metrics=measured(0.15, 0.121, active=0.141))
 
     text = page(staff)
@@ -52,7 +54,7 @@ def test_the_list_compares_models_in_figures_and_a_picture_of_its_own(staff):
     svg, figures = after[: after.index("</svg>")], after[after.index("</svg>") :]
     assert 'role="img" aria-labelledby="models-title models-desc"' in svg
     assert svg.count("<path d=") == 2 and svg.count("<polyline") == 1
-    assert "item_item-1" in svg and ": 0.1400, popularity 0.1200, active" in svg and "0.1500" in svg
+    assert f"item_item-{active.pk}" in svg and ": 0.1400, popularity 0.1200, active" in svg and "0.1500" in svg
     assert "http" not in svg.replace("http://www.w3.org", "") and "<script" not in svg
     for figure in ("0.1400", "0.1200", "0.1410", "Good &lt;enough&gt;."):
         assert figure in figures
