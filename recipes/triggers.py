@@ -46,7 +46,7 @@ def install(connection: BaseDatabaseWrapper) -> None:
     """Put every trigger in place, and begin a new version: rows may have changed while there was none.
 
     Raises:
-        NotImplementedError: neither SQLite nor PostgreSQL.
+        KeyError: the database is neither SQLite nor PostgreSQL.
     """
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         remove(connection)

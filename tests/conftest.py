@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.cache import cache
 from rest_framework.test import APIClient
 
+from plans import router, solver
 from recipes.importers import catalogue as catalogue_importer
 from recipes.importers.catalogue_files import read_foods, read_recipes
 from tests import network_guard
@@ -45,6 +46,12 @@ def alice(db) -> User:
 def charlie(db) -> User:
     """He must see nothing of Alice's."""
     return make_user("charlie@example.com")
+
+
+@pytest.fixture
+def quick_solver(monkeypatch) -> None:
+    """Let the simple planner stand in for the solver: for tests of what happens around it."""
+    monkeypatch.setitem(router.PLANNERS, "solver", solver.solve_greedy)
 
 
 @pytest.fixture

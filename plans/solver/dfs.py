@@ -242,6 +242,7 @@ def best_days(
             return found[:count], worth[:count], nodes, False
         nodes += 1
         charge = charged[q]
+        # As above for the last slot. One function for both would cost 3 % of a week's time, inlined or not.
         same_recipe = 0
         same_main = 0
         for x in range(q):

@@ -62,7 +62,7 @@ def read(path: Path) -> ModelFile:
         zipfile.BadZipFile,
         zlib.error,
         AttributeError,
-        NotImplementedError,
+        NotImplementedError,  # zipfile's, of a packing method or an encryption that it does not know
     ) as error:
         raise BadModelFile(f"{path} is not a model file, or is damaged: {error}") from error
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plans import router, solver
+from plans import solver
 from plans.solver import change
 from recipes.models import Recipe
 from tests.agents.conftest import model_server
@@ -17,12 +17,6 @@ __all__ = ["model_server"]
 def kitchen(db) -> dict[str, Recipe]:
     """Twenty-eight dishes whose every figure is known."""
     return world.small_kitchen()
-
-
-@pytest.fixture
-def quick_solver(monkeypatch) -> None:
-    """Let the simple planner stand in for the solver: for tests of what happens around it."""
-    monkeypatch.setitem(router.PLANNERS, "solver", solver.solve_greedy)
 
 
 @pytest.fixture

@@ -145,10 +145,3 @@ def test_nothing_is_kept_of_who_does_not_allow_it(kitchen, quick_solver, alice):
 @pytest.fixture
 def kitchen(db):
     return world.small_kitchen()
-
-
-@pytest.fixture
-def quick_solver(monkeypatch):
-    from plans import router, solver
-
-    monkeypatch.setitem(router.PLANNERS, "solver", solver.solve_greedy)

@@ -32,14 +32,6 @@ ME = "/api/v1/users/me"
 
 
 @pytest.fixture
-def quick_solver(monkeypatch) -> None:
-    """Let the simple planner stand in for the solver."""
-    from plans import router, solver
-
-    monkeypatch.setitem(router.PLANNERS, "solver", solver.solve_greedy)
-
-
-@pytest.fixture
 def no_attempts_counted(db) -> None:
     """Limits count by account, and accounts of other tests had the same ids."""
     cache.delete_many([f"throttle_login_{pk}" for pk in range(1, 500)])
