@@ -28,7 +28,7 @@ run-postgres: $(VENV)/.development ## the same on a PostgreSQL of its own instea
 	@DEV_DATABASE=postgres exec "$(BIN)/python" -m mealplanner.devstack run $(ARGS)
 
 test: $(VENV)/.development ## run the tests on SQLite and a private Valkey (TEST_DATABASE=postgres: on PostgreSQL)
-	@"$(BIN)/python" -m pytest -n 2 $(ARGS)
+	@"$(BIN)/python" -m pytest -n 2 --dist worksteal $(ARGS)
 
 lint: style types arrows ## style, types and the arrows between the packages
 

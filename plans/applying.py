@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from agents.schemas import Instruction
+from core.columns import write_columns
 from core.errors import Conflict
 from plans import broken_rules, differences, gave_way, reasons, safety, shopping_rows, writing
 from plans.draft import Draft
@@ -103,7 +104,7 @@ def _write(week: StandingWeek, draft: Draft) -> Written:
     if undo["meals"]:
         undo["before"] = {"relaxations": plan.relaxations, "clashes": plan.clashes}
         undo["reasons"] = reasons.kept(week)
-        PlanMeal.objects.bulk_update([meal for _, meal in meals], [name.removesuffix("_id") for name in KEPT])
+        write_columns([meal for _, meal in meals], KEPT)
         _require_safe(user.pk, week, draft)
         notes = [*notes, *broken_rules.notes(week, settle(plan))]
         there = set(plan.shopping_items.values_list("pk", flat=True))

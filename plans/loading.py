@@ -79,6 +79,7 @@ def week_inputs(
         weekly_rules=tuple(_weekly_rule(rule) for rule in profile.weekly_rules),
         household_size=profile.household_size,
         weekly_budget_pence=profile.weekly_budget_pence,
+        leftovers_per_week=profile.leftovers_per_week,
         seed=settings.SOLVER_SEED if seed is None else seed,
         time_limit_s=settings.SOLVER_TIME_LIMIT_S,
     )

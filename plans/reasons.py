@@ -7,10 +7,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+from core.columns import write_columns
 from plans.loading import WeekInputs, day_targets
 from plans.models import PlanMeal
 from plans.router import Routed
-from plans.solver import Choice, MealReasons, WeekProblem, meal_reasons, with_reasons
+from plans.solver import Choice, MealReasons, WeekProblem, meal_reasons, with_reasons, wording
 from plans.standing import StandingWeek
 
 CHOSEN, CHOSEN_PORTION = "You chose it", "You chose the portion"
@@ -56,7 +57,7 @@ def bring_into_step(week: StandingWeek) -> None:
         if told != meal.reasons:
             meal.reasons = told
             changed.append(meal)
-    PlanMeal.objects.bulk_update(changed, ["reasons"])
+    write_columns(changed, ["reasons"])
 
 
 def kept(week: StandingWeek) -> dict[str, list[Any]]:
@@ -73,14 +74,18 @@ def bring_back(plan_id: int, before: Mapping[str, list[Any]]) -> None:
         return
     for meal in meals:
         meal.reasons = before[str(meal.pk)][2]
-    PlanMeal.objects.bulk_update(meals, ["reasons"])
+    write_columns(meals, ["reasons"])
 
 
 def _told_anew(meal: PlanMeal, found: MealReasons) -> list[str]:
     own = [sentence for sentence in meal.reasons if sentence.startswith(OWN_WORDS)]
-    if CHOSEN in own or (meal.is_locked and meal.reasons == [LOCKED]):
-        return own or meal.reasons
-    return [*own, *_sentences(found)]
+    before = [sentence for sentence in meal.reasons if not sentence.startswith(wording.LEFT_OVER)]
+    now = _sentences(found)
+    # That a meal need not be cooked is so whoever chose it.
+    left = [sentence for sentence in now if sentence.startswith(wording.LEFT_OVER)]
+    if CHOSEN in own or (meal.is_locked and before == [LOCKED]):
+        return [*left, *(own or before)]
+    return [*left, *own, *(sentence for sentence in now if sentence not in left)]
 
 
 def _told(meals: Iterable[MealReasons], week_start: date) -> Told:

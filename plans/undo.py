@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from core.columns import write_columns
 from core.errors import Conflict
 from plans import applying, reasons, safety, selectors
 from plans.applying import KEPT, kept
@@ -89,7 +90,7 @@ def _bring_back(action: PlanAction) -> None:
         for name, value in state["before"].items():
             setattr(week[meal_id], name, value)
     _require_safe(plan.user_id, week)
-    PlanMeal.objects.bulk_update([week[meal_id] for meal_id in states], [name.removesuffix("_id") for name in KEPT])
+    write_columns([week[meal_id] for meal_id in states], KEPT)
     _bring_back_items(plan, action.undo["items"])
     was_said = {"relaxations": plan.relaxations, "clashes": plan.clashes}
     applying.settle(plan)

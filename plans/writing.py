@@ -12,6 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from core.columns import write_columns
 from core.vocabulary import Slot
 from plans import costs, figures, keeping, reasons, safety, shopping_rows
 from plans.figures import Figures, Plate
@@ -111,6 +112,7 @@ def metadata(inputs: WeekInputs, routed: Routed) -> dict[str, Any]:
         "relaxations": [relaxation.code for relaxation in solution.relaxations],
         "binding": [asdict(rule) for rule in solution.binding],
         "coach": dict(routed.coach_story),
+        **({"leftovers_per_week": inputs.problem.leftovers_per_week} if inputs.problem.leftovers_per_week else {}),
         **({"experiments": inputs.trial.groups} if inputs.trial.groups else {}),
     }
 
@@ -137,11 +139,11 @@ def write_totals(plan: WeeklyPlan, *, checked_at: datetime | None = None) -> Non
     for meal, meal_figures in zip(meals, figures_of(served, prices, household_size=plan.household_size), strict=True):
         _set(meal, meal_figures)
         by_day[meal.day_id].append(meal_figures)
-    PlanMeal.objects.bulk_update(meals, list(Figures().as_columns()))
+    write_columns(meals, list(Figures().as_columns()))
     days = list(plan.days.all())
     for day in days:
         _set(day, figures.total(by_day[day.pk]))
-    PlanDay.objects.bulk_update(days, list(Figures().as_columns()))
+    write_columns(days, list(Figures().as_columns()))
     _set(plan, figures.total(part for parts in by_day.values() for part in parts))
     columns = [*Figures().as_columns(), "updated_at"]
     if checked_at is not None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils import timezone
 
+from core.columns import write_columns
 from core.errors import Conflict
 from core.vocabulary import Exclusion, all_bits
 from recipes import costing, diets, nutrition, units
@@ -56,8 +57,8 @@ def refresh_recipes(recipe_ids: Iterable[int]) -> int:
         if before != [getattr(recipe, name) for name in DERIVED]:
             recipe.food_changed_at = timezone.now()
             changed.append(recipe)
-    RecipeIngredient.objects.bulk_update(weighed, ["grams"], batch_size=500)
-    Recipe.objects.bulk_update(changed, [*DERIVED, "food_changed_at"], batch_size=100)
+    write_columns(weighed, ["grams"])
+    write_columns(changed, [*DERIVED, "food_changed_at"])
     return len(changed)
 
 

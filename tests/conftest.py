@@ -12,8 +12,10 @@ from rest_framework.test import APIClient
 from plans import router, solver
 from recipes.importers import catalogue as catalogue_importer
 from recipes.importers.catalogue_files import read_foods, read_recipes
+from recipes.models import Ingredient, Recipe, RecipeIngredient
 from tests import network_guard
 from tests.factories import make_user
+from tests.kept_rows import KeptRows
 from users.models import User
 
 
@@ -30,10 +32,22 @@ def catalogue_entries():
     return read_foods(), read_recipes()
 
 
+@pytest.fixture(scope="session")
+def kept_catalogue() -> list[KeptRows]:
+    """The rows of the shipped catalogue, from the second test on that wants them."""
+    return []
+
+
 @pytest.fixture
-def catalogue(db, catalogue_entries):
+def catalogue(db, catalogue_entries, kept_catalogue) -> None:
     """The shipped catalogue in the database."""
-    return catalogue_importer.load(*catalogue_entries)
+    is_alone = not Ingredient.objects.exists() and not Recipe.objects.exists()
+    if is_alone and kept_catalogue:
+        kept_catalogue[0].put_back()
+        return
+    catalogue_importer.load(*catalogue_entries)
+    if is_alone:
+        kept_catalogue.append(KeptRows((Ingredient, Recipe, RecipeIngredient)))
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ Lagrangian bounds as everywhere here (docs/solver.md, "Part of a week"): prices 
 itself, and what no price sees, the compiled search does.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -102,11 +103,12 @@ class Part:
             slope: float64 (9,), whole 4096ths; any does, a good one saves finding the best.
         """
         above = max(above, self._least_worth() - 1)
-        is_small = len(self.entries) == 1 or np.prod([float(each.value.size) for each in self.entries]) <= FEW
+        are_few = math.prod(each.value.size for each in self.entries) <= FEW
+        is_small = are_few or len(self.entries) == 1
         if is_small or slope is not None:
             blind = np.zeros(WIDTH) if slope is None else slope
             prices = self._prices(np.append(blind, np.zeros(len(self.repeats.counted))), 0.0)
-            found = self._climb(prices, keep, grouped, above, NODES if is_small else FEW_NODES)
+            found = self._climb(prices, keep, grouped, above, NODES if is_small else FEW_NODES, everywhere=are_few)
             if found.is_proven or is_small:
                 return found
         return self._climb(self._prices(*self._best_slope()), keep, grouped, above, NODES)
@@ -145,9 +147,15 @@ class Part:
         """Return the least and the most that the open meals hold together: float64 (2, A)."""
         return np.asarray(np.array([each.reach for each in self.entries]).sum(axis=0))
 
-    def _climb(self, prices: Prices, keep: int, grouped: int, above: float, nodes: int) -> Found:
-        """Search among the entries near the best of their meals, and further and further away, until that is enough."""
-        slack = FIRST_SLACK if prices.slope.any() else BLIND_SLACK
+    def _climb(
+        self, prices: Prices, keep: int, grouped: int, above: float, nodes: int, *, everywhere: bool = False
+    ) -> Found:
+        """Search among the entries near the best of their meals, and further and further away, until that is enough.
+
+        Args:
+            everywhere: there are so few entries that looking at all of them at once is quicker.
+        """
+        slack = np.inf if everywhere else FIRST_SLACK if prices.slope.any() else BLIND_SLACK
         tops = [float(each.max(initial=-np.inf)) for each in prices.linear]
         while prices.bound > above:
             threshold = max(above, prices.bound - slack)

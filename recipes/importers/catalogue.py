@@ -6,7 +6,10 @@ import logging
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Model
+from django.utils import timezone
 
+from core.columns import write_columns
 from core.vocabulary import Allergen, AllergenStatus, Exclusion, Slot, to_bits
 from recipes import services
 from recipes.importers.catalogue_files import CatalogueError, FoodEntry, RecipeEntry, read_foods, read_recipes
@@ -76,9 +79,7 @@ def _write_foods(entries: list[FoodEntry]) -> list[str]:
             continue
         (new if food is None else changed).append(_filled_food(food or Ingredient(slug=entry.slug), entry))
     Ingredient.objects.bulk_create(new)
-    if changed:
-        columns = [column.name for column in Ingredient._meta.concrete_fields if not column.primary_key]
-        Ingredient.objects.bulk_update(changed, columns, batch_size=100)
+    write_columns(changed, _all_columns(Ingredient))
     return [food.slug for food in [*new, *changed]]
 
 
@@ -95,21 +96,23 @@ def _filled_food(food: Ingredient, entry: FoodEntry) -> Ingredient:
     food.excludes = to_bits(entry.excludes, Exclusion)
     food.is_excludes_reviewed = True
     food.catalogue_digest = entry.digest()
+    food.updated_at = timezone.now()
     return food
 
 
 def _write_recipes(entries: list[RecipeEntry], foods: dict[str, Ingredient]) -> list[int]:
     """Write the recipes whose entries have changed, published; return their ids."""
     stored = {recipe.slug: recipe for recipe in Recipe.objects.all()}
-    written: list[Recipe] = []
+    new: list[Recipe] = []
+    changed: list[Recipe] = []
     lines: list[RecipeIngredient] = []
     for entry in entries:
         recipe = stored.get(entry.slug)
         if recipe is not None and recipe.catalogue_digest == entry.digest():
             continue
+        is_new = recipe is None
         recipe = _filled_recipe(recipe or Recipe(slug=entry.slug), entry, foods)
-        recipe.save()
-        written.append(recipe)
+        (new if is_new else changed).append(recipe)
         lines += [
             RecipeIngredient(
                 recipe=recipe, ingredient=foods[line.food], position=position, quantity=line.quantity, unit=line.unit,
@@ -117,9 +120,15 @@ def _write_recipes(entries: list[RecipeEntry], foods: dict[str, Ingredient]) -> 
             )
             for position, line in enumerate(entry.ingredients)
         ]  # fmt: skip
-    RecipeIngredient.objects.filter(recipe__in=written).delete()
+    Recipe.objects.bulk_create(new)
+    write_columns(changed, _all_columns(Recipe))
+    RecipeIngredient.objects.filter(recipe__in=changed).delete()
     RecipeIngredient.objects.bulk_create(lines)
-    return [recipe.pk for recipe in written]
+    return [recipe.pk for recipe in [*new, *changed]]
+
+
+def _all_columns(model: type[Model]) -> list[str]:
+    return [column.name for column in model._meta.concrete_fields if not column.primary_key]
 
 
 def _filled_recipe(recipe: Recipe, entry: RecipeEntry, foods: dict[str, Ingredient]) -> Recipe:
@@ -130,4 +139,5 @@ def _filled_recipe(recipe: Recipe, entry: RecipeEntry, foods: dict[str, Ingredie
     recipe.status = Recipe.Status.PUBLISHED
     recipe.source = SOURCE
     recipe.catalogue_digest = entry.digest()
+    recipe.updated_at = timezone.now()
     return recipe

@@ -16,18 +16,18 @@ def test_the_benchmark_prints_one_line_of_json_and_touches_no_database_of_ours(t
     ours = tmp_path / "ours.sqlite3"
 
     run = subprocess.run(
-        [sys.executable, str(ROOT / "benchmarks" / "plan_quality.py"), "--people", "3", "--json"],
+        [sys.executable, str(ROOT / "benchmarks" / "plan_quality.py"), "--people", "2", "--json"],
         capture_output=True, text=True, cwd=tmp_path, timeout=240, env={**os.environ, "DATABASE_URL": f"sqlite:///{ours}"},
     )  # fmt: skip
 
     assert run.returncode in (0, 1), run.stderr
     report = json.loads(run.stdout)
     assert len(run.stdout.splitlines()) == 1
-    assert report["people"] == 3
+    assert report["people"] == 2
     assert set(report["planners"]) == {"ours", "greedy", "random"}
     assert (run.returncode == 1) == bool(report["missed"])
     for sums in report["planners"].values():
-        assert sums["weeks"] + len(report["without_a_legal_week"]) == 3
+        assert sums["weeks"] + len(report["without_a_legal_week"]) == 2
         assert sums["violations"] == 0
         assert 0 <= sums["days_all_macros_in_20_percent"] <= 100
     assert not ours.exists()

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -86,10 +87,10 @@ class RunningStack:
         return next(pid for pid, command in sorted(processes_of(self.var).items()) if word in command)
 
 
-@pytest.fixture
-def var(tmp_path: Path) -> Iterator[Path]:
-    """A folder whose tables are made, marked as prepared: these tests are about processes, not about food."""
-    folder = tmp_path / "var of a test"
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder whose tables are made once, marked as prepared: these tests are about processes, not about food."""
+    folder = tmp_path_factory.mktemp("migrated") / "var of all tests"
     folder.mkdir()
     (folder / "static").mkdir()
     command = [sys.executable, "-m", "mealplanner.devstack", "init"]
@@ -101,20 +102,59 @@ def var(tmp_path: Path) -> Iterator[Path]:
     shutil.rmtree(socket_dir(folder))
 
 
+@contextmanager
+def copied(migrated: Path, folder: Path) -> Iterator[Path]:
+    """Give a folder like `migrated` to whoever will change it."""
+    var = folder / "var of a test"
+    shutil.copytree(migrated, var, ignore=shutil.ignore_patterns("run"))
+    yield var
+    shutil.rmtree(socket_dir(var))
+
+
 @pytest.fixture
-def port() -> int:
+def var(migrated: Path, tmp_path: Path) -> Iterator[Path]:
+    with copied(migrated, tmp_path) as folder:
+        yield folder
+
+
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
+@contextmanager
+def started(var: Path) -> Iterator[RunningStack]:
+    """Start a stack and wait until it serves; nothing of it is left in the end, whatever became of it."""
+    running = RunningStack(var, free_port())
+    try:
+        running.wait_until_serving()
+        yield running
+    finally:
+        if running.popen.poll() is None:
+            running.interrupt()
+            running.popen.wait(60)
+        running.file.close()
+        for pid in processes_of(var):
+            os.kill(pid, signal.SIGKILL)
+
+
+@pytest.fixture(scope="module")
+def serving(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], RunningStack]]:
+    """Return a function that gives the stack of the test before, or a new one where that test ended it."""
+    stacks: list[RunningStack] = []
+    with ExitStack() as ends:
+
+        def one_that_serves() -> RunningStack:
+            if not stacks or stacks[-1].popen.poll() is not None:
+                var = ends.enter_context(copied(migrated, tmp_path_factory.mktemp("stack")))
+                stacks.append(ends.enter_context(started(var)))
+            return stacks[-1]
+
+        yield one_that_serves
+
+
 @pytest.fixture
-def stack(var: Path, port: int) -> Iterator[RunningStack]:
-    running = RunningStack(var, port)
-    yield running
-    if running.popen.poll() is None:
-        running.interrupt()
-        running.popen.wait(60)
-    running.file.close()
-    for pid in processes_of(var):
-        os.kill(pid, signal.SIGKILL)
+def stack(serving: Callable[[], RunningStack]) -> RunningStack:
+    """A stack that serves. To start few, the tests that leave theirs serving come before those that end it."""
+    return serving()

@@ -202,7 +202,11 @@ def test_requests_at_once_from_two_processes_are_one_row(alice: User, tmp_path) 
     assert [(answer["status"], answer["body"]["id"]) for answer in answers] == [(202, plan.pk)] * 2
 
 
-def test_a_request_while_the_broker_is_down_is_answered_and_kept(alice: User, tmp_path) -> None:
+def test_a_request_while_the_broker_is_down_is_answered_kept_rescued_and_planned(
+    alice: User, catalogue: object, start_worker: Callable[..., Process], settings, tmp_path
+) -> None:
+    settings.PLAN_PENDING_RING_AFTER_S = 0
+
     answer = ask_without_a_broker(alice, tmp_path)
 
     plan = WeeklyPlan.objects.get()
@@ -211,16 +215,8 @@ def test_a_request_while_the_broker_is_down_is_answered_and_kept(alice: User, tm
     assert (plan.status, plan.attempt) == (Status.PENDING, 0)
     assert answer["seconds"] < 10
 
-
-def test_a_request_that_rang_no_bell_is_rescued_and_planned(
-    alice: User, catalogue: object, start_worker: Callable[..., Process], settings, tmp_path
-) -> None:
-    settings.PLAN_PENDING_RING_AFTER_S = 0
-    assert ask_without_a_broker(alice, tmp_path)["status"] == 202
-    plan = WeeklyPlan.objects.get()
     start_worker(concurrency=1)
     assert messages_waiting() == 0
-
     rescue_stuck_plans()
 
     wait_for(plan, *WeeklyPlan.FINAL)

@@ -74,7 +74,7 @@ def can_change(problem: WeekProblem, current: Week, free: frozenset[Place]) -> b
     )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.integers(0, 10**6))
 def test_new_dishes_of_a_day_are_the_best_of_all_fillings(seed: int) -> None:
     problem = small_problem(seed)
@@ -89,7 +89,7 @@ def test_new_dishes_of_a_day_are_the_best_of_all_fillings(seed: int) -> None:
     assert by_hand.worth(judged, found.choices) == best
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.integers(0, 10**6))
 def test_new_portions_of_a_day_are_the_best_of_all(seed: int) -> None:
     problem = small_problem(seed)
@@ -107,7 +107,7 @@ def test_new_portions_of_a_day_are_the_best_of_all(seed: int) -> None:
     assert [one.recipe_id for one in found.choices] == [one.recipe_id for one in sorted(current)]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.integers(0, 10**6), st.sets(st.sampled_from([wish.code for wish in WISHES]), min_size=1, max_size=3))
 def test_wishes_of_a_day_are_constraints_and_the_best_that_meets_them_is_found(seed: int, asked: set[str]) -> None:
     problem = small_problem(seed)
@@ -131,7 +131,7 @@ def test_wishes_of_a_day_are_constraints_and_the_best_that_meets_them_is_found(s
         assert ruler.are_met(before, ruler.amounts(found.choices))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.integers(0, 10**6), st.sampled_from(WISHES))
 def test_a_refusal_names_the_nearest_amount_there_is(seed: int, wish) -> None:
     problem = small_problem(seed)
@@ -163,7 +163,7 @@ def test_a_refusal_names_the_nearest_amount_there_is(seed: int, wish) -> None:
     assert found.clashes[0].sentence in said  # as near from above as from below
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.integers(0, 10**6))
 def test_a_part_counts_as_the_model_of_the_week_does(seed: int) -> None:
     problem = small_problem(seed)
