@@ -1,4 +1,4 @@
-"""Leaves a server alone that keeps failing, and tries it again by itself after a while.
+"""Leaves a server alone that keeps failing, and tries it again by itself after a while, with one call.
 
 The state is shared by all processes through the cache. While the cache is away each process remembers for itself.
 """
@@ -63,16 +63,40 @@ class Circuit:
         name = hashlib.sha256(f"{endpoint.base_url} {endpoint.model}".encode()).hexdigest()[:16]
         self._failures = f"agents:circuit:{name}:failures"
         self._open = f"agents:circuit:{name}:open"
+        self._on_trial = f"agents:circuit:{name}:on_trial"
+        self._probe = f"agents:circuit:{name}:probe"
+        self._has_probe = False
 
     @property
     def is_open(self) -> bool:
         """Whether the server is to be left alone just now."""
-        try:
-            return cache.incr(self._open, 0) > 0  # a plain get can't tell an absent key from an absent cache
-        except ValueError:  # no such key
+        return _is_set(self._open)
+
+    def lets_through(self) -> bool:
+        """Return whether the server may be asked now.
+
+        After the time of being open it is on trial until one call succeeds: of all processes only one may ask at a
+        time, or a server that has just come back would have all that waited on it at once. Who was let through says
+        how it went: `succeeded`, `failed`, or `undecided`.
+        """
+        if self.is_open:
             return False
+        if not _is_set(self._on_trial):
+            return True
+        self._has_probe = self._takes_probe()
+        return self._has_probe
+
+    def _takes_probe(self) -> bool:
+        """Be the one who asks a server on trial; who vanishes over it is waited for no longer than a call takes."""
+        for_s = math.ceil(settings.LLM_TIMEOUT_S) + 1
+        is_first_here = _own.add(self._probe, for_s=for_s) == 1
+        try:
+            cache.incr(self._probe, 0)
+        except ValueError:  # nobody has it
+            return cache.add(self._probe, 1, for_s)
         except AWAY:
-            return _own.get(self._open) > 0
+            return is_first_here
+        return False
 
     def failed(self) -> None:
         """Count a fault of the server; the one too many opens the circuit.
@@ -88,17 +112,37 @@ class Circuit:
             failures = 1
         except AWAY:
             failures = own
-        if failures >= settings.LLM_CIRCUIT_FAILURES:
+        if failures >= settings.LLM_CIRCUIT_FAILURES or _is_set(self._on_trial):
             self.open_for(settings.LLM_CIRCUIT_OPEN_S)
+        self.undecided()
 
     def open_for(self, seconds: float) -> None:
         """Leave the server alone for `seconds`, at most MAX_OPEN_S."""
         for_s = min(math.ceil(seconds), MAX_OPEN_S)
-        _own.forget(self._open)
-        _own.add(self._open, for_s=for_s)
-        cache.set(self._open, 1, for_s)
+        trial_s = for_s + 10 * settings.LLM_CIRCUIT_OPEN_S
+        for key, seconds_kept in ((self._open, for_s), (self._on_trial, trial_s)):
+            _own.forget(key)
+            _own.add(key, for_s=seconds_kept)
+            cache.set(key, 1, seconds_kept)
 
     def succeeded(self) -> None:
         """Forget the faults: the server answers."""
-        _own.forget(self._failures, self._open)
-        cache.delete_many([self._failures, self._open])
+        keys = (self._failures, self._open, self._on_trial, self._probe)
+        _own.forget(*keys)
+        cache.delete_many(keys)
+
+    def undecided(self) -> None:
+        """Let another call ask, if this was the one on trial: it told nothing of the server."""
+        if self._has_probe:
+            self._has_probe = False
+            _own.forget(self._probe)
+            cache.delete(self._probe)
+
+
+def _is_set(key: str) -> bool:
+    try:
+        return cache.incr(key, 0) > 0  # a plain get can't tell an absent key from an absent cache
+    except ValueError:  # no such key
+        return False
+    except AWAY:
+        return _own.get(key) > 0

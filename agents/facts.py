@@ -6,7 +6,7 @@ import difflib
 import re
 from collections.abc import Collection, Iterable, Sequence
 
-from agents import said
+from agents import asked_for, said
 from agents.requests import ReviewRequest
 from agents.schemas import Action, Instruction, Interpretation, Level
 
@@ -42,7 +42,9 @@ def problems(answer: Interpretation, request: ReviewRequest, *, known_foods: Col
     Args:
         known_foods: names and other names of every food; empty leaves out whether a food is known.
     """
-    found = [problem for one in answer.instructions for problem in _problems_of(one, request, known_foods)]
+    found = []
+    for one in answer.instructions:
+        found += list(_problems_of(one, request, known_foods)) or list(_problems_of_support(one, request))
     texts = [answer.no_instruction_reason or "", *(one.notes for one in answer.instructions)]
     if any(_LINK.search(text) for text in texts):
         found.append("an answer holds no links")
@@ -90,6 +92,22 @@ def _problems_of_ids(one: Instruction, request: ReviewRequest) -> Iterable[str]:
         yield f"the plan has no meal {ids.plan_meal_id}"
     elif ids.plan_day_id in days and ids.plan_day_id != day.id:
         yield f"meal {ids.plan_meal_id} is on day {day.id}, not on day {ids.plan_day_id}"
+
+
+def _problems_of_support(one: Instruction, request: ReviewRequest) -> Iterable[str]:
+    """Yield what the person did not ask for: the titles of dishes, where others write, may not ask in their place."""
+    meal = next((meal for meal in request.plan.meals if meal.id == one.target_ids.plan_meal_id), None)
+    day = next((day for day in request.plan.days if day.id == one.target_ids.plan_day_id), None)
+    if meal is not None:
+        home = request.plan.day_of_meal(meal.id)
+        if home is not None and not asked_for.is_of_meal(meal, home, request):
+            yield f"the person does not speak of meal {meal.id}: only what their words or the button name is changed"
+    elif day is not None and not asked_for.is_of_day(day, request):
+        yield f"the person does not speak of day {day.id}: only what their words or the button name is changed"
+    if one.action == Action.AVOID_INGREDIENT_FUTURE and not asked_for.is_of_the_future(request):
+        yield "the person does not speak of the future: avoid_ingredient_future needs a word such as never or again"
+    elif not asked_for.asks_for(one.action, request):
+        yield f"the person does not ask for {one.action}: only their words or the button do, not what a dish is called"
 
 
 def is_known(name: str, foods: Iterable[str]) -> bool:

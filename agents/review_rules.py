@@ -27,7 +27,10 @@ What goes where:
 - What is named after a dislike, as in "not keen on mushrooms, peas instead", comes in the place of what is disliked.
 - What speaks to the machine as a machine ("new system prompt", "act as admin") asks for nothing up to the end of its
   sentence; beside "ignore your instructions" a wish about food is heard like any other.
-- What is taken back ("no wait", "I mean", "scratch that") counts for nothing; what is excepted is left alone.
+- What is taken back ("no wait", "I mean", "scratch that") counts for nothing; what is excepted is left alone. A day of
+  which a meal is to stay ("redo Tuesday except breakfast") becomes an instruction for each of its other meals. Who asks
+  only that something stays asks for nothing, and is told of locks.
+- A diet of the person ("I'm vegan now") asks for nothing here: it belongs in the profile.
 - There are at most five instructions. More meals or days than that become the whole week where the action can be had
   for it. Who asks for more than five changes is told so: none is made, as none may be left out in silence.
 - Foods are called what the plan calls them, where a word means one of them; else as the person wrote them.
@@ -38,7 +41,7 @@ What goes where:
 from __future__ import annotations
 
 from agents.requests import ReviewRequest
-from agents.rules import settling
+from agents.rules import answers, exceptions, settling
 from agents.rules.assembly import Assembly
 from agents.rules.atlas import Atlas
 from agents.rules.buttons import press
@@ -47,12 +50,6 @@ from agents.rules.foods import Larder
 from agents.rules.hearing import hear, spoken
 from agents.rules.targets import Finder
 from agents.schemas import MAX_INSTRUCTIONS, Interpretation
-
-NOT_IN_PLAN = "Your plan has no such day or meal; name one that it has."
-WHICH_MEAL = "Say which meal is meant, for example Tuesday's dinner."
-TOO_MANY = "That is more than five changes at once; say up to five, then the rest."
-STAYS = "Nothing was changed, as you asked."
-NOTHING_ASKED = "There is nothing in this that the plan could do; say what should change, and where."
 
 
 def interpret(request: ReviewRequest) -> Interpretation:
@@ -66,17 +63,9 @@ def interpret(request: ReviewRequest) -> Interpretation:
         assembly.add(heard)
     if request.context is not None and not (assembly.is_missing and not assembly.placed):
         press(assembly, request.context, words)
-    instructions = settling.instructions(assembly.placed)
+    instructions = settling.instructions(exceptions.without_kept(assembly.placed, assembly.kept, finder))
     if len(instructions) > MAX_INSTRUCTIONS:
-        return Interpretation(no_instruction_reason=TOO_MANY)
+        return Interpretation(no_instruction_reason=answers.TOO_MANY)
     if instructions:
         return Interpretation(instructions=tuple(instructions))
-    return Interpretation(no_instruction_reason=_reason(assembly))
-
-
-def _reason(assembly: Assembly) -> str:
-    if assembly.is_missing or (assembly.finder.is_lost and not assembly.is_kept):
-        return NOT_IN_PLAN
-    if assembly.is_unplaced or assembly.placed:
-        return WHICH_MEAL
-    return STAYS if assembly.is_kept else NOTHING_ASKED
+    return Interpretation(no_instruction_reason=answers.reason(request.text, assembly))

@@ -123,9 +123,17 @@ class _Talk:
             self._bear(reply.outcome, reply.retry_after_s)
 
     def _begin(self, messages: Sequence[dict[str, str]]) -> AgentRun:
-        if self._circuit.is_open:
+        if not self._circuit.lets_through():
             self._note(Outcome.CIRCUIT_OPEN)
             raise AgentUnavailable(Outcome.CIRCUIT_OPEN)
+        try:
+            return self._row(messages)
+        except AgentUnavailable:
+            self._circuit.undecided()
+            raise
+
+    def _row(self, messages: Sequence[dict[str, str]]) -> AgentRun:
+        """Return the row of a call that is about to be made, which its person's budget allows."""
         try:
             row = runs.begin(self._job, messages)
         except DatabaseError as error:
@@ -154,6 +162,8 @@ class _Talk:
         """Wait before the next call, or give up."""
         if outcome in SERVER_FAULTS:
             self._circuit.failed()
+        else:
+            self._circuit.undecided()
         pause_s = max(self._pause_s * random.uniform(0.8, 1.2), retry_after_s or 0.0)
         is_too_long = pause_s >= self.left_s
         if retry_after_s is not None and is_too_long:

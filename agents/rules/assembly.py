@@ -5,35 +5,33 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from agents.rules import meant
+from agents.rules import meant, remarks
+from agents.rules.edge_places import NotInPlan
 from agents.rules.foods import Larder
 from agents.rules.hearing import Heard
-from agents.rules.names import CORRECTION, LASTING, before_place, key_of, trimmed
+from agents.rules.names import CORRECTION, key_of
 from agents.rules.places import WHOLE_WEEK, Target
+from agents.rules.remarks import FOOD_KINDS
 from agents.rules.settling import Placed
-from agents.rules.targets import Finder, NotInPlan
+from agents.rules.targets import Finder
 from agents.rules.text import plain_name, stem
 from agents.rules.wishes import Clause, Kind, Wish
 from agents.schemas import MAX_INSTRUCTIONS
 
 TAKEN_BACK = re.compile(
-    r"(?:no|nah|actually|never|nvm|nevermind|forget|cancel|scratch|on second|ignore|oops|wrong|wait)\b"
+    r"(?:no|nah|actually|never|nvm|nevermind|forget|cancel|scratch|on second|ignore|oops|wrong|wait"
+    rf"|{CORRECTION})\b"
 )
 """How a person takes back all that they said before."""
-REFUSED = re.compile(r"(?:no|nope|no way|no chance|nah|not for me|yuck|eww?|no good|no go)")
 IT_IS = re.compile(r"(?:because |as |since )?(?:it|they|that|those|these) (?:is|are|was|were|costs?|tastes?|looks?)\b")
 OF_ALL = re.compile(r"\b(?:any|none|nothing (?=[a-z])|much|meals|food|dishes|dinners|lunches|others|the rest)\b")
 """With one of these a complaint is about the week, also where it names no place."""
-SAME = re.compile(r"\b(?:same|ditto|too|as well|also|likewise|and)\b")
-PRAISE = re.compile(r"\b(?:fine|ok|okay|good|great|lovely|perfect|delicious|nice|love|loved|like|liked|gorgeous)\b")
 OF_PORTIONS = re.compile(r"\b(?:portions|servings|helpings|meals|dishes)\b")
 """More than one: "bigger portions please" is about the week, "a bigger portion" about some meal."""
 TOO_OFTEN = re.compile(r"\b(?:twice|\w+ times)(?= (?:a|in|this|on|over)\b)")
 """What is too much then is not the portion: "spaghetti twice in one week is too much"."""
-ONLY_PLACE = re.compile(r"(?:(?:on|for|in|at|and|just|only|,) )*§\d+(?: only)?")
 REST = re.compile(r"\b(?:the rest|the others?|everything else|all else)\b")
 OTHER_DAYS = re.compile(r"\b(?:days|week)\b")
-FOOD_KINDS = (Kind.SWAP, Kind.REMOVE, Kind.AVOID)
 
 
 @dataclass
@@ -47,6 +45,8 @@ class Assembly:
     """How many wishes there were before the last clause: it may be taken back."""
     untouched: tuple[Target, ...] = ()
     """Places that were spoken of without a wish for them, or are to stay."""
+    kept: tuple[Target, ...] = ()
+    """Places that are to stay as they are, or were praised."""
     is_kept: bool = False
     """Whether it was said that something is to stay."""
     is_missing: bool = False
@@ -75,39 +75,22 @@ class Assembly:
             topic.slots = tuple(slot for place in clause.places for slot in place.slots)
         if not wishes or wishes[0].kind == Kind.NOTHING:
             self.untouched = (*self.untouched, *named)
-        if self._comes_for_what_went(heard, named):
+        if remarks.comes_for_what_went(self, heard, named):
             return
         if wishes:
             for wish in wishes:
                 self._add(clause, wish, named)
+        elif remarks.is_refusal(clause) and topic.foods and not self.placed:
+            self._change_food(clause, Wish(Kind.REMOVE, is_about_it=True), ())
+        elif remarks.is_lasting(clause):
+            remarks.make_last(self)
         else:
-            self._add_topic(clause, named)
-
-    def _comes_for_what_went(self, heard: Heard, named: tuple[Target, ...]) -> bool:
-        """Turn what was just to go into a swap, where a clause does no more than name what comes, and perhaps where."""
-        comes = heard.offer or next((w.other_food for w in heard.wishes if w.is_about_it and w.other_food), "")
-        last = self.placed[-1] if self.placed else None
-        if not comes or last is None or not _is_to_go(last.wish) or key_of(comes) == key_of(last.wish.food):
-            return False
-        if named and last.target not in (WHOLE_WEEK, *named):
-            return False
-        gone = [
-            p for p in self.placed if p.wish.kind == last.wish.kind and _is_to_go(p.wish) and p.target == last.target
-        ]
-        self.placed = [placed for placed in self.placed if placed not in gone]
-        for placed in gone:
-            wish = replace(placed.wish, kind=Kind.SWAP, other_food=comes, is_reason=False)
-            self.placed += [
-                Placed(meant.with_names(wish, wish.food, t, self.finder), t) for t in named or (placed.target,)
-            ]
-        return True
+            remarks.take_in(self, clause, named)
 
     def _add(self, clause: Clause, wish: Wish, named: tuple[Target, ...]) -> None:
         if wish.kind == Kind.NOTHING:
-            self.is_kept = True
+            self._keep(clause, named)
             self.finder.topic.foods = self.larder.found_in(clause.whole)[:1] or self.finder.topic.foods
-            if not named and TAKEN_BACK.match(clause.whole):
-                self.placed.clear()
         elif wish.kind == Kind.AVOID:
             self._avoid(wish, clause, named)
         elif wish.kind == Kind.RESTYLE and wish.food:
@@ -119,6 +102,14 @@ class Assembly:
         else:
             self._change_dish(clause, wish, named)
 
+    def _keep(self, clause: Clause, named: tuple[Target, ...]) -> None:
+        """Take in that something is to stay; who says so after "no" or "actually" takes back what they wished there."""
+        self.is_kept = True
+        hinted, _ = self.finder.hinted(meant.MARKS.sub(" ", clause.whole), self.finder.topic.targets)
+        self.kept = (*self.kept, *(named or hinted))
+        if TAKEN_BACK.match(clause.whole):
+            self.placed = [placed for placed in self.placed if named and placed.target not in named]
+
     def _not_in_the_mood(self, clause: Clause, wish: Wish, named: tuple[Target, ...]) -> None:
         """Take "I don't fancy steak on Friday" as another dish where one is called so, else as without the food."""
         meals, _ = self.finder.hinted(wish.food, named)
@@ -127,52 +118,6 @@ class Assembly:
             self.placed += [Placed(replace(wish, food=""), target) for target in meals]
         else:
             self._change_food(clause, replace(wish, kind=Kind.REMOVE), named)
-
-    def _add_topic(self, clause: Clause, named: tuple[Target, ...]) -> None:
-        """Take in what a clause without a wish says of the others: where, of which food, or "the same on Thursday"."""
-        if REFUSED.fullmatch(clause.whole) and self.finder.topic.foods and not self.placed:
-            self._change_food(clause, Wish(Kind.REMOVE, is_about_it=True), ())
-            return
-        if LASTING.search(clause.whole) and not trimmed(LASTING.sub(" ", clause.whole)):
-            self._make_last()
-            return
-        words = meant.MARKS.sub(" ", clause.text)
-        foods = self.larder.leading_foods(before_place(words), is_strict=True) or self.larder.found_in(words)[:1]
-        self.finder.topic.foods = foods or self.finder.topic.foods
-        hinted, about = self.finder.hinted(words, named)
-        self.finder.topic.hinted = hinted if about or not named else self.finder.topic.hinted
-        if not named:
-            return
-        if not PRAISE.search(clause.whole):
-            self.bare = (*self.bare, *named)
-        for wish in self.pending:
-            self.placed += [Placed(wish, place) for place in meant.single_places_for(wish, named, self.finder)]
-        self.pending = ()
-        if any(not placed.is_sure for placed in self.placed):
-            is_all_said = ONLY_PLACE.fullmatch(clause.whole) is not None
-            unsure = [p for p in self.placed if not p.is_sure and (p.wish.kind not in FOOD_KINDS or is_all_said)]
-            self.placed = [placed for placed in self.placed if placed not in unsure]
-            self.placed += [self._moved(placed, target) for placed in unsure for target in named]
-        elif self.placed and SAME.search(clause.whole):
-            last = self.placed[-1]
-            self.placed += [Placed(last.wish, target) for target in meant.places_like(last.target, named, self.finder)]
-
-    def _moved(self, placed: Placed, target: Target) -> Placed:
-        wish = placed.wish
-        is_of_food = wish.kind in FOOD_KINDS and bool(wish.food)
-        return Placed(
-            meant.with_names(wish, plain_name(wish.food), target, self.finder) if is_of_food else wish, target
-        )
-
-    def _make_last(self) -> None:
-        """Turn "No olives. No pickle." into what is never to come, when "Ever again." follows."""
-        pressed = self.finder.context.ingredient_name if self.finder.context else None
-        if pressed and not self.placed:
-            self.placed.append(Placed(Wish(Kind.AVOID, food=pressed), WHOLE_WEEK))
-        for index, placed in enumerate(self.placed):
-            if placed.wish.kind == Kind.REMOVE and placed.target == WHOLE_WEEK:
-                name = self.larder.name_of(placed.wish.food, is_exact=True)
-                self.placed[index] = replace(placed, wish=replace(placed.wish, kind=Kind.AVOID, food=name))
 
     def _avoid(self, wish: Wish, clause: Clause, named: tuple[Target, ...]) -> None:
         foods = meant.foods_of(wish, clause, self.finder)

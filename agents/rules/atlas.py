@@ -12,6 +12,7 @@ from agents.requests import DaySummary, MealSummary, PlanSummary
 from agents.rules import lexicon
 from agents.rules.days import Mention, mentions
 from agents.rules.dishes import Dishes, DishMention
+from agents.rules.exceptions import is_excepted
 from agents.rules.grouping import groups, header, is_only_until, places_of, without_denied
 from agents.rules.places import THAT_DAY, THIS_DAY, Place, slot_of
 from agents.rules.text import plain_name
@@ -73,7 +74,8 @@ class Atlas:
         places: list[tuple[Place, ...]] = []
         for dish in dishes:
             marked.append((dish.start, dish.end, f"§{len(places)}"))
-            places.append((Place(dishes=dish.meals, is_plural=dish.is_plural),))
+            is_spared = is_excepted(sentence[: dish.start], is_dish=True)
+            places.append((Place(dishes=dish.meals, is_plural=dish.is_plural, is_excepted=is_spared),))
         for match in edges:
             marked.append((*match.span(), f"§{len(places)}"))
             places.append((Place(edge="first" if match["which"] == "first" else "last"),))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from agents.rules import lexicon
+from agents.rules.exceptions import is_left_alone
 from agents.rules.names import CORRECTION
 
 POLITE = lexicon.pattern("polite", after=r"\b(?! (?:of it|the rest))")
@@ -87,6 +88,8 @@ PAIRS = re.compile(rf"(?!.*\b(?:swap|replace|change|switch)\b){_PAIR}(?:(?: ,| a
 Y_FOR_X = re.compile(r"[a-z]+(?: [a-z]+){0,2} (?:instead of|rather than|in place of) ")
 SAYS_OF = re.compile(r"§\d+ (?:is|are|was|were|looks?|needs?)\b")
 """The two halves of "Monday is fine but Tuesday is not"."""
+IS_FINE = re.compile(r"§\d+ (?:is|are|was|were|looks?) (?:all )?(?:fine|ok|okay|good|great|lovely|perfect|alright)\b")
+"""The second half of "just lunch and dinner, breakfast is fine"."""
 CONTENT = re.compile(rf"(?:{lexicon.phrases('content')})(?: .*)? §\d+$")
 SPEAKS_OF = re.compile(
     r"(?:(?:just|only|please|make|do) )*(?:(?:the |my )?§\d+ [a-z]"
@@ -136,6 +139,8 @@ def clauses(sentence: str) -> list[str]:
 
 def _is_break(left: str, right: str, *, link: str) -> bool:
     """Say whether what stands left and right of a link are two wishes."""
+    if is_left_alone(left, right, link=link):
+        return False
     if PLACED_SWAP.search(left) and X_FOR_Y.match(right):
         return True
     if "," in link and REMARK.match(left) and "§" in right and HAS_CUE.search(right):
@@ -145,6 +150,8 @@ def _is_break(left: str, right: str, *, link: str) -> bool:
     if TAKEN_OUT.search(left) and OFFERED.match(right):
         return True
     if DISLIKED.search(left) and COMES_INSTEAD.match(right):
+        return True
+    if "," in link and IS_FINE.match(right):
         return True
     if CONTENT.match(left) and SPEAKS_OF.match(right):
         return True

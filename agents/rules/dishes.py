@@ -19,9 +19,11 @@ DAYS = frozenset(("today", "tomorrow", "tonight", "yesterday"))
 ALL = frozenset(("all", "the", "both", "those", "these", "my", "our"))
 BRINGS = frozenset(("use", "for", "with", "add", "put", "try", "rather", "have", "prefer", "than"))
 """What follows is food to come, also where a dish is called so: "rather have salad"."""
-CONTAINS = frozenset(("in", "on", "from"))
+CONTAINS = frozenset(("in", "on", "from", "off"))
 """What follows has the food in it: "butter on my toast"."""
 OWN = ALL | {"that", "this"}
+SPARES = frozenset(("bar", "barring", "except", "excluding", "minus"))
+"""What follows is left out of what is to change, also where a food is called so: "redo Monday bar the crumpets"."""
 NEW_ONE = frozenset(("a", "an", "another", "any", "some", "into", "like", "new"))
 """After these a dish is one that the person would like, not one that they have."""
 
@@ -104,7 +106,8 @@ class Dishes:
     def _is_named(self, title: _Title, said: list[str], words: Sequence[str], at: int, *, before: str) -> bool:
         """Say whether these words of a title are enough to mean the dish, and not a food that is in it."""
         is_alone, is_own = len(said) == 1, _is_of_a_day(before)
-        is_container = (is_own or before in OWN) and at > 1 and words[at - 2] in CONTAINS
+        is_out_of = list(words[max(0, at - 3) : at - 1]) == ["out", "of"]
+        is_container = (is_own or before in OWN) and at > 1 and (words[at - 2] in CONTAINS | SPARES or is_out_of)
         if said[-1] in DRINKS and (before in NEW_ONE or (is_alone and before not in OWN and not is_own)):
             return False
         is_other = stem(before) in FOODS and _dish_key(before) not in title.words

@@ -40,7 +40,8 @@ ALL_BUT = re.compile(
     r"\b(?:except|apart from|aside from|other than|bar|but(?: not)?)(?: for)? (?:the |that |on )*§\d+$"
 )
 NOT_HAVE = re.compile(
-    r"\bnot (?:be )?(?:have|having|eat|eating|cook|cooking|want|fancy|do|doing|serve|make) (?:the |that |any )?§\d+"
+    r"\bnot (?:be )?(?:have|having|eat|eating|cook|cooking|want|fancy|do|doing|serve|make|touch|go near"
+    r"|finish) (?:the |that |any )?§\d+"
 )
 EXPLICIT = lexicon.pattern("explicit_change")
 UNWANTED_DRINK = re.compile(
@@ -124,6 +125,7 @@ def meal_type_wishes(clause: Clause, *, is_drink_now: bool) -> Iterator[Wish]:
     if drink:
         before = clause.text[: drink.end()].rsplit(" ", 1)[0]
         is_unwanted = is_negated(before, len(before)) or UNWANTED_DRINK.search(before) is not None
+        is_unwanted = is_unwanted and "chew" not in drink.group()  # "can't chew" asks for a drink
         clause.consume(*drink.span())
         yield Wish(Kind.MEAL_TYPE, meal_type="solid" if is_unwanted else "drinkable")
         return

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from agents.rules.days import Mention
+from agents.rules.exceptions import is_excepted
 from agents.rules.places import Place
 
 GLUE = re.compile(r"\s*(?:,|and|or|plus|on|for|at|in|of|from|the|my|our|to|s|both|during|as well as|\s)*\s*")
@@ -17,13 +18,9 @@ BUT_THERE = re.compile(
 )
 BEFORE_HEADER, HEADER_END = re.compile(r"(?:on |for )?"), re.compile(r" ,")
 SAME_PLACE = re.compile(r"\s*(?:(?:for|on|at|in|of|the|my) )*")
+PRAISED_THERE = re.compile(r" (?:is|are|was|were|looks?) (?:all )?(?:fine|ok|okay|good|great|lovely|perfect|alright)\b")
+"""What tells a place from those that are to change: "just lunch and dinner, breakfast is fine"."""
 UNTIL = re.compile(r"\b(?:till|til|until|before|by) (?:the |my )?$")
-EXCEPT = re.compile(
-    r"^(?!.*\b(?:loved?|liked?|keep|leave|good|great|fine|happy|perfect|lovely|ok|okay|brilliant|nice|pleased"
-    r"|(?:not|no need to|never) (?:change|touch|alter|swap|move|redo)|(?:change|touch|alter) nothing)\b).*"
-    r"\b(?:except|excluding|apart from|aside from|other than|but not|bar|not including)(?: for)?(?: on)? (?:the |my )?$"
-)
-"""What stands before the one place that is to stay; after praise it is the one that is not."""
 
 
 def header(named: Sequence[Mention], sentence: str) -> Iterator[Place]:
@@ -62,7 +59,9 @@ def groups(named: list[Mention], sentence: str) -> Iterator[list[Mention]]:
     """Yield the mentions that name one place or one list of places together."""
     group: list[Mention] = []
     for mention in named:
-        if group and not GLUE.fullmatch(sentence[group[-1].end : mention.start]):
+        between = sentence[group[-1].end : mention.start] if group else ""
+        is_praised = between.strip() == "," and PRAISED_THERE.match(sentence[mention.end :]) is not None
+        if group and (is_praised or not GLUE.fullmatch(between)):
             yield group
             group = []
         group.append(mention)
@@ -74,7 +73,7 @@ def places_of(group: list[Mention], sentence: str) -> Iterator[Place]:
     """Yield the places of a group: "Monday's lunch and Friday's dinner" are two, "Monday and Friday dinner" one."""
     if any(mention.days for mention in group) and any(mention.slots and not mention.is_weak for mention in group):
         group = [replace(m, slots=()) if m.days and m.is_weak else m for m in group if m.days or not m.is_weak]
-    current = Place(is_excepted=EXCEPT.search(sentence[: group[0].start]) is not None)
+    current = Place(is_excepted=is_excepted(sentence[: group[0].start]))
     last_was_day: bool | None = None
     starts_with_day = bool(group[0].days)
     said_slots: tuple[str, ...] = ()

@@ -11,6 +11,7 @@ from agents.rules import goals
 from agents.rules.additions import addition_wishes, offered, replacement_wishes
 from agents.rules.atlas import Atlas, Masked
 from agents.rules.clauses import clauses, sentences
+from agents.rules.diets import HAS_DIET
 from agents.rules.foods import Larder
 from agents.rules.names import CORRECTION
 from agents.rules.orders import without_orders
@@ -106,6 +107,9 @@ def _wishes(clause: Clause, larder: Larder, *, is_drink_now: bool) -> Iterator[W
     """Yield the wishes of a clause. What is understood first is read by no later rule, so the order counts."""
     if ASKED.fullmatch(clause.text):
         return
+    diet = HAS_DIET.search(clause.text) if not (clause.places or clause.is_week) else None
+    if diet is not None:
+        clause.consume(*diet.span())
     yield from goals.calorie_wishes(clause)
     if not any(place.is_excepted for place in clause.places):
         yield from (exceptions := tuple(goals.exception_wishes(clause)))

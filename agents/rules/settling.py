@@ -48,11 +48,15 @@ def instructions(wishes: Sequence[Placed]) -> list[Instruction]:
 
 def _without_reasons(wishes: Sequence[Placed]) -> Iterator[Placed]:
     """Yield all wishes but those that were only the reason for another."""
-    for placed in wishes:
+    for index, placed in enumerate(wishes):
         others = tuple(other for other in wishes if other is not placed)
-        if not (
-            _is_reason_for_food(placed, others) or _is_reason_for_dish(placed, others) or _is_swapped(placed, others)
-        ):
+        is_only_said = (
+            _is_reason_for_food(placed, others)
+            or _is_reason_for_dish(placed, others)
+            or _is_swapped(placed, others)
+            or _is_outdone(placed, wishes[index + 1 :])
+        )
+        if not is_only_said:
             yield placed
 
 
@@ -78,6 +82,14 @@ def _is_reason_for_dish(placed: Placed, others: Sequence[Placed]) -> bool:
         return False
     specific = (Kind.RESTYLE, Kind.PORTION, Kind.MEAL_TYPE)
     return any(o.target == placed.target and o.wish.kind in specific and not o.wish.is_vague for o in others)
+
+
+def _is_outdone(placed: Placed, later: Sequence[Placed]) -> bool:
+    """Say whether a later wish for the same meal is to chew it, or to drink it: a meal is one or the other."""
+    if placed.wish.kind != Kind.MEAL_TYPE:
+        return False
+    types = {other.wish.meal_type for other in later if other.target == placed.target and other.wish.meal_type}
+    return bool(types - {placed.wish.meal_type})
 
 
 def _is_swapped(placed: Placed, others: Sequence[Placed]) -> bool:

@@ -25,6 +25,8 @@ ANYTHING = re.compile(
     r"\b(?:something|anything|another|else|other|different|nicer|better|whatever|alternative|swap|substitute|replacement)\b|~"
 )
 DRINK = re.compile(r"\b(?:smoothies?|shakes?|milkshakes?|drinks?|juices?|lassis?|liquids?)\b")
+BLENDED = re.compile(r"\b(?:smoothie|shake|milkshake|lassi)s?$")
+"""What comes is a meal of its own; an apple juice may stand for milk."""
 AT_A_PLACE = re.compile(r"\b(?:in|on|for|at|from|with) §\w+")
 IN_PLACE = re.compile(
     r"\b(?:in|from|for|on|at|with|during|of) (?:§\w+|it|this|that|there|the (?:meal|dish|recipe))\b.*$"
@@ -107,7 +109,7 @@ def _read(match: re.Match[str], larder: Larder, *, is_drink_now: bool) -> Iterat
         return
     sides = _sides(goes, comes, larder)
     if DRINK.search(sides.goes) or DRINK.search(sides.comes):
-        if not sides.entering or not sides.leaving or DRINK.search(sides.goes):
+        if BLENDED.search(sides.comes) or not sides.entering or not sides.leaving or DRINK.search(sides.goes):
             yield Wish(Kind.MEAL_TYPE, meal_type="solid" if DRINK.search(sides.goes) else "drinkable")
     elif sides.leaving and sides.entering and any(map(larder.is_food, (*sides.leaving, *sides.entering))):
         yield from _matched(sides, larder, is_reversible=TOFU_FOR_CHICKEN.match(match.group()) is not None)

@@ -8,25 +8,22 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from agents.requests import ActionContext, DaySummary, MealSummary
-from agents.rules import hints
+from agents.rules import edge_places, exceptions, hints
 from agents.rules.atlas import Atlas
+from agents.rules.edge_places import NotInPlan
 from agents.rules.foods import Larder
 from agents.rules.grouping import joined
 from agents.rules.places import THAT_DAY, THIS_DAY, WHOLE_WEEK, Place, Target, is_drunk, slot_of
 from agents.rules.wishes import Clause
-from agents.schemas import MAX_INSTRUCTIONS, Action
+from agents.schemas import Action
 
 GENERIC = re.compile(
-    r"\b(?:meals|food|dishes|recipes|options|dinners|lunches|things|shop|shopping|bill|others|the rest|other days)\b"
+    r"\b(?:meals|(?<!proper )(?<!real )(?<!actual )(?<!normal )(?<!solid )food|dishes|recipes|options"
+    r"|dinners|lunches|things|shop|shopping|bill|others|the rest|other days)\b"
 )
 """A clause with these speaks of all the food there is, not of the meal spoken of before."""
-PAST = re.compile(r"\b(?:was|were|did|had|left|ate|could not|made)\b")
 ONE = re.compile(r"\bones?\b")
 """The one of "a smaller one tomorrow": the same meal of another day."""
-
-
-class NotInPlan(Exception):
-    """The clause names a day or a meal that this plan does not have."""
 
 
 @dataclass
@@ -88,7 +85,7 @@ class Finder:
         if edges and others and all(place.edge in (THAT_DAY, THIS_DAY) for place in edges):
             clause = replace(clause, text=clause.whole, places=tuple(others))  # the day is named beside
         elif edges:
-            found = (self._at_edge(place.edge, clause) for place in edges)
+            found = (edge_places.at_edge(self, place.edge, clause, self._meals_beside(clause)) for place in edges)
             return tuple(dict.fromkeys(target for target in found if target is not None))
         if any(place.is_excepted for place in clause.places):
             return self._all_but(clause, food=food)
@@ -177,20 +174,27 @@ class Finder:
         """Return the places of a clause, or else the days of the week, without those that it excepts."""
         named = joined([place for place in clause.places if not place.is_excepted])
         targets = self._targets_of_all(named, clause, food=food)
-        pressed = self.pressed
-        if not targets and pressed is not None and pressed.plan_day_id is not None and not clause.is_week:
-            targets = [Target(plan_meal_id=meal.id) for meal in self.meals_of([pressed])]
-        targets = targets or [Target(plan_day_id=day.id) for day in self.atlas.plan.days]
-        excepted = self._targets_of_all([p for p in clause.places if p.is_excepted], clause, food=food)
-        kept = {meal.id for meal in self.meals_of(excepted)}
-        rest = [target for target in targets if not kept.issuperset(meal.id for meal in self.meals_of([target]))]
-        rest = [target for target in rest if food and self.holds([target], food)] or rest
-        return tuple(rest) if len(rest) <= MAX_INSTRUCTIONS or named else (WHOLE_WEEK,)
+        is_of_week = clause.is_week and not clause.is_all
+        pressed = None if is_of_week else self._day_pressed()
+        beside = named or ([Place(days=(pressed.date,))] if pressed else [])
+        excepted = exceptions.with_days_of([p for p in clause.places if p.is_excepted], beside)
+        dishes = [Target(plan_meal_id=meal) for place in excepted for meal in place.dishes]
+        kept = [*self._targets_of_all([p for p in excepted if not p.dishes], clause, food=food), *dishes]
+        return exceptions.all_but(self, targets, kept, is_of_week=is_of_week, food=food)
+
+    def _meals_beside(self, clause: Clause) -> list[MealSummary]:
+        """Return the meals of the places that are named beside "the last meal"."""
+        others = [place for place in clause.places if not place.edge]
+        return [meal for place in others for meal in self.meals_of(self._targets_of(place, clause, food=""))]
 
     def _pressed_slots(self) -> tuple[str, ...]:
         """Return the slot of the meal that the button stood beside: there "and Thursday's" is Thursday's dinner."""
         pressed = self.pressed
         return (slot_of(self.atlas.meals[pressed.plan_meal_id]),) if pressed and pressed.plan_meal_id else ()
+
+    def _day_pressed(self) -> DaySummary | None:
+        pressed = self.pressed
+        return self.atlas.day_with(pressed.plan_day_id, pressed.plan_meal_id) if pressed else None
 
     def _day(self, date_: date) -> DaySummary:
         day = self.atlas.days.get(date_)
@@ -220,31 +224,6 @@ class Finder:
     def _day_id(self, target: Target) -> int | None:
         day = self.atlas.day_with(target.plan_day_id, target.plan_meal_id)
         return day.id if day else None
-
-    def _at_edge(self, edge: str, clause: Clause) -> Target | None:
-        """Return the first or last meal of the day named; of the plan; or, in the past tense, the last one eaten.
-
-        Of "that day" return the day that was spoken of, or None if none was.
-        """
-        if edge in (THAT_DAY, THIS_DAY):
-            day = self._day_spoken_of() or (self._day(self.atlas.today) if edge == THIS_DAY else None)
-            return Target(plan_day_id=day.id) if day else None
-        others = [place for place in clause.places if not place.edge]
-        meals = [m for place in others for m in self.meals_of(self._targets_of(place, clause, food=""))]
-        if not meals and PAST.search(clause.whole) and edge == "last":
-            meals = [meal for day in self.atlas.plan.days if day.date < self.atlas.today for meal in day.meals]
-        meals = meals or list(self.atlas.plan.meals)
-        if not meals:
-            raise NotInPlan
-        return Target(plan_meal_id=meals[0 if edge == "first" else -1].id)
-
-    def _day_spoken_of(self) -> DaySummary | None:
-        """Return the day of what was spoken of before, else of what was pressed."""
-        for target in (*self.topic.targets, *((self.pressed,) if self.pressed else ())):
-            day = self.atlas.day_with(target.plan_day_id, target.plan_meal_id)
-            if day is not None:
-                return day
-        return None
 
     def _meals_called(self, place: Place, clause: Clause, *, among: Sequence[Target]) -> list[int]:
         """Return the meals that a title means, narrowed by what else is named; of several of one name the soonest."""

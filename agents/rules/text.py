@@ -39,17 +39,23 @@ CONTRACTIONS = tuple(
         (r"\bive\b", "i have"),
         (r"\b(i|we|you|they|it|that)'ll\b", r"\1 will"),
         (r"\b(we|you|they)'re\b", r"\1 are"),
+        (r"\b(could|would|should|must|might) of\b", r"\1 have"),
+        (r"\bre[ -](do|roll|plan|generate|jig)\b", r"re\1"),
+        (r"\bsumm?it (?=(?:else|different|new|cheaper|lighter|healthier|bigger|nice)\b)", "something "),
         (r"\blet'?s\b", "let us"),
         (r"\bgimme\b", "give me"),
         (r"\bwanna\b", "want to"),
         (r"\bgonna\b", "going to"),
         (
             r"'s (?=(?:too(?!(?: as well)?(?:,? (?:please|pls|thanks))?[ .!]*$)|so|a bit|a little|very|really|way|not"
-            r"|just|far|quite|rather|pretty|bit|dull|fine)\b)",
+            r"|just|far|quite|rather|pretty|bit|dull|fine|dear|expensive|pricey|steep|boring|bland|huge|massive|tiny|small|big|heavy|stodgy|greasy|rank|vile|grim"
+            r"|minging|gross|dry|soggy|rubbish|awful|horrible|disgusting|pants|overpriced|great|good|perfect|ok|okay|enormous"
+            r"|spicy|salty|rich|tasteless|dire|meh|mank|manky|naff|daft|nice|cracking)\b)",
             " is ",
         ),
         (r"((?:day|today|tomorrow|yesterday|tonight))'s\b", r"\1s"),  # "Friday's" may stand for Friday's dinner
         (r"'s\b", ""),
+        (r"\b(plan|week|menu)s (?=(?:too|so|a bit|a little|bit|really|well|way|very|looking|all)\b)", r"\1 is "),
         (r"s'(?=\s|$)", "s"),
     )
 )

@@ -24,4 +24,5 @@ FILLERS = words("fillers")
 IN_NAMES = words("in_names")
 PREPARATIONS = words("preparations")
 OPINIONS = words("opinions")
+PRAISE = words("praise")
 DESCRIPTIONS = PREPARATIONS | OPINIONS

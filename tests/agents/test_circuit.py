@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 import time
 import uuid
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.cache import cache, caches
@@ -104,6 +106,84 @@ def test_it_closes_by_itself_and_one_more_failure_opens_it_again(endpoint, witho
     assert Circuit(endpoint).is_open
 
 
+@pytest.fixture
+def on_trial(endpoint) -> Endpoint:
+    """A server whose time of being left alone is over."""
+    Circuit(endpoint).open_for(30)
+    cache.delete(Circuit(endpoint)._open)  # as its time does
+    return endpoint
+
+
+def test_a_server_on_trial_gets_one_call_of_all_processes(on_trial):
+    assert [Circuit(on_trial).lets_through() for _ in range(4)] == [True, False, False, False]
+
+
+def test_many_threads_at_once_are_one_call_to_a_server_on_trial(on_trial):
+    start = threading.Barrier(8)
+
+    def ask_first(_: int) -> bool:
+        start.wait()
+        return Circuit(on_trial).lets_through()
+
+    with ThreadPoolExecutor(8) as threads:
+        assert sum(threads.map(ask_first, range(8))) == 1
+
+
+def test_the_call_that_succeeds_lets_all_others_through(on_trial):
+    assert Circuit(on_trial).lets_through()
+
+    Circuit(on_trial).succeeded()
+
+    assert all(Circuit(on_trial).lets_through() for _ in range(3))
+
+
+def test_the_call_that_fails_opens_it_at_once(on_trial):
+    tried = Circuit(on_trial)
+    assert tried.lets_through()
+
+    tried.failed()
+
+    assert Circuit(on_trial).is_open
+    assert not Circuit(on_trial).lets_through()
+    cache.delete(Circuit(on_trial)._open)
+    assert Circuit(on_trial).lets_through()
+
+
+def test_a_call_that_tells_nothing_leaves_the_trial_to_the_next(on_trial):
+    tried = Circuit(on_trial)
+    assert tried.lets_through()
+    Circuit(on_trial).undecided()  # a late call that was let through before the server failed
+    assert not Circuit(on_trial).lets_through()
+
+    tried.undecided()
+
+    assert [Circuit(on_trial).lets_through() for _ in range(2)] == [True, False]
+
+
+def test_who_vanishes_over_a_call_is_waited_for_no_longer_than_a_call_takes(on_trial, settings):
+    settings.LLM_TIMEOUT_S = 7.5
+    assert Circuit(on_trial).lets_through()
+
+    left_s = cache._cache.get_client(None).ttl(cache.make_key(Circuit(on_trial)._probe))
+    assert 7.5 < left_s <= 9
+
+
+def test_without_redis_a_process_lets_one_of_its_own_through(endpoint, without_redis, settings):
+    settings.LLM_TIMEOUT_S = 5
+    for _ in range(3):
+        Circuit(endpoint).failed()
+    assert not Circuit(endpoint).lets_through()
+    without_redis.now += 1.1
+
+    assert [Circuit(endpoint).lets_through() for _ in range(3)] == [True, False, False]
+    without_redis.now += 6.1
+    assert Circuit(endpoint).lets_through()
+
+
+def test_a_closed_circuit_lets_everybody_through(endpoint):
+    assert all(Circuit(endpoint).lets_through() for _ in range(3))
+
+
 def test_without_redis_each_process_remembers_for_itself(endpoint, without_redis):
     for _ in range(3):
         Circuit(endpoint).failed()
@@ -149,6 +229,21 @@ def test_a_server_that_is_well_again_is_asked_again(model_server, settings):
         ask()
 
     cache.delete(Circuit(runner.client.endpoint_for(AgentRun.Agent.REVIEW))._open)  # as its time does
+
+    assert ask() == Fruit(name="pear")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("behaviour", [raw(400), say("prose")])
+def test_a_server_on_trial_that_answers_at_all_is_asked_by_the_next(model_server, settings, behaviour):
+    settings.LLM_MAX_REPAIRS = 0
+    circuit_of_it = Circuit(runner.client.endpoint_for(AgentRun.Agent.REVIEW))
+    circuit_of_it.open_for(30)
+    cache.delete(circuit_of_it._open)
+    model_server.will(behaviour)
+    with pytest.raises(AgentError):
+        ask()
+    model_server.will(say({"name": "pear"}))
 
     assert ask() == Fruit(name="pear")
 

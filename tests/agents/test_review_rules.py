@@ -12,7 +12,8 @@ import pytest
 from agents import review_lines
 from agents.requests import ReviewRequest
 from agents.review_lines import Line, Score
-from agents.review_rules import NOT_IN_PLAN, NOTHING_ASKED, STAYS, WHICH_MEAL, interpret
+from agents.review_rules import interpret
+from agents.rules.answers import NOT_IN_PLAN, NOTHING_ASKED, STAYS, WELCOME, WHICH_MEAL
 from agents.schemas import Interpretation
 from tests.agents.plans_for_review import day_id, dinner_id, review
 from tests.agents.saying import FRIDAY, MONDAY, SATURDAY, SUNDAY, THURSDAY, TUESDAY, WEDNESDAY, day, dinner, one, said
@@ -59,10 +60,13 @@ def test_every_action_is_understood_in_the_labelled_lines():
 def test_shouting_and_courtesy_change_nothing():
     for line in lines_of("first.jsonl"):
         # A food that the plan does not have is called as the person wrote it, so all is compared in lower case.
-        plainly = json.dumps(review_lines.answer(line.request, interpret(line.request), source="")).lower()
+        plainly = json.dumps(
+            [review_lines.as_data(instruction) for instruction in interpret(line.request).instructions]
+        ).lower()
         for text in (line.request.text.upper(), f"Hiya, {line.request.text}", f"{line.request.text} Thanks!"):
             request = line.request.model_copy(update={"text": text})
-            assert json.dumps(review_lines.answer(request, interpret(request), source="")).lower() == plainly, text
+            asked = [review_lines.as_data(instruction) for instruction in interpret(request).instructions]
+            assert json.dumps(asked).lower() == plainly, text
 
 
 def test_the_two_wishes_of_one_sentence_are_both_heard():
@@ -270,7 +274,22 @@ def test_a_button_for_what_the_plan_lacks_counts_for_nothing():
     assert said("", type="regenerate_meal", plan_meal_id=999_999) == []
 
 
-@pytest.mark.parametrize("text", ["Thanks, this is great!", "asdfgh", "👍", "", "What's the weather like?", "hello"])
+@pytest.mark.parametrize(
+    "text", ["Thanks, this is great!", "Thank you", "ta very much", "cheers mate", "thanks love x"]
+)
+def test_thanks_are_answered_in_kind(text):
+    answer = interpret(review(text))
+
+    assert answer.instructions == ()
+    assert answer.no_instruction_reason == WELCOME
+
+
+@pytest.mark.parametrize("text", ["qwertz, thanks", "how do I cook couscous? thanks"])
+def test_a_question_with_thanks_is_still_a_question(text):
+    assert interpret(review(text)).no_instruction_reason == NOTHING_ASKED
+
+
+@pytest.mark.parametrize("text", ["asdfgh", "👍", "", "What's the weather like?", "hello"])
 def test_thanks_and_nonsense_ask_for_nothing(text):
     answer = interpret(review(text))
 

@@ -6,7 +6,8 @@ import pytest
 
 from agents import review_lines
 from agents.review_lines import Score
-from agents.review_rules import NOTHING_ASKED, TOO_MANY, interpret
+from agents.review_rules import interpret
+from agents.rules.answers import NOTHING_ASKED, TOO_MANY
 from agents.schemas import Instruction, Interpretation
 from tests.agents.plans_for_review import day_id, dinner_id, review
 from tests.agents.saying import FRIDAY, MONDAY, SATURDAY, SUNDAY, THURSDAY, TUESDAY, WEDNESDAY, day, dinner, one, said

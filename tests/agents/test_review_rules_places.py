@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from agents.review_rules import NOT_IN_PLAN, NOTHING_ASKED, interpret
+from agents.review_rules import interpret
+from agents.rules.answers import NOT_IN_PLAN, NOTHING_ASKED
 from tests.agents.plans_for_review import dinner_id, review
 from tests.agents.saying import FRIDAY, MONDAY, SATURDAY, SUNDAY, THURSDAY, WEDNESDAY, day, dinner, one, said
 

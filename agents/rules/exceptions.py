@@ -1,0 +1,104 @@
+"""What is to stay while the rest changes: "all of Friday but the dinner", "redo Tuesday, keep breakfast". Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from agents.rules.places import WHOLE_WEEK, Place, Target
+from agents.rules.settling import Placed
+from agents.rules.wishes import Kind
+from agents.schemas import MAX_INSTRUCTIONS
+
+if TYPE_CHECKING:
+    from agents.rules.targets import Finder
+
+PRAISED = (
+    r"loved?|liked?|keep|leave|good|great|fine|happy|perfect|lovely|ok|okay|brilliant|nice|pleased|winner"
+    r"|spot on|sorted"
+    r"|(?:not|no need to|never) (?:change|touch|alter|swap|move|redo)|(?:change|touch|alter) nothing"
+)
+"""After these the one place that is excepted is the one to change."""
+EXCEPT = re.compile(
+    rf"^(?!.*\b(?:{PRAISED})\b).*"
+    r"(?:\b(?:except|excluding|apart from|aside from|other than|save|but not|bar|barring|minus"
+    r"|not including|leaving|(?:everything|all) but)|, (?:just |only )?not|\bjust not)"
+    r"(?: for)?(?: on)? (?:the |my |that |our )?$"
+)
+"""What stands before the one place that is to stay."""
+CHANGES = re.compile(
+    r"^(?!.*\b(?:anything|something|whatever|somewhere)\b).*\b(?:change|redo|swap|replace|regenerate|refresh|shuffle"
+    r"|new|different|other|another|cheaper|lighter|healthier|bigger|smaller|larger|more|less|fewer|protein|mix|switch|rest)\b"
+    r"|^(?:all |everything |but )*(?:except|apart|bar|but)\b"
+)
+"""A dish is excepted from a change only: "anything except the stew" is tired of it."""
+ALONE = re.compile(
+    r"(?:and |just |only |but )*not (?:for |on |at |in |to )?(?:the |my |our |that )?§\d+"
+    r"(?: (?:though|please|mind|ones?|bit))*"
+)
+"""The second half of "cheaper Sunday, but not the dinner"."""
+
+
+def is_excepted(before: str, *, is_dish: bool = False) -> bool:
+    """Say whether the words before a place or a dish leave it out of what is to change."""
+    return EXCEPT.search(before) is not None and (not is_dish or CHANGES.search(before) is not None)
+
+
+def is_left_alone(left: str, right: str, *, link: str) -> bool:
+    """Say whether what stands right of "but" only says which place of those on the left is to stay."""
+    return (
+        ("but" in link or "," in link)
+        and ALONE.fullmatch(right) is not None
+        and re.search(rf"\b(?:{PRAISED})\b", left) is None
+    )
+
+
+def all_but(
+    finder: Finder, named: Sequence[Target], excepted: Iterable[Target], *, is_of_week: bool, food: str
+) -> tuple[Target, ...]:
+    """Return places, or without any what was pressed or the days of the week, without those that are excepted.
+
+    Days of which a meal is to stay become their other meals; more than an answer holds become the week only where whole
+    days are to stay, as nobody asked for more than to be spared them.
+    """
+    targets = list(named)
+    pressed = finder.pressed
+    if not targets and pressed is not None and pressed.plan_day_id is not None and not is_of_week:
+        targets = [Target(plan_meal_id=meal.id) for meal in finder.meals_of([pressed])]
+    targets = targets or [Target(plan_day_id=day.id) for day in finder.atlas.plan.days]
+    rest = list(_without(targets, {meal.id for meal in finder.meals_of(excepted)}, finder))
+    rest = [target for target in rest if food and finder.holds([target], food)] or rest
+    is_of_days = all(target.plan_meal_id is None for target in rest)
+    return tuple(rest) if len(rest) <= MAX_INSTRUCTIONS or named or not is_of_days else (WHOLE_WEEK,)
+
+
+def with_days_of(excepted: Iterable[Place], named: Iterable[Place]) -> list[Place]:
+    """Return the excepted meals as those of the days that are named beside: "redo Tuesday except breakfast"."""
+    days = tuple(dict.fromkeys(day for place in named for day in place.days))
+    return [
+        place if place.days or not place.slots else replace(place, days=days, is_every=not days) for place in excepted
+    ]
+
+
+def without_kept(placed: Sequence[Placed], kept: Sequence[Target], finder: Finder) -> list[Placed]:
+    """Return the wishes, those for other dishes on a day of which a meal is to stay as the same for its other meals."""
+    meals = {meal.id for meal in finder.meals_of(target for target in kept if target.plan_meal_id is not None)}
+    found: list[Placed] = []
+    for one in placed:
+        is_of_day = one.target.plan_day_id is not None and one.wish.kind in (Kind.RESTYLE, Kind.PORTION)
+        targets = list(_without([one.target], meals, finder)) if meals and is_of_day else [one.target]
+        found += [one if target == one.target else replace(one, target=target) for target in targets]
+    return found
+
+
+def _without(targets: Iterable[Target], kept: set[int], finder: Finder) -> Iterator[Target]:
+    """Yield targets without what is to stay; a day without some of its meals is the others."""
+    for target in targets:
+        meals = [meal.id for meal in finder.meals_of([target])]
+        rest = [meal for meal in meals if meal not in kept]
+        if len(rest) == len(meals):
+            yield target
+        else:
+            yield from (Target(plan_meal_id=meal) for meal in rest)

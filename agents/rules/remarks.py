@@ -1,0 +1,108 @@
+"""What clauses without a wish of their own say of the wishes before them: where, for how long, and what comes. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from agents.rules import meant
+from agents.rules.hearing import Heard
+from agents.rules.names import LASTING, before_place, key_of, trimmed
+from agents.rules.places import WHOLE_WEEK, Target
+from agents.rules.settling import Placed
+from agents.rules.text import plain_name
+from agents.rules.wishes import Clause, Kind, Wish
+
+if TYPE_CHECKING:
+    from agents.rules.assembly import Assembly
+
+REFUSED = re.compile(r"(?:no|nope|no way|no chance|nah|not for me|yuck|eww?|no good|no go)")
+SAME = re.compile(r"\b(?:same|ditto|too|as well|also|likewise|and)\b")
+PRAISE = re.compile(
+    r"\b(?:fine|ok|okay|good|great|lovely|perfect|delicious|nice|(?<!would )(?:love|like)|loved|liked|gorgeous)\b"
+)
+ONLY_PLACE = re.compile(r"(?:(?:on|for|in|at|and|just|only|,) )*§\d+(?: only)?")
+FOOD_KINDS = (Kind.SWAP, Kind.REMOVE, Kind.AVOID)
+
+
+def is_refusal(clause: Clause) -> bool:
+    """Say whether a clause only refuses: "Olives? No way"."""
+    return REFUSED.fullmatch(clause.whole) is not None
+
+
+def is_lasting(clause: Clause) -> bool:
+    """Say whether a clause only says for how long: "ever again"."""
+    return LASTING.search(clause.whole) is not None and not trimmed(LASTING.sub(" ", clause.whole))
+
+
+def take_in(assembly: Assembly, clause: Clause, named: tuple[Target, ...]) -> None:
+    """Take in what a clause without a wish says of the others: where, of which food, or "the same on Thursday"."""
+    finder = assembly.finder
+    words = meant.MARKS.sub(" ", clause.text)
+    leading = assembly.larder.leading_foods(before_place(words), is_strict=True)
+    finder.topic.foods = leading or assembly.larder.found_in(words)[:1] or finder.topic.foods
+    hinted, about = finder.hinted(words, named)
+    finder.topic.hinted = hinted if about or not named else finder.topic.hinted
+    if not named:
+        return
+    if PRAISE.search(clause.whole):
+        assembly.kept = (*assembly.kept, *named)
+    else:
+        assembly.bare = (*assembly.bare, *named)
+    for wish in assembly.pending:
+        assembly.placed += [Placed(wish, place) for place in meant.single_places_for(wish, named, finder)]
+    assembly.pending = ()
+    if any(not placed.is_sure for placed in assembly.placed):
+        is_all_said = ONLY_PLACE.fullmatch(clause.whole) is not None
+        unsure = [p for p in assembly.placed if not p.is_sure and (p.wish.kind not in FOOD_KINDS or is_all_said)]
+        assembly.placed = [placed for placed in assembly.placed if placed not in unsure]
+        assembly.placed += [_moved(assembly, placed, target) for placed in unsure for target in named]
+    elif assembly.placed and SAME.search(clause.whole):
+        last = assembly.placed[-1]
+        assembly.placed += [Placed(last.wish, target) for target in meant.places_like(last.target, named, finder)]
+
+
+def make_last(assembly: Assembly) -> None:
+    """Turn "No olives. No pickle." into what is never to come, when "Ever again." follows."""
+    pressed = assembly.finder.context.ingredient_name if assembly.finder.context else None
+    if pressed and not assembly.placed:
+        assembly.placed.append(Placed(Wish(Kind.AVOID, food=pressed), WHOLE_WEEK))
+    for index, placed in enumerate(assembly.placed):
+        if placed.wish.kind == Kind.REMOVE and placed.target == WHOLE_WEEK:
+            name = assembly.larder.name_of(placed.wish.food, is_exact=True)
+            assembly.placed[index] = replace(placed, wish=replace(placed.wish, kind=Kind.AVOID, food=name))
+
+
+def comes_for_what_went(assembly: Assembly, heard: Heard, named: tuple[Target, ...]) -> bool:
+    """Turn what was just to go into a swap, where a clause does no more than name what comes, and perhaps where."""
+    comes = heard.offer or next((w.other_food for w in heard.wishes if w.is_about_it and w.other_food), "")
+    last = assembly.placed[-1] if assembly.placed else None
+    if not comes or last is None or not _is_to_go(last.wish) or key_of(comes) == key_of(last.wish.food):
+        return False
+    if named and last.target not in (WHOLE_WEEK, *named):
+        return False
+    gone = [
+        p for p in assembly.placed if p.wish.kind == last.wish.kind and _is_to_go(p.wish) and p.target == last.target
+    ]
+    assembly.placed = [placed for placed in assembly.placed if placed not in gone]
+    for placed in gone:
+        wish = replace(placed.wish, kind=Kind.SWAP, other_food=comes, is_reason=False)
+        assembly.placed += [
+            Placed(meant.with_names(wish, wish.food, t, assembly.finder), t, is_sure=placed.is_sure or bool(named))
+            for t in named or (placed.target,)
+        ]
+    return True
+
+
+def _moved(assembly: Assembly, placed: Placed, target: Target) -> Placed:
+    wish = placed.wish
+    is_of_food = wish.kind in FOOD_KINDS and bool(wish.food)
+    return Placed(
+        meant.with_names(wish, plain_name(wish.food), target, assembly.finder) if is_of_food else wish, target
+    )
+
+
+def _is_to_go(wish: Wish) -> bool:
+    """Say whether a food is only to go, or is disliked in general, so that another may come for it."""
+    return wish.kind == Kind.REMOVE or (wish.kind == Kind.AVOID and wish.is_reason)

@@ -1,0 +1,110 @@
+"""What is to stay while the rest of a day changes, and what is not a wish for the plan at all."""
+
+from __future__ import annotations
+
+import pytest
+
+from agents.review_rules import interpret
+from agents.rules.answers import A_DIET, STAYS, TOO_MANY
+from tests.agents.plans_for_review import day_id, dinner_id, review, week
+from tests.agents.saying import FRIDAY, TUESDAY, WEDNESDAY, day, dinner, one, said
+
+
+def breakfast(number: int) -> dict[str, int]:
+    """Return the target of a day's breakfast."""
+    return {"plan_meal_id": dinner_id(number) - 1}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "make Friday lighter but keep Friday's dinner", "lighter Friday except dinner",
+        "Friday lighter, but not the dinner",
+        "make Friday lighter. Keep the dinner as it is", "Friday needs to be lighter, leave dinner alone though",
+        "healthier Friday apart from dinner", "make Friday lighter but dinner is fine",
+        "lighter Friday, just not the dinner",
+        "make Friday lighter bar the salmon traybake", "make Friday lighter, keep my salmon",
+    ],
+)  # fmt: skip
+def test_the_rest_of_the_day_changes(text):
+    assert said(text) == [one("regenerate_meal", "meal", breakfast(FRIDAY), make_healthier=True)]
+
+
+@pytest.mark.parametrize("text", ["make Friday lighter", "make Friday lighter but keep Wednesday's dinner"])
+def test_without_an_exception_the_day_does(text):
+    assert said(text) == [one("regenerate_day", "day", day(FRIDAY), make_healthier=True)]
+
+
+def test_the_excepted_meal_is_that_of_the_day_named_and_not_of_today():
+    assert said("redo Wednesday except breakfast") == [one("regenerate_meal", "meal", dinner(WEDNESDAY))]
+
+
+def test_the_button_beside_a_day_spares_it_as_well():
+    context = {"type": "regenerate_day", "plan_day_id": day_id(FRIDAY)}
+
+    assert said("keep the dinner", **context) == [one("regenerate_meal", "meal", breakfast(FRIDAY))]
+    assert said("except the salmon traybake", **context) == [one("regenerate_meal", "meal", breakfast(FRIDAY))]
+
+
+def test_after_praise_the_exception_is_what_is_to_change():
+    assert said("Friday is lovely except the dinner") == [one("regenerate_meal", "meal", dinner(FRIDAY))]
+    assert said("I like it all apart from the salmon traybake") == [one("regenerate_meal", "meal", dinner(FRIDAY))]
+
+
+def test_a_day_with_more_meals_left_than_an_answer_holds_is_refused_as_a_whole():
+    plan = week()
+    snacks = [
+        {"id": 900 + number, "slot": "snack", "title": f"Snack {number}", "ingredients": ["oats"]}
+        for number in range(5)
+    ]
+    plan["days"][FRIDAY]["meals"] += snacks
+
+    answer = interpret(review("redo Friday but keep Friday's dinner", plan=plan))
+
+    assert answer.instructions == ()
+    assert answer.no_instruction_reason == TOO_MANY
+
+
+@pytest.mark.parametrize(
+    "text", ["keep Friday's dinner", "leave Friday alone", "please don't touch the salmon traybake"]
+)
+def test_who_only_keeps_a_meal_is_told_how_to_lock_it(text):
+    answer = interpret(review(text))
+
+    assert answer.instructions == ()
+    assert answer.no_instruction_reason == STAYS
+    assert "locked" in STAYS
+
+
+@pytest.mark.parametrize("text", ["redo Friday. No, hang on, leave it", "redo Friday. Actually leave Friday as it is"])
+def test_what_is_to_stay_after_all_stays(text):
+    assert said(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'm vegan now",
+        "I've become vegetarian",
+        "we've gone veggie",
+        "my daughter has turned vegan",
+        "just gone pescatarian",
+    ],
+)
+def test_a_diet_belongs_in_the_profile(text):
+    answer = interpret(review(text))
+
+    assert answer.instructions == ()
+    assert answer.no_instruction_reason == A_DIET
+
+
+def test_a_diet_of_a_dish_is_a_wish_and_a_reason_for_one_is_not_lost():
+    assert said("make Tuesday's dinner vegan") == [one("regenerate_meal", "meal", dinner(TUESDAY))]
+    assert said("I'm vegan now, so change the cod with peas") == [one("regenerate_meal", "meal", dinner(WEDNESDAY))]
+
+
+def test_a_question_about_a_diet_is_none():
+    answer = interpret(review("what does vegan mean?"))
+
+    assert answer.instructions == ()
+    assert answer.no_instruction_reason != A_DIET
