@@ -75,6 +75,14 @@ class Pagination(PageNumberPagination):
     page_size_query_param = "page_size"
     max_page_size = 100
 
+    def get_page_size(self, request: Request) -> int:
+        """Return the rows of a page; a number of rows that can't be is refused, not replaced."""
+        asked = request.query_params.get(self.page_size_query_param, str(self.page_size))
+        if asked.isascii() and asked.isdecimal() and len(asked) <= 9 and 1 <= int(asked) <= self.max_page_size:
+            return int(asked)
+        message = f"A page holds 1 to {self.max_page_size} rows, so it can't be {asked[:20]!r}."
+        raise exceptions.ValidationError({self.page_size_query_param: [message]})
+
 
 def refuse_unknown_parameters(request: Request, known: Iterable[str] = (), *, is_paged: bool = True) -> None:
     """Refuse query parameters that an address does not have: a misspelt filter must not return everything.

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 from django.urls import path
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -43,6 +45,11 @@ class Meal(APIView):
             validators=[quarters_of_a_serving], help_text="Servings for one person: 0.5 to 2 in quarters.",
         )  # fmt: skip
         recipe_id = serializers.IntegerField(required=False, min_value=1, help_text="The dish to have instead.")
+
+        def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+            if not attrs:
+                raise serializers.ValidationError("Say what to change: is_locked, portion or recipe_id.")
+            return attrs
 
         class Meta:
             ref_name = "MealChange"
@@ -102,23 +109,33 @@ class Alternatives(APIView):
 
 
 class Cooked(APIView):
-    """Say that a meal was cooked."""
+    """What became of a meal: it was cooked."""
+
+    outcome = PlanMeal.Outcome.COOKED
 
     @extend_schema(operation_id="plans_meals_cooked", request=None, responses=ChangedMeal)
     def post(self, request: Request, plan_id: int, meal_id: int) -> Response:
-        opened(current.person(request), plan_id)
-        meal = meals.mark(current.person(request), plan_id=plan_id, meal_id=meal_id, outcome=PlanMeal.Outcome.COOKED)
-        return Response(ChangedMeal(meal).data)
+        """Say so."""
+        return self._told(meals.mark, request, plan_id, meal_id)
+
+    @extend_schema(operation_id="plans_meals_not_cooked", request=None, responses={200: ChangedMeal})
+    def delete(self, request: Request, plan_id: int, meal_id: int) -> Response:
+        """Take it back: a slip of the finger."""
+        return self._told(meals.unmark, request, plan_id, meal_id)
+
+    def _told(self, tell: Callable[..., PlanMeal], request: Request, plan_id: int, meal_id: int) -> Response:
+        user = current.person(request)
+        opened(user, plan_id)
+        return Response(ChangedMeal(tell(user, plan_id=plan_id, meal_id=meal_id, outcome=self.outcome)).data)
 
 
-class Skipped(APIView):
-    """Say that a meal was left out; what it needed is no longer on the shopping list."""
+@extend_schema_view(
+    post=extend_schema(operation_id="plans_meals_skipped"), delete=extend_schema(operation_id="plans_meals_not_skipped")
+)
+class Skipped(Cooked):
+    """What became of a meal: it was left out; what it needed is no longer on the shopping list."""
 
-    @extend_schema(operation_id="plans_meals_skipped", request=None, responses=ChangedMeal)
-    def post(self, request: Request, plan_id: int, meal_id: int) -> Response:
-        opened(current.person(request), plan_id)
-        meal = meals.mark(current.person(request), plan_id=plan_id, meal_id=meal_id, outcome=PlanMeal.Outcome.SKIPPED)
-        return Response(ChangedMeal(meal).data)
+    outcome = PlanMeal.Outcome.SKIPPED
 
 
 routes = [

@@ -87,8 +87,34 @@ def mark(user: User, *, plan_id: int, meal_id: int, outcome: str) -> PlanMeal:
     meal = selectors.meal_for(user, plan_id, meal_id)
     if meal.outcome == outcome:
         return meal
+    _tell(plan, meal, Outcome(outcome))
+    kind = {Outcome.COOKED: events.Kind.COOK, Outcome.SKIPPED: events.Kind.SKIP}[Outcome(outcome)]
+    events.note(user, kind=kind, recipe_id=meal.recipe_id, about=f"meal-{meal.pk}-{meal.recipe_id}")
+    return meal
+
+
+@transaction.atomic
+def unmark(user: User, *, plan_id: int, meal_id: int, outcome: str) -> PlanMeal:
+    """Take back that a meal was cooked or skipped, as if it had never been said; a second call changes nothing.
+
+    A meal of which something else is said stays as it is: the last word counts.
+
+    Raises:
+        NotFound: no such meal in a plan of this person.
+        Conflict: the week is not READY.
+    """
+    plan = _ready_plan(user, plan_id)
+    meal = selectors.meal_for(user, plan_id, meal_id)
+    if meal.outcome == outcome:
+        _tell(plan, meal, Outcome.PLANNED)
+        events.unnote(user, about=f"meal-{meal.pk}-{meal.recipe_id}")
+    return meal
+
+
+def _tell(plan: WeeklyPlan, meal: PlanMeal, outcome: Outcome) -> None:
+    """Write what became of a meal on the plan, in the history and on the shopping list."""
     # What was said of it in a week that this one took the place of: the last word counts.
-    before = MealHistory.objects.filter(user=user, date=meal.day.date, slot=meal.slot, recipe=meal.recipe_id)
+    before = MealHistory.objects.filter(user=plan.user_id, date=meal.day.date, slot=meal.slot, recipe=meal.recipe_id)
     before.exclude(plan=plan).exclude(outcome=Outcome.PLANNED).delete()
     meal.outcome = outcome
     meal.save(update_fields=["outcome"])
@@ -96,12 +122,9 @@ def mark(user: User, *, plan_id: int, meal_id: int, outcome: str) -> PlanMeal:
         plan=plan,
         date=meal.day.date,
         slot=meal.slot,
-        defaults={"user": user, "recipe": meal.recipe, "method": plan.method, "outcome": outcome},
+        defaults={"user_id": plan.user_id, "recipe": meal.recipe, "method": plan.method, "outcome": outcome},
     )
-    kind = {Outcome.COOKED: events.Kind.COOK, Outcome.SKIPPED: events.Kind.SKIP}[Outcome(outcome)]
-    events.note(user, kind=kind, recipe_id=meal.recipe_id, about=f"meal-{meal.pk}-{meal.recipe_id}")
     shopping_rows.rebuild(plan)
-    return meal
 
 
 def require_ready(plan: WeeklyPlan) -> None:

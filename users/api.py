@@ -82,6 +82,9 @@ class ProfileSerializer(KnownFieldsOnly, serializers.ModelSerializer):
     weekly_budget_pence = serializers.IntegerField(allow_null=True)
     household_size = serializers.IntegerField()
     weekly_rules = WeeklyRuleSerializer(many=True)
+    leftovers_per_week = serializers.IntegerField(
+        help_text="0 to 7 meals a week that may be left over from a dish cooked earlier in it; 0 plans none."
+    )
 
     class Meta:
         model = Profile
@@ -89,8 +92,8 @@ class ProfileSerializer(KnownFieldsOnly, serializers.ModelSerializer):
             "sex", "birth_year", "height_cm", "weight_kg", "activity", "goal",
             "target_energy_kcal", "target_protein_g", "target_fat_g", "target_carbohydrate_g",
             "diets", "allergens", "disliked_ingredients", "max_difficulty", "max_minutes_by_weekday",
-            "enabled_slots", "weekly_budget_pence", "household_size", "weekly_rules", "behaviour_consent",
-            "shares_taste",
+            "enabled_slots", "weekly_budget_pence", "household_size", "weekly_rules", "leftovers_per_week",
+            "behaviour_consent", "shares_taste",
         ]  # fmt: skip
 
 

@@ -38,6 +38,19 @@ def test_a_paged_list_takes_its_own_words_and_names_them_where_it_refuses(api, a
     assert api(alice).get(f"/api/v1/{address}?page=1&page_size=5").status_code == 200
 
 
+@pytest.mark.parametrize("size", ["0", "-1", "101", "ten", "", "²", "9" * 5000])
+def test_a_page_that_no_list_has_is_refused_with_its_limits(api, alice, size):
+    refused = api(alice).get("/api/v1/pantry", {"page_size": size})
+
+    assert (refused.status_code, refused.json()["code"]) == (400, "invalid")
+    assert refused.json()["details"]["page_size"][0].startswith("A page holds 1 to 100 rows, so it can't be '")
+
+
+@pytest.mark.parametrize("size", ["1", "100"])
+def test_the_smallest_and_the_largest_page_are_served(api, alice, size):
+    assert api(alice).get("/api/v1/pantry", {"page_size": size}).status_code == 200
+
+
 @pytest.mark.parametrize(
     ("rest", "known"),
     [
