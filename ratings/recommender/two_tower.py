@@ -17,7 +17,7 @@ from threadpoolctl import threadpool_limits
 
 from ratings.recommender import als, features, tower_training, towers, vectors
 from ratings.recommender.base import ONE_THREAD, Content, Interactions, Recommender
-from ratings.recommender.standard import Standard
+from ratings.recommender.standard import LEAST, Standard
 from ratings.recommender.tower_training import Learnt
 
 
@@ -36,6 +36,8 @@ class TwoTowerConfig(tower_training.Settings):
     wide_factors: int = 16
     wide_alpha: float = 5.0
     wide_regularization: float = 30.0
+    full_history: int = 20
+    """Picks from which a person is known well enough to be answered by these alone; with fewer, popularity fills up."""
 
     def wide(self, member: int) -> als.ALSConfig:
         """Return the settings of one factorisation."""
@@ -77,6 +79,8 @@ class TwoTower(Recommender):
     _user: towers.Weights
     _history: np.ndarray
     _is_known: np.ndarray
+    _popularity: tuple[float, float]
+    """Mean and spread of its column."""
     _standards: list[Standard]
     _solvers: list[als.Solver]
 
@@ -147,6 +151,9 @@ class TwoTower(Recommender):
         picked = state.recipes[state.is_picked]
         starts = [settings.out + 1 + member * settings.wide_factors for member in range(settings.members)]
         spans = [slice(0, settings.out + 1), *(slice(start, start + settings.wide_factors) for start in starts)]
+        popularity = picked[:, settings.out].astype(np.float64)
+        spread = float(popularity.std())
+        self._popularity = float(popularity.mean()), 1.0 if spread < LEAST else spread
         self._standards = [Standard.of(picked[:, span]) for span in spans]
         self._solvers = [
             als.Solver(state.recipes[:, span], settings.wide(member)) for member, span in enumerate(spans[1:])
@@ -174,7 +181,21 @@ class TwoTower(Recommender):
             standard.scaled(part, weight) for standard, part, weight in zip(self._standards, parts, share, strict=True)
         ]
         level = np.sum([each for _, each in scaled], axis=0)
-        return np.ascontiguousarray(np.hstack([each for each, _ in scaled])), level
+        return self._filled_up(np.ascontiguousarray(np.hstack([each for each, _ in scaled])), level, seen)
+
+    def _filled_up(self, people: np.ndarray, level: np.ndarray, seen: csr_array) -> tuple[np.ndarray, np.ndarray]:
+        """Return vectors and levels of which as much is popularity as the person's picks are short of a full history.
+
+        Scores have the same spread however little they rest on: after one or three picks they alone are worse than what
+        everybody likes.
+        """
+        mean, spread = self._popularity
+        picks = csr_array((seen.data > 0, seen.indices, seen.indptr), shape=seen.shape).sum(axis=1)
+        own = np.minimum(picks / self.config.full_history, 1.0)[:, None].astype(np.float32)
+        rest = (1 - own) * ((1 + (self.config.wide_weight if self._solvers else 0)) / spread)
+        people = people * own
+        people[:, self.config.out] += rest[:, 0]
+        return people, level * own + rest * mean
 
     def similar(self, item: int, k: int) -> tuple[np.ndarray, np.ndarray]:
         self._check_item(item)

@@ -148,3 +148,29 @@ def test_the_towers_put_the_picks_of_a_person_before_others():
     own = np.array([np.nanmean(row[person % 2 :: 2]) for person, row in enumerate(scores)])
     others = np.array([np.nanmean(row[(person + 1) % 2 :: 2]) for person, row in enumerate(scores)])
     assert (own > others).mean() > 0.95
+
+
+def test_what_a_short_history_leaves_open_is_filled_up_with_popularity():
+    data = worlds.camps()
+    config = TwoTowerConfig(dimensions=8, hidden=16, out=8, epochs=5, batch=64, full_history=4)
+    model = TwoTower(config).fit(data)
+    plain = TwoTower.having(data.item_ids, model._state, dataclasses.replace(config, full_history=1))
+    picked = np.flatnonzero(model._state.is_picked)
+    popularity = model._state.recipes[picked, config.out].astype(float)
+    popular = (popularity - popularity.mean()) / popularity.std()
+    histories = np.zeros((3, data.n_items), dtype=np.float32)
+    for person, count in enumerate((1, 3, 6)):
+        histories[person, :count] = 1
+
+    with_few, alone = (each.score(csr_array(histories))[:, picked] for each in (model, plain))
+
+    for person, own in enumerate((0.25, 0.75, 1.0)):
+        expected = own * alone[person] + (1 - own) * (1 + config.wide_weight) * popular
+        np.testing.assert_allclose(with_few[person], expected, atol=1e-4)
+
+
+def test_of_a_person_who_picked_nothing_it_still_knows_nothing():
+    data = worlds.camps()
+    model = TwoTower(TwoTowerConfig(dimensions=8, hidden=16, out=8, epochs=1, batch=64)).fit(data)
+
+    assert np.isnan(model.score(csr_array((1, data.n_items), dtype=np.float32))).all()
