@@ -8,11 +8,12 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from plans import costs, figures, generation, loading, writing
+from plans import costs, figures, generation, loading, solver, writing
 from plans.figures import Figures
 from plans.loading import WeekInputs
 from plans.safety import ServedMeal
 from plans.solver import Status
+from plans.standing import Place
 from recipes.models import Recipe
 from users.models import Profile
 
@@ -34,12 +35,13 @@ def plan_week(profile: Profile, *, week_start: date, seed: int | None = None) ->
     if routed.solution.status == Status.INFEASIBLE:
         return _infeasible(inputs, found)
     by_day = _figures_by_day(inputs, meals)
+    leftovers = {(one.day, one.slot) for one in solver.left_over(inputs.problem, routed.solution.choices)}
     return {
         "week_start": week_start.isoformat(),
         "status": "ready",
         "method": routed.method,
         "targets": (routed.targets or inputs.targets).planned(),
-        "days": [_day(inputs, day, eaten) for day, eaten in by_day.items()],
+        "days": [_day(inputs, day, eaten, leftovers) for day, eaten in by_day.items()],
         "totals": _plain(figures.total(part for eaten in by_day.values() for _, part in eaten)),
         "weekly_budget_pence": profile.weekly_budget_pence,
         "household_size": profile.household_size,
@@ -69,7 +71,7 @@ def _figures_by_day(inputs: WeekInputs, meals: Sequence[ServedMeal]) -> dict[dat
     return dict(by_day)
 
 
-def _day(inputs: WeekInputs, day: date, eaten: Eaten) -> dict[str, Any]:
+def _day(inputs: WeekInputs, day: date, eaten: Eaten, leftovers: set[Place]) -> dict[str, Any]:
     return {
         "date": day.isoformat(),
         "weekday": day.weekday(),
@@ -79,6 +81,7 @@ def _day(inputs: WeekInputs, day: date, eaten: Eaten) -> dict[str, Any]:
                 "slot": meal.slot,
                 "recipe": {"id": meal.recipe_id, "title": inputs.problem.dish_by_id[meal.recipe_id].title},
                 "portion": meal.portion_quarters / 4,
+                "is_left_over": ((day - inputs.week_start).days, meal.slot) in leftovers,
                 **_plain(part),
             }
             for meal, part in eaten

@@ -34,7 +34,7 @@ def standing_week(user: User, plan_id: int) -> StandingWeek:
     """Return a READY week with the problem that the planner would be given for it now.
 
     A slot switched off later or a tighter limit of minutes does not make what stands illegal: each place's dish of now
-    is among its candidates.
+    is among its candidates. Nor do fewer leftovers: the week may have as many as it was planned with.
 
     Raises:
         NotFound: no such plan, or somebody else's.
@@ -58,6 +58,7 @@ def standing_week(user: User, plan_id: int) -> StandingWeek:
         meals=tuple(places),
         targets=(coach.targets_of_week(plan, inputs),) * len(inputs.problem.targets),
         household_size=plan.household_size,
+        leftovers_per_week=max(inputs.problem.leftovers_per_week, plan.solver_metadata.get("leftovers_per_week", 0)),
     )
     return StandingWeek(plan=plan, meals=meals, inputs=inputs, problem=problem, choices=choices)
 

@@ -47,7 +47,7 @@ def week_table(plan: Mapping[str, Any]) -> Table:
             table.add_row(
                 date.fromisoformat(day["date"]).strftime("%a %-d %b") if position == 0 else "",
                 str(meal["slot"]).capitalize(),
-                escape(meal["recipe"]["title"]),
+                escape(meal["recipe"]["title"]) + (" (left over)" if meal.get("is_left_over") else ""),
                 f"{float(meal['portion']):g}",
                 f"{float(meal['energy_kcal']):.0f}",
                 f"{float(meal['protein_g']):.0f}",

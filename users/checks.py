@@ -26,6 +26,7 @@ RANGES = {
     "weekly_budget_pence": (limits.MIN_WEEKLY_BUDGET_PENCE, limits.MAX_WEEKLY_BUDGET_PENCE, "pence"),
     "household_size": (1, limits.MAX_HOUSEHOLD_SIZE, "people"),
     "max_difficulty": (1, 5, "of difficulty"),
+    "leftovers_per_week": (0, limits.MAX_LEFTOVERS_PER_WEEK, "leftovers a week"),
 }
 
 

@@ -119,6 +119,8 @@ class Profile(TimeStamped):
     household_size = models.PositiveSmallIntegerField(default=1)
     weekly_rules = models.JSONField(default=list, blank=True)
     """Wishes for the week as data: `{"tag": "fish", "at_least": 1, "at_most": null}`."""
+    leftovers_per_week = models.PositiveSmallIntegerField(default=0)
+    """Meals a week that may be left over from a dish cooked up to as many days before as it keeps; 0: none."""
     behaviour_consent = models.BooleanField(null=True, blank=True, default=None)
     """Whether what they do with recipes may be kept and learnt from: yes, no, or None where they were never asked."""
     behaviour_consent_at = models.DateTimeField(null=True, editable=False)
@@ -134,6 +136,10 @@ class Profile(TimeStamped):
             models.CheckConstraint(
                 condition=Q(household_size__range=(1, limits.MAX_HOUSEHOLD_SIZE)),
                 name="profile_household_size_in_range",
+            ),
+            models.CheckConstraint(
+                condition=Q(leftovers_per_week__range=(0, limits.MAX_LEFTOVERS_PER_WEEK)),
+                name="profile_leftovers_per_week_in_range",
             ),
             models.CheckConstraint(
                 condition=Q(enabled_slots__range=(1, all_bits(Slot))), name="profile_has_a_slot_to_plan"

@@ -63,9 +63,30 @@ class FullModel:
             self._add(np.flatnonzero(self.ways.meal == meal), low=1, high=1)
 
     def _post_repeats(self) -> None:
-        """Serve no recipe too often (R2)."""
+        """Serve no recipe too often; what keeps may be eaten once more, as a leftover (R2, T10)."""
+        leftovers: list[int] = []
         for chosen in groups(self.ways.dish):
-            self._add(chosen, high=self.problem.caps.recipe_per_week)
+            keeps = int(self.problem.table.keeps_days[self.ways.dish[chosen[0]]])
+            if self.problem.leftovers_per_week and keeps:
+                leftovers.append(self._post_leftover(chosen, keeps))
+            else:
+                self._add(chosen, high=self.problem.caps.recipe_per_week)
+        if leftovers:
+            self._add(leftovers, high=self.problem.leftovers_per_week)
+
+    def _post_leftover(self, chosen: np.ndarray, keeps: int) -> int:
+        """Return a variable that says whether a dish, served in the ways `chosen`, is cooked once and eaten twice."""
+        leftover = self._new(Variable(0, 1, self.problem.weights.leftover * UNITS_PER_POINT))
+        factors = np.append(np.ones(len(chosen), dtype=np.int64), -1)
+        self._add(np.append(chosen, leftover), factors, high=1)
+        factors[-1] = -2
+        self._add(np.append(chosen, leftover), factors, low=0)
+        days = self._day[chosen]
+        for one in np.unique(days).tolist():
+            self._add(chosen[days == one], high=1)
+            for later in np.unique(days[days > one + keeps]).tolist():
+                self._add(chosen[(days == one) | (days == later)], high=1)
+        return leftover
 
     def _post_mains(self) -> None:
         """Serve no main ingredient too often in the week or on a day (R3, R4)."""

@@ -26,7 +26,12 @@ ENDLESS = 10**15
 
 
 def solve(problem: WeekProblem, *, time_limit_s: float, gap: float) -> Answer:
-    """Return the best week found in `time_limit_s` of CPU time. It proves nothing, so `gap` never stops it."""
+    """Return the best week found in `time_limit_s` of CPU time. It proves nothing, so `gap` never stops it.
+
+    Raises: ValueError if leftovers are asked for: this method knows none.
+    """
+    if problem.leftovers_per_week:
+        raise ValueError(f"local search knows no leftovers, and {problem.leftovers_per_week!r} are asked for")
     watch = Stopwatch()
     ways = Ways(problem)
     if len(np.unique(ways.meal)) < len(ways.meals):

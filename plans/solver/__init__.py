@@ -3,7 +3,7 @@
 from plans.solver.alternatives import Alternative, ranked_alternatives
 from plans.solver.dishes import Dish, DishTable, Ids, Labels, Nutrients
 from plans.solver.greedy import solve_greedy
-from plans.solver.judge import check, score
+from plans.solver.judge import check, left_over, score
 from plans.solver.lottery import random_week
 from plans.solver.planner import solve_week
 from plans.solver.policy import Bands, VarietyCaps, WeeklyRule, Weights
@@ -34,6 +34,7 @@ __all__ = [
     "WeeklyRule",
     "Weights",
     "check",
+    "left_over",
     "meal_reasons",
     "random_week",
     "ranked_alternatives",

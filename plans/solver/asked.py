@@ -27,6 +27,8 @@ def demand(problem: WeekProblem, code: str) -> str:
         people = "" if problem.household_size == 1 else f" for {problem.household_size} people"
         return f"{wording.pounds(problem.weekly_budget_pence or 0, is_short=True)} a week{people}"
     capped = wording.listed([slot for slot in caps.slots if any(meal.slot == slot for meal in problem.meals)])
+    if code == "recipe_repeat" and problem.leftovers_per_week:
+        return f"each recipe cooked at most {wording.times(caps.recipe_per_week)} a week"
     if code == "recipe_repeat":
         return f"each recipe at most {wording.times(caps.recipe_per_week)} a week"
     if code == "main_ingredient_week":

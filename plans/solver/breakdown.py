@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from plans.solver.dishes import Dish
-from plans.solver.judge import day_total
+from plans.solver.judge import day_total, left_over
 from plans.solver.problem import MACROS, Choice, WeekProblem
 from plans.solver.scale import (
     FREE_QUARTERS,
@@ -23,7 +23,9 @@ class Breakdown:
     """A whole week, ready to be asked what a change of one meal does. All sums are those of `judge.score`."""
 
     def __init__(self, problem: WeekProblem, choices: tuple[Choice, ...]) -> None:
-        self.problem = problem
+        self.problem, self.choices = problem, choices
+        self.leftovers = left_over(problem, choices)
+        """The meals that are left over, with those that they are left over from."""
         self.by_place = {(choice.day, choice.slot): choice for choice in choices}
         self.held = {
             day: {name: day_total(problem, choices, day, name) for name in AMOUNTS} for day in problem.planned_days
@@ -37,13 +39,15 @@ class Breakdown:
     def gained(self, other: Choice) -> dict[str, int]:
         """Return by term what the week gains by its own dish in the place of `other`, in units; 0 is left out.
 
-        The terms are: liking, disliked, pantry, price, portion, cuisine, family, wish 0, wish 1, … and `AMOUNTS`.
+        The terms are: liking, disliked, pantry, price, portion, cuisine, family, wish 0, wish 1, …, leftover and
+        `AMOUNTS`.
         """
         own = self.by_place[other.day, other.slot]
         gained = Counter(dict(self._of_dish(own)))
         gained.subtract(dict(self._of_dish(other)))
         gained.update(dict(self._of_repeats(own, other)))
         gained.update(dict(self._of_wishes(own, other)))
+        gained.update(dict(self._of_leftovers(own, other)))
         gained.update(dict(self._of_day(own, other)))
         return {term: units for term, units in gained.items() if units}
 
@@ -84,6 +88,13 @@ class Breakdown:
                 for count in (times, times + step)
             ]
             yield f"wish {number}", (missed[1] - missed[0]) * self.problem.weights.weekly_rule * UNITS_PER_POINT
+
+    def _of_leftovers(self, own: Choice, other: Choice) -> Iterator[tuple[str, int]]:
+        """Yield what the week gains in servings that need not be cooked."""
+        if self.problem.leftovers_per_week:
+            changed = left_over(self.problem, tuple(other if one == own else one for one in self.choices))
+            more = len(self.leftovers) - len(changed)
+            yield "leftover", more * self.problem.weights.leftover * UNITS_PER_POINT
 
     def _of_day(self, own: Choice, other: Choice) -> Iterator[tuple[str, int]]:
         """Yield what the day gains in energy and nutrients."""

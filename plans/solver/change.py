@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from plans.solver import oneday, report, several, wording, worse
+from plans.solver import judge, oneday, report, several, wording, worse
 from plans.solver.dishes import Ids
 from plans.solver.greedy import solve_greedy
+from plans.solver.leftovers import SecondServings
 from plans.solver.planner import solve_week
 from plans.solver.problem import Meal, WeekProblem
 from plans.solver.solution import Clash, Status, Violation, WeekSolution
@@ -56,6 +57,8 @@ def replan(
     if len({day for day, _ in free}) > 1:
         if keeps_rules:
             raise ValueError("rules are kept for certain in places of one day only")
+        if problem.leftovers_per_week:
+            return _with_leftovers(posed, current, ruler, started=started)
         return several.fill(posed, current, ruler, started=started, plan=solve_week)
     standing = Standing(posed, current)
     meals = {place: standing.dish_and_portion(place) for place in sorted(free)}
@@ -71,6 +74,30 @@ def replan(
             Status.INFEASIBLE, clashes=(_needing(broken),), method="change", solve_ms=report.milliseconds_since(started)
         )
     return report.solution(posed, week, method="change", started=started, gap=0.0 if filled.is_proven else None)
+
+
+def _with_leftovers(posed: WeekProblem, current: Week, ruler: Ruler, *, started: float) -> WeekSolution:
+    """Return the week with places of several days filled, whose other places may hold leftovers.
+
+    New ones come only without wishes, where the planner of whole weeks fills the places. With wishes, what is left over
+    stays so, and nothing is proven of how much better a week with others could be.
+    """
+    if not ruler.asked and not judge.check(_as_it_is(posed, current), current):
+        whole = solve_week(posed)
+        return replace(solve_greedy(posed) if whole.status == Status.UNKNOWN else whole, method="change")
+    second = SecondServings(posed, known=current)
+    apart = Ruler(second.problem, ruler.free, ruler.asked)
+    found = several.fill(second.problem, second.apart(current), apart, started=started, plan=solve_week)
+    if not found.choices:
+        return found
+    week = second.together(found.choices)
+    return report.solution(posed, week, method="change", started=started, clashes=found.clashes)
+
+
+def _as_it_is(posed: WeekProblem, current: Week) -> WeekProblem:
+    """Return the problem with what stands in each place as its only candidate."""
+    now = {(choice.day, choice.slot): choice.recipe_id for choice in current}
+    return replace(posed, meals=tuple(replace(each, candidates=(now[each.day, each.slot],)) for each in posed.meals))
 
 
 def _needing(broken: list[Violation]) -> Clash:

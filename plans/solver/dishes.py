@@ -91,6 +91,7 @@ class Dish:
     is_recent: bool = False
     """Served in the last 14 days."""
     keeps_days: int = 0
+    """Days after the one it is cooked on, 0 to 7, on which what is left over may be eaten."""
 
     def __post_init__(self) -> None:
         name = f"recipe {self.recipe_id!r}"
@@ -189,6 +190,8 @@ class DishTable(Sequence[Dish]):
     tags: Mapping[str, np.ndarray]
     is_recent: np.ndarray
     keeps_days: np.ndarray
+    is_leftover: np.ndarray | None = None
+    """bool (R,): a row that stands for what is left over of another dish (`leftovers`); None: none does."""
 
     def __post_init__(self) -> None:
         count = len(self.recipe_id)

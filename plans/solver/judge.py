@@ -1,6 +1,6 @@
 """The judge: recompute a week's violations and score from the problem, in plain Python, trusting no solver."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from plans.solver import wording
@@ -72,6 +72,30 @@ def bill_quarter_pence(problem: WeekProblem, choices: Week) -> int:
     )
 
 
+def left_over(problem: WeekProblem, choices: Week) -> dict[Choice, Choice]:
+    """Return the servings that are planned leftovers, each with the serving it is left over from.
+
+    A dish that keeps k days and comes on a day and again on a later one, at most k days after, is cooked once and eaten
+    twice: its second serving is left over. A dish has one leftover a week, and a week `leftovers_per_week`: those that
+    are eaten first. The choices may be part of a week.
+    """
+    if not problem.leftovers_per_week:
+        return {}
+    found: dict[Choice, Choice] = {}
+    cooked: dict[int, list[Choice]] = defaultdict(list)
+    done: set[int] = set()
+    for choice in sorted(choices):
+        keeps = problem.dish_by_id[choice.recipe_id].keeps_days
+        earlier = cooked[choice.recipe_id]
+        source = next((one for one in earlier if one.day < choice.day <= one.day + keeps), None)
+        if source is not None and choice.recipe_id not in done and len(found) < problem.leftovers_per_week:
+            found[choice] = source
+            done.add(choice.recipe_id)
+        else:
+            earlier.append(choice)
+    return found
+
+
 def _broken_for_ever(problem: WeekProblem, choices: Week) -> Iterator[Violation]:
     by_place = {(choice.day, choice.slot): choice for choice in choices}
     places = {(meal.day, meal.slot) for meal in problem.meals}
@@ -106,11 +130,13 @@ def _recent(problem: WeekProblem, choices: Week) -> Iterator[Violation]:
 
 def _variety(problem: WeekProblem, choices: Week) -> Iterator[Violation]:
     caps = problem.caps
-    recipes = Counter(choice.recipe_id for choice in choices)
-    for recipe_id, times in sorted(recipes.items()):
+    leftovers = left_over(problem, choices)
+    cooked = Counter(choice.recipe_id for choice in choices if choice not in leftovers)
+    for recipe_id, times in sorted(cooked.items()):
         if times > (cap := caps.recipe_per_week):
             title = problem.dish_by_id[recipe_id].title
-            yield Violation("recipe_repeat", wording.too_often(title, times, cap), times - cap, subject=title)
+            say = wording.cooked_too_often if problem.leftovers_per_week else wording.too_often
+            yield Violation("recipe_repeat", say(title, times, cap), times - cap, subject=title)
     capped = _dishes(problem, choices, only_capped=True)
     mains = Counter(dish.main_ingredient for _, dish in capped if dish.main_ingredient)
     for name, times in sorted(mains.items()):
@@ -154,9 +180,10 @@ def _bands(problem: WeekProblem, choices: Week) -> Iterator[Violation]:
 def score(problem: WeekProblem, choices: Week) -> int:
     """Return what the week is worth by the soft terms alone, in ten-thousandths of a point; higher is better.
 
-    Source: docs/solver.md, terms T1 to T9. Violations are not part of it.
+    Source: docs/solver.md, terms T1 to T10. Violations are not part of it.
     """
     points = _meal_points(problem, choices) - _repeat_points(problem, choices) - _wish_points(problem, choices)
+    points += problem.weights.leftover * len(left_over(problem, choices))
     price = sum(problem.dish_by_id[choice.recipe_id].pence * choice.portion_quarters for choice in choices)
     odd = sum(max(0, abs(choice.portion_quarters - QUARTERS) - FREE_QUARTERS) for choice in choices)
     points -= problem.weights.portion * odd

@@ -93,6 +93,10 @@ class Leeway:
         ):  # fmt: skip
             if cap < NO_LIMIT:
                 caps, prices = np.full(len(times), float(cap)), np.full(len(times), price)
+                if not only_capped and len(model.second_rows):
+                    caps[model.second_rows] = times[model.second_rows] + 1
+                    # A dish is left over once: what the count gives for one serving more is taken back.
+                    prices[model.second_rows] += model.second_gain
                 yield Servings(label, only_capped, self._breaches(times, held, caps, prices, most))
 
     def _price(self, price: np.ndarray) -> np.ndarray:

@@ -126,6 +126,10 @@ class WeekModel:
         self.budget_price = FORBIDDEN
         self.recipe_cap = float(NO_LIMIT)
         self.recipe_price = FORBIDDEN
+        self.second_rows = np.zeros(0, dtype=np.int64)
+        """Dishes that may come once more besides, as leftovers, and below what that gains, units: for parts of a week
+        only (`second_helping`)."""
+        self.second_gain = 0.0
         self.daily_cap = NO_LIMIT
         self.daily_price = FORBIDDEN
         self.recent_price = 0.0

@@ -3,12 +3,14 @@
 import math
 import time
 from dataclasses import replace
+from functools import partial
 
-from plans.solver import explain, report
+from plans.solver import explain, leftover_week, report
 from plans.solver.binding import binding_rules
 from plans.solver.build import week_model
 from plans.solver.engine import Engine, Goal, Solved
 from plans.solver.judge import score
+from plans.solver.leftover_week import Planned
 from plans.solver.model import WeekModel
 from plans.solver.problem import WeekProblem
 from plans.solver.questions import Questions, Verdict
@@ -29,15 +31,22 @@ def solve_week(problem: WeekProblem, *, explains: bool = True) -> WeekSolution:
         was reached.
     Raises: RuntimeError if CP-SAT refuses the model or the week fails the judge: both are defects of this folder.
     """
+    if problem.leftovers_per_week:
+        return leftover_week.solve(problem, plan=partial(_planned, explains=explains))
+    return _planned(problem, explains=explains).solution
+
+
+def _planned(problem: WeekProblem, *, explains: bool) -> Planned:
+    """Return the answer to a problem without leftovers, and what it was planned with."""
     started = time.perf_counter()
     if (empty := report.without_candidates(problem, method="cp_sat")) is not None:
-        return empty
+        return Planned(empty)
     goal = Goal(problem.gap, problem.work_limit, started + problem.time_limit_s, problem.seed)
     model = week_model(problem)
     built = time.perf_counter()
     solved = Engine(model, goal).solve()
     if solved.best.week is not None:
-        return _answer(problem, model, solved, started=started, engine_started=built)
+        return Planned(_answer(problem, model, solved, started=started, engine_started=built), model)
     questions = Questions(problem)
     everything = frozenset(questions.rules)
     if not questions.refuse(everything) and solved.is_impossible:
@@ -45,17 +54,17 @@ def solve_week(problem: WeekProblem, *, explains: bool = True) -> WeekSolution:
     if questions.ask(everything) is Verdict.POSSIBLE:
         again = time.perf_counter()
         solved = Engine(model, goal).solve(start=questions.week(everything))
-        return _answer(problem, model, solved, started=started, engine_started=again)
+        return Planned(_answer(problem, model, solved, started=started, engine_started=again), model)
     recognised = _ms(started)
     nearest = nearest_week(questions, goal)
     if nearest is None:
-        return WeekSolution(Status.UNKNOWN, method="cp_sat", solve_ms=report.milliseconds_since(started))
+        return Planned(WeekSolution(Status.UNKNOWN, method="cp_sat", solve_ms=report.milliseconds_since(started)))
     clashes = explain.clashes(questions, reach=nearest.reach) if explains else ()
     explained = {"explained": _ms(started)} if explains else {}
     found = _answer(problem, nearest.model, nearest.solved, started=started, engine_started=nearest.started,
                     clashes=clashes)  # fmt: skip
     phases = {**found.phases, "build": _ms(started, built), "recognised": recognised, **explained}
-    return replace(found, phases=_in_order({**phases, "total": _ms(started)}))
+    return Planned(replace(found, phases=_in_order({**phases, "total": _ms(started)})), nearest.model)
 
 
 def _answer(

@@ -87,6 +87,9 @@ class Weights:
     """Points per lunch or dinner whose cuisine or family already came twice in the week: felt, never decisive."""
     weekly_rule: int = 400
     """Points per meal a weekly rule is missed by: a person asked for it, so it beats ordinary differences in liking."""
+    leftover: int = 100
+    """Points per planned leftover: a dish that need not be cooked is worth a tenth of the way to a favourite, so it
+    decides between meals that are about as good, and a day's targets (300 a per cent) or £3 outweigh it."""
 
     def __post_init__(self) -> None:
         for name, value in vars(self).items():

@@ -9,6 +9,8 @@ from plans.solver.dishes import Dish, DishById, DishTable, Ids, tenths
 from plans.solver.policy import Bands, VarietyCaps, WeeklyRule, Weights, require
 
 DAYS = 7
+MAX_LEFTOVERS = 7
+"""A week: one each day."""
 MIN_QUARTERS = 2
 MAX_QUARTERS = 8
 MACROS = ("protein", "fat", "carbohydrate")
@@ -125,6 +127,8 @@ class WeekProblem:
     household_size: int = 1
     weekly_budget_pence: int | None = None
     """For the whole household; None means no budget."""
+    leftovers_per_week: int = 0
+    """Servings, 0 to 7, that may be left over from a dish cooked earlier in the week (`judge.left_over`)."""
     seed: int = 0
     time_limit_s: float = 8.0
     """Wall clock, a safety net only: reaching it costs reproducibility."""
@@ -139,6 +143,14 @@ class WeekProblem:
         require(
             self.weekly_budget_pence is None or self.weekly_budget_pence > 0,
             f"weekly_budget_pence is {self.weekly_budget_pence!r}; it must be above 0 or None",
+        )
+        require(
+            0 <= self.leftovers_per_week <= MAX_LEFTOVERS,
+            f"leftovers_per_week is {self.leftovers_per_week!r}; it must be 0 to {MAX_LEFTOVERS}",
+        )
+        require(
+            not self.leftovers_per_week or self.caps.recipe_per_week == 1,
+            f"leftovers_per_week needs recipes that come once, not {self.caps.recipe_per_week!r} times",
         )
         require(self.time_limit_s > 0, f"time_limit_s is {self.time_limit_s!r}; it must be above 0")
         require(0 <= self.gap < 1, f"gap is {self.gap!r}; it must be 0 or more and below 1")

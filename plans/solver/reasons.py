@@ -43,7 +43,7 @@ def meal_reasons(
     told = _Told(problem, week)
     locked = {(meal.day, meal.slot) for meal in problem.meals if meal.locked is not None}
     return tuple(
-        MealReasons(choice.day, choice.slot, (Reason("locked", "You locked it", 0),), None)
+        MealReasons(choice.day, choice.slot, told.first(choice, Reason("locked", "You locked it", 0)), None)
         if (choice.day, choice.slot) in locked
         else told.of(choice)
         for choice in sorted(week)
@@ -59,6 +59,17 @@ class _Told:
         self.standing, self.breakdown = Standing(problem, week), Breakdown(problem, week)
         self.before = judge.check(problem, week)
 
+    def first(self, choice: Choice, *others: Reason) -> tuple[Reason, ...]:
+        """Return reasons as they are told: first what a meal is left over from, if it is."""
+        source = self.breakdown.leftovers.get(choice)
+        if source is None:
+            return others[:MOST_REASONS]
+        # That it need not be cooked is said by that already; and nothing else need speak for it.
+        rest = [each for each in others if each.code not in ("leftover", "alike")]
+        units = sum(each.units for each in others if each.code == "leftover")
+        head = Reason("leftover", wording.left_over(source.day, source.slot), units)
+        return (head, *rest)[:MOST_REASONS]
+
     def of(self, choice: Choice) -> MealReasons:
         """Return why one meal was chosen."""
         place = (choice.day, choice.slot)
@@ -66,10 +77,10 @@ class _Told:
         others = [next(each for each in week if (each.day, each.slot) == place) for week in weeks]
         if not others:
             only = Reason("only", f"The only recipe that is allowed for {choice.slot}", 0)
-            return MealReasons(*place, (only,), None)
+            return MealReasons(*place, self.first(choice, only), None)
         gains = [self.breakdown.gained(other) for other in others]
         next_best = self._next_best(choice, others[0], weeks[0], sum(gains[0].values()))
-        return MealReasons(*place, self._reasons(choice, others, gains), next_best)
+        return MealReasons(*place, self.first(choice, *self._reasons(choice, others, gains)), next_best)
 
     def _reasons(self, choice: Choice, others: list[Choice], gains: list[dict[str, int]]) -> tuple[Reason, ...]:
         """Return the terms in which a dish gains most on the others, in words."""
@@ -99,6 +110,8 @@ class _Told:
             return f"Your wish: {self.problem.weekly_rules[int(code.split()[1])].sentence}"
         if code in AMOUNTS:
             return self._nutrient(code, choice.day)
+        if code == "leftover":
+            return self._leftover(choice)
         return {
             "disliked": "Holds less of what you dislike than the next best dishes",
             "pantry": "Uses food you have at home",
@@ -119,6 +132,10 @@ class _Told:
             f"{name.replace('_', ' ')} {noun} {wording.times(times[name])}" for name, noun, times in counted if name
         ]
         return f"Brings variety: the week's main meals have {wording.listed(parts)}"
+
+    def _leftover(self, choice: Choice) -> str:
+        again = next((late for late, source in self.breakdown.leftovers.items() if source == choice), None)
+        return "Cooked once, eaten twice" if again is None else wording.cooked_for(again.day, again.slot)
 
     def _nutrient(self, name: str, day: int) -> str:
         """Say what the day comes to with this dish: "Brings Monday to 92 g of protein; the target is 95 g"."""

@@ -36,7 +36,10 @@ def nothing_recent(model: WeekModel) -> None:
 
 
 def no_recipe_too_often(model: WeekModel) -> None:
-    """Serve each recipe at most `caps.recipe_per_week` times (R2). Excess: servings."""
+    """Cook each recipe at most `caps.recipe_per_week` times (R2). Excess: servings.
+
+    What is left over of a dish is a dish of its own here (`leftovers`).
+    """
     model.recipe_cap = float(model.problem.caps.recipe_per_week)
     model.recipe_price = model.price_of("variety")
 

@@ -60,7 +60,7 @@ class Reason:
     """What speaks for a dish in its place, compared with the next best dishes there."""
 
     code: str
-    """liking, disliked, pantry, price, portion, variety, wish, a nutrient; only, locked or alike."""
+    """liking, disliked, pantry, price, portion, variety, wish, leftover, a nutrient; only, locked or alike."""
     sentence: str
     units: int
     """What it brings the week's score, in ten-thousandths of a point."""

@@ -1,9 +1,11 @@
 """A week as it stands, as arrays, and parts of it that are to be filled anew."""
 
 from collections.abc import Set
+from dataclasses import replace
 
 import numpy as np
 
+from plans.solver import second_helping
 from plans.solver.build import week_model
 from plans.solver.judge import FAMILIES
 from plans.solver.leeway import Leeway, Tally
@@ -46,10 +48,13 @@ class Standing:
             without: places that are left out.
             resized: places whose dish counts, and whose portion does not.
         """
+        return self._tally(self.model, day, without, resized)
+
+    def _tally(self, model: WeekModel, day: int, without: Set[Place], resized: Set[Place]) -> Tally:
         quarters, kept = self.quarters.copy(), np.ones(len(self.rows), dtype=bool)
         quarters[[self.number[place] for place in resized]] = 0
         kept[[self.number[place] for place in without]] = False
-        return Tally(self.model, self.rows[kept], quarters[kept], is_capped=self.is_capped[kept],
+        return Tally(model, self.rows[kept], quarters[kept], is_capped=self.is_capped[kept],
                      is_today=self.days[kept] == day)  # fmt: skip
 
     def band(self, day: int) -> Band:
@@ -75,8 +80,14 @@ class Standing:
         """Return the open meals of one day beside everything else of the week."""
         ((day, _), *_) = meals
         resized = {place for place, meal in meals.items() if meal.has_dish}
-        rest = self.tally(day, without=meals.keys() - resized, resized=resized)
-        return Part(self.model, self.band(day), tuple(meals.values()), rest, leeway, objective, demand)
+        without, model = meals.keys() - resized, self.model
+        if self.problem.leftovers_per_week:
+            others = tuple(one for one in self.choices if (one.day, one.slot) not in without)
+            model = second_helping.beside(model, others, day=day)
+            if leeway.now is not None:
+                leeway = replace(leeway, now=self._tally(model, day, NOWHERE, NOWHERE))
+        rest = self._tally(model, day, without, resized)
+        return Part(model, self.band(day), tuple(meals.values()), rest, leeway, objective, demand)
 
     def filling(self, meals: dict[Place, OpenMeal]) -> tuple[np.ndarray, np.ndarray]:
         """Return the rows and quarters that stand in these meals: int64 (S,) each."""

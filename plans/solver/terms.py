@@ -1,4 +1,4 @@
-"""The soft terms, one function each: what a week gains or loses, in units (docs/solver.md, T1 to T9)."""
+"""The soft terms, one function each: what a week gains or loses, in units (docs/solver.md, T1 to T10)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -93,6 +93,12 @@ def wishes_missed(model: WeekModel) -> None:
             count.free[0], count.above_price[0] = rule.at_most, price
 
 
+def leftovers(model: WeekModel) -> None:
+    """Add what is saved by each serving that is left over and need not be cooked (T10)."""
+    if model.table.is_leftover is not None:
+        model.value += model.table.is_leftover * float(model.problem.weights.leftover * UNITS_PER_POINT)
+
+
 TERMS = (
     Term("meals", "Meals the person likes, without disliked ingredients, using what is at home", meals_worth),
     Term("targets", "Days near their energy and macro targets", targets_missed),
@@ -101,6 +107,7 @@ TERMS = (
     Term("portions", "Portions near a whole serving", odd_portions),
     Term("repeats", "Different cuisines and kinds of food", repeats),
     Term("wishes", "The person's weekly rules", wishes_missed),
+    Term("leftovers", "Dishes that are cooked once and eaten twice", leftovers),
 )
 """What the score is the sum of."""
 

@@ -9,6 +9,9 @@ HARDLY, A_LITTLE, CLEARLY = 25, 150, 500
 MOST_NAMES = 3
 """Of a list in a sentence: what comes after is counted."""
 
+LEFT_OVER = "Left over from "
+"""How the sentence begins that says so of a meal."""
+
 DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -87,6 +90,21 @@ def recent(title: str) -> str:
 def too_often(name: str, count: int, cap: int) -> str:
     """Say that something comes more often in the week than its cap."""
     return f"{capital(name)} comes {times(count)} in the week; the cap is {times(cap)}"
+
+
+def cooked_too_often(name: str, count: int, cap: int) -> str:
+    """Say that a dish is cooked more often in the week than its cap; what is left over of it is not cooked again."""
+    return f"{capital(name)} is cooked {times(count)} in the week; the cap is {times(cap)}"
+
+
+def left_over(day: int, slot: str) -> str:
+    """Say what a meal is left over from: "Left over from Monday's dinner: cooked once, eaten twice"."""
+    return f"{LEFT_OVER}{place(day, slot)}: cooked once, eaten twice"
+
+
+def cooked_for(day: int, slot: str) -> str:
+    """Say which later meal is left over from this one."""
+    return f"Cooked once, eaten twice: again for {place(day, slot)}"
 
 
 def too_often_on(day: int, name: str, count: int, cap: int) -> str:

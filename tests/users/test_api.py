@@ -130,6 +130,7 @@ def test_what_is_named_changes_and_what_is_left_out_stays(api, catalogue, method
         "max_minutes_by_weekday": [30, 30, 30, 30, 30, 90, 90],
         "enabled_slots": ["dinner"],
         "weekly_budget_pence": 4500,
+        "leftovers_per_week": 7,
         "weekly_rules": [{"tag": "fish", "at_least": 1}, {"tag": "cuisine:italian", "at_most": 2}],
     }
 
@@ -166,6 +167,9 @@ def test_what_is_named_changes_and_what_is_left_out_stays(api, catalogue, method
         ({"household_size": 0}, "household_size", "1"),
         ({"household_size": 13}, "household_size", "12"),
         ({"max_difficulty": 6}, "max_difficulty", "5"),
+        ({"leftovers_per_week": 8}, "leftovers_per_week", "8 is outside 0 to 7 leftovers a week."),
+        ({"leftovers_per_week": -1}, "leftovers_per_week", "0 to 7"),
+        ({"leftovers_per_week": None}, "leftovers_per_week", "null"),
         ({"max_minutes_by_weekday": [30] * 6}, "max_minutes_by_weekday", "seven"),
         ({"max_minutes_by_weekday": [30] * 6 + [4]}, "max_minutes_by_weekday", "5"),
         ({"enabled_slots": []}, "enabled_slots", "at least one"),

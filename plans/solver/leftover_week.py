@@ -1,0 +1,186 @@
+"""A whole week with planned leftovers (docs/solver.md, "Leftovers").
+
+It is planned without them, which says which rules can be kept. Leftovers then come in from two sides: day by day, each
+day filled in the best of all ways beside the others; and from the best week in which dishes keep for ever, whose bound
+holds for all weeks with leftovers.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from math import isfinite
+
+from plans.solver import judge, possible, report, wording
+from plans.solver.arranging import arranged
+from plans.solver.asked import demand
+from plans.solver.binding import binding_rules
+from plans.solver.engine import Engine, Goal
+from plans.solver.leeway import Leeway
+from plans.solver.leftovers import SecondServings
+from plans.solver.model import WeekModel
+from plans.solver.partial import UNREACHED
+from plans.solver.problem import Choice, WeekProblem
+from plans.solver.proof import Solved
+from plans.solver.solution import Clash, WeekSolution
+from plans.solver.standing import Standing
+from plans.solver.week import Week, gap_of
+
+SWEEPS = 4
+"""Around the days at most, while any can be bettered."""
+
+WORK, NODES = 0.3, 15_000_000
+"""Of the engine where dishes keep for ever: CP-SAT's deterministic time, and search nodes; some 300 ms, seldom 2 s.
+What is left of the gap then is mostly leftovers without their dish, which more work does not tell apart."""
+
+MENDED = {"recent", "variety"}
+"""Families that leftovers can keep. Where others give way, dishes may come as often as they like, which does not help
+either."""
+
+Choices = tuple[Choice, ...]
+
+
+@dataclass(frozen=True)
+class Planned:
+    """An answer without leftovers, and the model that its week is the best of; None without a week."""
+
+    solution: WeekSolution
+    model: WeekModel | None = None
+
+
+def solve(problem: WeekProblem, *, plan: Callable[[WeekProblem], Planned]) -> WeekSolution:
+    """Plan the week with at most `problem.leftovers_per_week` leftovers.
+
+    Args:
+        plan: plans a week without.
+
+    Returns: as `planner.solve_week`; the gap is that to a bound on all weeks with leftovers.
+    """
+    started = time.perf_counter()
+    locked = SecondServings(problem)
+    planned = plan(locked.problem)
+    if planned.model is None:
+        return planned.solution
+    first = locked.together(planned.solution.choices)
+    broken = {judge.FAMILY_OF[relaxation.code] for relaxation in planned.solution.relaxations}
+    if broken and broken <= MENDED:
+        # Where dishes may be eaten twice, rules may be kept that could not be kept together without that.
+        whole = _Leftovers(problem, deadline=started + problem.time_limit_s)
+        if (kept := whole.first_week()) is not None:
+            return whole.answer(kept, planned.solution, started=started)
+    # A budget out of reach is planned for as another one.
+    budget_pence, lifted = planned.model.problem.weekly_budget_pence, planned.model.lifted
+    nearest = _Leftovers(problem, budget_pence=budget_pence, lifted=lifted, deadline=started + problem.time_limit_s)
+    return nearest.answer(first, planned.solution, started=started)
+
+
+class _Leftovers:
+    """The weeks of one problem, with the rules of some families lifted."""
+
+    def __init__(
+        self, problem: WeekProblem, *, deadline: float, budget_pence: int | None = None,
+        lifted: frozenset[str] = frozenset(),
+    ) -> None:  # fmt: skip
+        """Take a problem.
+
+        Args:
+            deadline: a reading of time.perf_counter(); a safety net.
+            budget_pence: what is planned with in place of the problem's own budget; None leaves that.
+        """
+        self.asked, self.deadline, self.lifted = problem, deadline, lifted
+        self.problem = problem if budget_pence is None else replace(problem, weekly_budget_pence=budget_pence)
+        self.second = SecondServings(self.problem, is_offered=True)
+        self.measure = self.second.model(self.lifted)
+        """Never solved: the seed disturbs what is."""
+
+    def first_week(self) -> Choices | None:
+        """Return a week that breaks none of the rules, if one is soon found."""
+        solved = self._solved(None)
+        if solved.best.week is None:
+            return None
+        week = self._legal(solved.best.week)
+        return week if isfinite(self.worth(week)) else None
+
+    def answer(self, first: Choices, without: WeekSolution, *, started: float) -> WeekSolution:
+        """Return the best week found from `first` on, with the gap to a bound; `without` is the week without leftovers
+        as an answer."""
+        week = self._bettered(first)
+        solved = self._solved(week)
+        if solved.best.week is not None:
+            week = max(week, self._legal(solved.best.week), key=self.worth)
+        bound, gap = self._bound(week, solved)
+        found = report.solution(self.asked, week, method="cp_sat", started=started, bound=bound, gap=gap)
+        clashes = self._clashes(without.clashes) if found.relaxations else ()
+        total = (time.perf_counter() - started) * 1000
+        found = replace(found, clashes=clashes, phases={**without.phases, "total": total})
+        if solved.duals is None:
+            return found
+        broken = {relaxation.code for relaxation in found.relaxations}
+        binding = binding_rules(self.measure, Week.of(self.measure, self.second.apart(week)), solved.duals)
+        # Dishes do come once more: what another serving would bring is said of rules that are at their limit.
+        told = (rule for rule in binding if rule.code not in {*broken, "recipe_repeat"})
+        return replace(found, binding=tuple(told))
+
+    def _solved(self, start: Choices | None) -> Solved:
+        """Return the best week in which dishes keep for ever, and a bound that holds for the others too."""
+        goal = Goal(self.problem.gap, min(self.problem.work_limit, WORK), self.deadline, self.problem.seed)
+        model = self.second.model(self.lifted)
+        engine = Engine(model, goal)
+        engine.nodes_left = min(engine.nodes_left, NODES)
+        return engine.solve(start=None if start is None else Week.of(model, self.second.apart(start)))
+
+    def worth(self, week: Choices) -> float:
+        """Return what a week is worth in units, −inf if it breaks a rule that is not lifted."""
+        return Week.of(self.measure, self.second.apart(week)).worth(self.measure)
+
+    def _bound(self, week: Choices, solved: Solved) -> tuple[int | None, float | None]:
+        """Return what no week scores more than, and the gap to it."""
+        if not isfinite(solved.best.bound):
+            return None, None
+        worth = self.worth(week)
+        missing = max(0, round(solved.best.bound - worth))
+        return judge.score(self.asked, week) + missing, gap_of(worth + missing, worth)
+
+    def _legal(self, week: Week) -> Choices:
+        """Return a week in which dishes were taken to keep for ever as one in which they keep as long as they do."""
+        choices = self.second.together(week.choices(self.measure))
+        return self._bettered(arranged(self.problem, self.measure.kinds, choices))
+
+    def _bettered(self, week: Choices) -> Choices:
+        """Return the week with each day as good as it can be beside the others, leftovers among its dishes."""
+        standing = Standing(self.problem, week)
+        model, days = standing.model, self.problem.planned_days
+        locked = {(meal.day, meal.slot) for meal in self.problem.meals if meal.locked is not None}
+        unchanged = 0
+        for number in range(SWEEPS * len(days)):
+            if unchanged == len(days) or time.perf_counter() > self.deadline:
+                break
+            day = days[number % len(days)]
+            meals = {
+                place: standing.dish_and_portion(place)
+                for place in sorted(standing.number)
+                if place[0] == day and place not in locked
+            }
+            unchanged += 1
+            if not meals:
+                continue
+            part = standing.part(meals, Leeway(free=self.lifted))
+            found = part.best(above=max(part.worth(*standing.filling(meals)), -UNREACHED))
+            if len(found.worth):
+                week = standing.with_filling(meals, found.rows[0], found.quarters[0])
+                standing, unchanged = Standing(self.problem, week, model=model), 1
+        return tuple(sorted(week))
+
+    def _clashes(self, clashes: tuple[Clash, ...]) -> tuple[Clash, ...]:
+        """Return why rules gave way, as far as it is true with leftovers too.
+
+        A dish that is eaten twice may be what it takes: a set with that rule is proven to clash only if it does where
+        dishes keep for ever, and what was measured without leftovers is not said of it.
+        """
+        return tuple(self._clash(each) if "recipe_repeat" in each.rules else each for each in clashes)
+
+    def _clash(self, clash: Clash) -> Clash:
+        said = wording.listed([demand(self.asked, code) for code in clash.rules])
+        as_asked = replace(self.second.problem, weekly_budget_pence=self.asked.weekly_budget_pence)
+        if possible.prove(as_asked, frozenset(clash.rules)).is_impossible:
+            return Clash(clash.rules, wording.capital(f"{said} can't all be met"), is_proven=True)
+        return Clash(clash.rules, f"No week was found that keeps {said}")
