@@ -8,6 +8,7 @@ import signal
 import threading
 import uuid
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -17,6 +18,7 @@ from django.utils import timezone
 from core.errors import Transient
 from ratings import events, kafka
 from ratings.kafka import Intake
+from ratings.management.commands import consume_interactions
 from ratings.models import Interaction
 from tests.factories import make_user
 from tests.food_factories import make_food, make_recipe
@@ -298,11 +300,11 @@ def test_a_group_shares_the_partitions_and_the_last_one_takes_over(consumers, pr
     until(lambda: first.tally.stored + second.tally.stored == 24, first, second)
     first.consumer.close()
     send(producer, topic, *(event(alice, recipe, number) for number in range(24, 32)))
-    until(lambda: first.tally.stored + second.tally.stored == 32, second)
+    # A batch whose offsets were refused while the group was changing comes again, and is known by its ids.
+    until(lambda: len(second.consumer.assignment()) == 4 and committed(second.consumer, topic) == 32, second)
 
+    assert first.tally.stored + second.tally.stored == 32
     assert Interaction.objects.count() == 32
-    assert len(second.consumer.assignment()) == 4
-    assert committed(second.consumer, topic) == 32
 
 
 def until(is_reached, *intakes: Intake) -> None:
@@ -314,7 +316,10 @@ def until(is_reached, *intakes: Intake) -> None:
     raise AssertionError("it did not come to that")
 
 
-def test_the_command_stores_until_it_is_told_to_stop(brokers, consumers, producer, topic, alice, recipe, settings):
+def test_the_command_stores_until_it_is_told_to_stop(
+    brokers, consumers, producer, topic, alice, recipe, settings, monkeypatch
+):
+    monkeypatch.setattr(consume_interactions, "Intake", partial(Intake, poll_s=POLL_S))
     settings.KAFKA_BOOTSTRAP_SERVERS = brokers
     settings.KAFKA_TOPIC = settings.KAFKA_GROUP = topic
     settings.KAFKA_OPTIONS = {"log_level": 0}
