@@ -5,10 +5,14 @@ from __future__ import annotations
 import pytest
 
 from plans import solver
+from plans.models import WeeklyPlan
 from plans.solver import change
 from recipes.models import Recipe
 from tests.agents.conftest import model_server
+from tests.factories import make_user
 from tests.plans import world
+from tests.plans.weeks import ready_week
+from users.models import User
 
 __all__ = ["model_server"]
 
@@ -17,6 +21,18 @@ __all__ = ["model_server"]
 def kitchen(db) -> dict[str, Recipe]:
     """Twenty-eight dishes whose every figure is known."""
     return world.small_kitchen()
+
+
+@pytest.fixture
+def eater(kitchen) -> User:
+    """Eats twice a day, so that half of the kitchen is not on the plan."""
+    return make_user("eater@example.com", enabled_slots=["lunch", "dinner"])
+
+
+@pytest.fixture
+def week(eater) -> WeeklyPlan:
+    """The eater's, just planned; tests of other weeks have their own."""
+    return ready_week(eater)
 
 
 @pytest.fixture

@@ -22,17 +22,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_changes")]
 
 
 @pytest.fixture
-def eater(kitchen) -> User:
-    """Has two meals a day."""
-    return make_user("eater@example.com", enabled_slots=["lunch", "dinner"])
-
-
-@pytest.fixture
-def week(eater) -> WeeklyPlan:
-    return ready_week(eater)
-
-
-@pytest.fixture
 def meal(week) -> PlanMeal:
     return world.meals(week)[3]
 

@@ -7,24 +7,10 @@ import pytest
 from agents.schemas import Action
 from plans.models import PlanAction, PlanMeal, WeeklyPlan
 from recipes.models import Recipe
-from tests.factories import make_user
 from tests.plans import world
 from tests.plans.asks import asked, carried_out, done, everything
-from tests.plans.weeks import ready_week
-from users.models import User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_changes")]
-
-
-@pytest.fixture
-def eater(kitchen) -> User:
-    """Has two meals a day."""
-    return make_user("eater@example.com", enabled_slots=["lunch", "dinner"])
-
-
-@pytest.fixture
-def week(eater) -> WeeklyPlan:
-    return ready_week(eater)
 
 
 def requests(week: WeeklyPlan) -> list:

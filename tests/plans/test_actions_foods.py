@@ -17,20 +17,9 @@ from tests.factories import make_user, next_monday
 from tests.plans import world
 from tests.plans.asks import asked, carried_out, done, everything, instructed, instruction, refused
 from tests.plans.weeks import assert_in_step, ready_week
-from users.models import Profile, User
+from users.models import Profile
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_changes")]
-
-
-@pytest.fixture
-def eater(kitchen) -> User:
-    """Has two meals a day."""
-    return make_user("eater@example.com", enabled_slots=["lunch", "dinner"])
-
-
-@pytest.fixture
-def week(eater) -> WeeklyPlan:
-    return ready_week(eater)
 
 
 def meal_with(week: WeeklyPlan, food: str) -> PlanMeal:

@@ -8,23 +8,11 @@ from core.vocabulary import Allergen, Exclusion
 from plans import meals
 from plans.models import PlanMeal, WeeklyPlan
 from recipes.models import Ingredient
-from tests.factories import make_user
 from tests.plans import world
 from tests.plans.asks import asked, done, refused
-from tests.plans.weeks import assert_in_step, ready_week
-from users.models import User
+from tests.plans.weeks import assert_in_step
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_changes")]
-
-
-@pytest.fixture
-def eater(kitchen) -> User:
-    return make_user("eater@example.com", enabled_slots=["lunch", "dinner"])
-
-
-@pytest.fixture
-def week(eater) -> WeeklyPlan:
-    return ready_week(eater)
 
 
 def serve(week: WeeklyPlan, at: int, *foods: Ingredient) -> PlanMeal:

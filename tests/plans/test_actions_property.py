@@ -176,7 +176,7 @@ def weeks(kitchen, monkeypatch) -> list[WeeklyPlan]:
 
 
 @settings(
-    max_examples=30,
+    max_examples=12,
     deadline=None,
     derandomize=True,
     phases=[Phase.explicit, Phase.generate],

@@ -20,20 +20,8 @@ from tests.factories import make_user
 from tests.plans import world
 from tests.plans.asks import asked, carried_out, done, everything, instructed, instruction, refused
 from tests.plans.weeks import assert_in_step, ready_week
-from users.models import User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_changes")]
-
-
-@pytest.fixture
-def eater(kitchen) -> User:
-    """Eats twice a day, so that half of the kitchen is left over."""
-    return make_user("eater@example.com", enabled_slots=["lunch", "dinner"])
-
-
-@pytest.fixture
-def week(eater) -> WeeklyPlan:
-    return ready_week(eater)
 
 
 @pytest.fixture

@@ -11,25 +11,14 @@ from agents.schemas import Action
 from core.vocabulary import Slot, to_bits
 from plans.models import MAX_PORTION_QUARTERS, PlanMeal, WeeklyPlan
 from recipes.models import Ingredient, Recipe
-from tests.factories import make_user
 from tests.plans import world
 from tests.plans.asks import asked, carried_out, done, refused
-from tests.plans.weeks import assert_in_step, ready_week
-from users.models import Profile, User
+from tests.plans.weeks import assert_in_step
+from users.models import Profile
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_changes")]
 
 PourDrink = Callable[[str, int], Recipe]
-
-
-@pytest.fixture
-def eater(kitchen) -> User:
-    return make_user("eater@example.com", enabled_slots=["lunch", "dinner"])
-
-
-@pytest.fixture
-def week(eater) -> WeeklyPlan:
-    return ready_week(eater)
 
 
 @pytest.fixture

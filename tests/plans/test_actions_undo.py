@@ -13,19 +13,12 @@ from plans.models import PlanAction, PlanMeal, ShoppingListItem, WeeklyPlan
 from ratings.models import IngredientScore
 from recipes import services as recipe_services
 from recipes.models import Recipe
-from tests.factories import make_user
 from tests.plans import world
 from tests.plans.asks import asked, carried_out, done, everything
 from tests.plans.weeks import assert_in_step, ready_week
 from users.models import Profile, User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_changes")]
-
-
-@pytest.fixture
-def eater(kitchen) -> User:
-    """Has two meals a day."""
-    return make_user("eater@example.com", enabled_slots=["lunch", "dinner"])
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from tests.agents.model_server import cut_off, endless, raw, say, say_of, slow
 from tests.factories import make_user
 from tests.plans import world
 from tests.plans.asks import everything
-from tests.plans.weeks import assert_in_step, ready_week
+from tests.plans.weeks import assert_in_step
 from users.models import User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_changes")]
@@ -31,11 +31,6 @@ WISHED = ["regenerate_meal", "avoid_ingredient_future"]
 def eater(kitchen) -> User:
     """May not have soya."""
     return make_user("eater@example.com", enabled_slots=["lunch", "dinner"], allergens=[Allergen.SOYA])
-
-
-@pytest.fixture
-def week(eater) -> WeeklyPlan:
-    return ready_week(eater)
 
 
 def tuesdays_dinner(week: WeeklyPlan) -> PlanMeal:

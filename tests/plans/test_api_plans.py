@@ -287,6 +287,7 @@ def test_activating_a_week_that_became_unsafe_is_refused_and_plans_it_again(
 ADDRESSES = [
     ("get", ""), ("get", "/"), ("post", "/activate"), ("post", "/archive"), ("patch", "/meals/{meal}"),
     ("get", "/meals/{meal}/alternatives"), ("post", "/meals/{meal}/cooked"), ("post", "/meals/{meal}/skipped"),
+    ("delete", "/meals/{meal}/cooked"), ("delete", "/meals/{meal}/skipped"),
 ]  # fmt: skip
 
 
@@ -310,7 +311,8 @@ def test_a_meal_of_another_plan_is_not_found(api, alice, charlie, kitchen, quick
 
     for method, address in ADDRESSES[4:]:
         url = f"/api/v1/plans/{plan.pk}{address.format(meal=meal.pk)}"
-        assert getattr(api(alice), method)(url).status_code == 404, url
+        body = {"is_locked": True} if method == "patch" else None
+        assert getattr(api(alice), method)(url, body).status_code == 404, url
 
 
 def test_nobody_reads_plans_without_logging_in(api, alice):

@@ -12,23 +12,11 @@ from plans import meals
 from plans.models import PlanMeal, WeeklyPlan
 from plans.saying import said
 from tests.agents import plans_for_review
-from tests.factories import make_user
 from tests.plans import world
 from tests.plans.asks import asked, done, everything, instructed, instruction, refused
-from tests.plans.weeks import ready_week
 from users.models import User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_changes")]
-
-
-@pytest.fixture
-def eater(kitchen) -> User:
-    return make_user("eater@example.com", enabled_slots=["lunch", "dinner"])
-
-
-@pytest.fixture
-def week(eater) -> WeeklyPlan:
-    return ready_week(eater)
 
 
 def tuesdays(week: WeeklyPlan, slot: str = "dinner") -> PlanMeal:

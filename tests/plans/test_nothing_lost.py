@@ -166,7 +166,7 @@ steps = st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 5)), min_size=
 
 
 @settings(
-    max_examples=20,
+    max_examples=12,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

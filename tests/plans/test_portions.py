@@ -9,18 +9,11 @@ from core.errors import Invalid
 from plans import action_life, applying, meals, undo
 from plans.asking import Asked
 from plans.models import PlanAction, PlanMeal, WeeklyPlan
-from tests.factories import make_user
 from tests.plans import world
 from tests.plans.asks import asked, done, everything, instructed, refused
 from tests.plans.weeks import assert_in_step, ready_week
-from users.models import User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_changes")]
-
-
-@pytest.fixture
-def eater(kitchen) -> User:
-    return make_user("eater@example.com", enabled_slots=["lunch", "dinner"])
 
 
 @pytest.fixture

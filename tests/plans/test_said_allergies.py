@@ -5,13 +5,12 @@ from __future__ import annotations
 import pytest
 
 from core.vocabulary import Allergen, to_bits
-from plans.models import WeeklyPlan
 from plans.said_allergies import ONLY_THE_PROFILE
 from ratings.models import IngredientScore
 from tests.factories import make_user
 from tests.plans import world
 from tests.plans.asks import asked, done, everything, refused
-from tests.plans.weeks import assert_in_step, ready_week
+from tests.plans.weeks import assert_in_step
 from users.models import Profile, User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_changes")]
@@ -23,11 +22,6 @@ def eater(kitchen) -> User:
     world.make_food("peanuts", contains=[Allergen.PEANUTS])
     world.make_food("strawberries")
     return make_user("eater@example.com", enabled_slots=["lunch", "dinner"])
-
-
-@pytest.fixture
-def week(eater) -> WeeklyPlan:
-    return ready_week(eater)
 
 
 def test_an_allergy_to_what_the_week_holds_none_of_is_heeded_all_the_same(eater, week):

@@ -8,6 +8,22 @@ def test_a_figure_is_shown_with_its_distance_from_the_target() -> None:
     assert tables.against(1900, None) == "1900"
 
 
+def test_what_is_left_over_is_marked() -> None:
+    meal = {
+        "slot": "lunch",
+        "recipe": {"title": "Dal"},
+        "portion": 1,
+        "energy_kcal": 500,
+        "protein_g": 20,
+        "cost_pence": 90,
+    }
+    meals = [{**meal, "is_left_over": False}, {**meal, "is_left_over": True}, meal]
+
+    table = tables.week_table({"week_start": "2026-01-12", "days": [{"date": "2026-01-12", "meals": meals}]})
+
+    assert list(table.columns[2].cells) == ["Dal", "Dal (left over)", "Dal"]
+
+
 def test_money_is_shown_in_pounds() -> None:
     assert tables.pounds(4305) == "£43.05"
 

@@ -10,25 +10,13 @@ from django.utils import timezone
 
 from agents.schemas import Action
 from plans import meals, undo
-from plans.models import PlanMeal, WeeklyPlan
+from plans.models import PlanMeal
 from recipes.models import Ingredient, Recipe
-from tests.factories import make_user
 from tests.plans import world
 from tests.plans.asks import asked, done, everything, refused
 from tests.plans.weeks import assert_in_step, ready_week
-from users.models import User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_changes")]
-
-
-@pytest.fixture
-def eater(kitchen) -> User:
-    return make_user("eater@example.com", enabled_slots=["lunch", "dinner"])
-
-
-@pytest.fixture
-def week(eater) -> WeeklyPlan:
-    return ready_week(eater)
 
 
 @pytest.fixture

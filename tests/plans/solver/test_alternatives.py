@@ -40,7 +40,7 @@ def rank(problem: WeekProblem, before: Week, after: Week) -> Rank:
     return -len(check(problem, after)), -further, score(problem, after)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.integers(0, 10**6), st.booleans())
 def test_alternatives_are_the_best_of_all_dishes_in_all_portions(seed: int, with_portions: bool) -> None:
     problem = small_problem(seed)

@@ -10,7 +10,7 @@ from plans.solver.breakdown import Breakdown
 from tests.plans.solver.factories import plain_problem, random_problem, with_dish
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.integers(0, 10**6), st.data())
 def test_what_a_dish_gains_term_by_term_is_what_the_judge_says(seed: int, data: st.DataObject) -> None:
     problem = random_problem(seed, counts={"breakfast": 6, "lunch": 9, "dinner": 9}, days=4)

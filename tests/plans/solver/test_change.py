@@ -110,7 +110,7 @@ def fillings_without_fault(problem: WeekProblem, current: Week, wishes: Wishes) 
     ]
 
 
-@settings(max_examples=25, deadline=None, derandomize=True)
+@settings(max_examples=12, deadline=None, derandomize=True)
 @given(
     seed=st.integers(0, 10_000),
     asked=st.sets(st.sampled_from(CODES), max_size=2),

@@ -28,7 +28,7 @@ def test_every_rule_can_be_told_of() -> None:
     assert set(TELLING) == {rule.code for rule in SINGLE_RULES}
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(tiny)
 def test_what_is_proven_to_clash_clashes_and_would_not_without_any_one_of_its_rules(problem: WeekProblem) -> None:
     weeks = every_week(problem)

@@ -66,7 +66,7 @@ def test_a_bound_is_never_below_the_true_optimum_however_early_the_search_stops(
         assert found.objective <= best.objective <= found.bound
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.integers(0, 10**6), st.integers(0, 10**6))
 def test_no_legal_week_is_worth_more_than_the_bound_at_any_duals(seed: int, draw: int) -> None:
     problem = random_problem(seed, counts={"breakfast": 12, "lunch": 20, "dinner": 20})
@@ -92,7 +92,7 @@ def any_duals(model: WeekModel, random: np.random.Generator) -> Duals:
     return Duals(counts, float(random.uniform(0, 5000)), recipes, amounts).rounded(model)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.integers(0, 10**6), st.integers(0, 10**6), st.booleans())
 def test_priced_days_are_the_best_of_all_days(seed: int, draw: int, is_lifted: bool) -> None:
     problem = random_problem(seed, counts={"lunch": 5, "dinner": 5, "snack": 3}, bands=WIDE)
@@ -126,7 +126,7 @@ def every_day(model: WeekModel, values: DishValues) -> list[float]:
     return worth[possible].tolist()
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.integers(0, 10**6))
 def test_the_slope_that_is_looked_for_is_no_worse_than_the_one_it_began_with(seed: int) -> None:
     model = week_model(random_problem(seed, counts={"breakfast": 30, "lunch": 40, "dinner": 40, "snack": 20}))
@@ -140,7 +140,7 @@ def test_the_slope_that_is_looked_for_is_no_worse_than_the_one_it_began_with(see
     assert bound_of(DayLp(pricer).slope(values, start)) <= bound_of(start)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.integers(0, 10**6), st.integers(0, 2))
 def test_the_model_counts_exactly_as_the_judge_does(seed: int, locks: int) -> None:
     problem = random_problem(seed, counts={"lunch": 9, "dinner": 9, "snack": 5}, days=4)

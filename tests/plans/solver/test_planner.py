@@ -70,7 +70,7 @@ def test_on_a_tiny_week_the_planner_finds_the_best_there_is_and_says_so(seed: in
     assert (solution.bound, solution.gap) == (best, 0.0)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(small)
 def test_every_week_passes_the_judge_and_all_that_gave_way_is_said(problem: WeekProblem) -> None:
     for solution in (solve_week(problem), solve_greedy(problem), random_week(problem, 1)):
@@ -81,7 +81,7 @@ def test_every_week_passes_the_judge_and_all_that_gave_way_is_said(problem: Week
         assert solution.objective == score(problem, solution.choices)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(small)
 def test_the_search_counts_exactly_as_the_judge_does(problem: WeekProblem) -> None:
     arrays = WeekArrays(problem)
@@ -92,7 +92,7 @@ def test_the_search_counts_exactly_as_the_judge_does(problem: WeekProblem) -> No
     assert search.worth == score(problem, week) - sum(arrays.penalty[family] * broken[family] for family in broken)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.integers(0, 10**6), st.integers(1, 3), st.integers(0, 3))
 def test_the_greedy_planner_answers_while_every_meal_has_a_candidate(seed: int, count: int, locks: int) -> None:
     counts = {"breakfast": count, "lunch": count, "dinner": count}

@@ -30,7 +30,7 @@ def two_days(seed: int) -> WeekProblem:
     return replace(problem, bands=solver.Bands(energy_percent=60, macro_percent=80))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.integers(0, 10**6), st.sets(st.sampled_from(CODES), max_size=3))
 def test_two_days_keep_wishes_and_rules_and_the_bound_holds(seed: int, asked: set[str]) -> None:
     problem = two_days(seed)
