@@ -81,7 +81,7 @@ class _Branches:
         self.lp.stop_below(above + 1)
         self.limit, self.deadline, self.nodes, self.bound = nodes, deadline, 0, -np.inf
         self.week: Week | None = None
-        self.was_cut = False
+        self.was_cut = self.is_firm = False
         self.must_serve = np.zeros(len(self.lp.dishes), dtype=bool)
         self.is_decided = np.zeros(len(self.lp.dishes), dtype=bool)
         self.banned = np.zeros(len(self.lp.worth), dtype=np.int64)
@@ -136,13 +136,22 @@ class _Branches:
     def _solved(self, parents: float) -> tuple[float, np.ndarray]:
         """Return a bound on what the decisions leave, and how often each plan is used where it is reached."""
         self.nodes += 1
-        bound = min(parents, self._safe_bound(-self.lp.solve()[1]))
+        bound = self._bound(parents)
         if bound >= self.above + 1 and self.lp.was_stopped():
             # Where HiGHS stops early its duals may be worse than what it knew.
             self.lp.stop_below(-INFINITE)
-            bound = min(parents, self._safe_bound(-self.lp.solve()[1]))
+            bound = self._bound(parents)
             self.lp.stop_below(self.above + 1)
+        if bound >= self.above + 1 and not self.is_firm and self.lp.is_broken():
+            # Among poor weeks a broken rule can look cheap.
+            self.lp.be_firmer()
+            self.is_firm = True
+            bound = self._bound(bound)
         return bound, self.lp.column_values()
+
+    def _bound(self, parents: float) -> float:
+        """Solve the programme; return a bound on what the decisions leave."""
+        return min(parents, self._safe_bound(-self.lp.solve()[1]))
 
     def _end(self, uses: np.ndarray, bound: float) -> None:
         """Note that no week of what is left is worth more than `bound`; keep the one that is here, if it is better."""

@@ -70,8 +70,9 @@ class Weights:
     liking: int = 1
     dislike: int = 1
     pantry: int = 1
-    energy: int = 300
-    """Points per per cent a day is off its energy beyond what is free: 3 % more costs a favourite meal."""
+    energy: int = 900
+    """Points per per cent a day is off its energy beyond what is free: 1 % more costs nearly a favourite meal. Steep,
+    so that few days are 5 % off; dishes and portions are so many that it costs no liking."""
     macro: int = 300
     """Points per per cent a day is off one macro beyond what is free: steep, so that days are within a tenth of every
     macro wherever the dishes allow it; what is free is wide, so that this costs little liking."""
@@ -89,7 +90,7 @@ class Weights:
     """Points per meal a weekly rule is missed by: a person asked for it, so it beats ordinary differences in liking."""
     leftover: int = 100
     """Points per planned leftover: a dish that need not be cooked is worth a tenth of the way to a favourite, so it
-    decides between meals that are about as good, and a day's targets (300 a per cent) or £3 outweigh it."""
+    decides between meals that are about as good, and a day's targets or £3 outweigh it."""
 
     def __post_init__(self) -> None:
         for name, value in vars(self).items():

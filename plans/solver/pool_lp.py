@@ -5,7 +5,7 @@ import numpy as np
 
 from plans.solver import lagrange
 from plans.solver.integer import PlanPool
-from plans.solver.lp import INFINITE
+from plans.solver.lp import A_LITTLE, FIRMER, INFINITE
 from plans.solver.master_lp import MasterLp
 from plans.solver.model import NO_LIMIT, WeekModel
 from plans.solver.scale import UNITS_PER_POINT
@@ -93,6 +93,15 @@ class PoolLp(MasterLp):
             price[rows[rows >= 0]] = duals.counts[name][rows >= 0]
         constant = lagrange.bound(self.model, duals, [0.0] * len(self.model.kinds))
         return constant, self.worth - self.held @ price
+
+    def is_broken(self) -> bool:
+        """Return whether the optimum breaks what may not be broken."""
+        return bool((np.asarray(self.highs.getSolution().col_value)[self.firm] > A_LITTLE).any())
+
+    def be_firmer(self) -> None:
+        """Make it so dear to break what may not be broken that nothing else can be worth it, however poor the weeks."""
+        cost = np.array([-self.slack[each][3] for each in self.firm]) * FIRM * FIRMER
+        self.highs.changeColsCost(len(self.firm), np.array(self.firm, dtype=np.int32), cost)
 
     def stop_below(self, worth: float) -> None:
         """Let HiGHS stop as soon as no week of a programme is worth more."""

@@ -47,7 +47,7 @@ def pooled(seed: int, *, draws: int = 3, budget_pence: int | None = None, days: 
 @cache
 def tight() -> tuple[WeekModel, PlanPool, float]:
     """Return a pool in which money is short, and what its best week is worth."""
-    model, pool = pooled(7, budget_pence=1_800)
+    model, pool = pooled(7, budget_pence=1_900)
     return model, pool, every_week(model, pool)[0]
 
 
@@ -59,7 +59,7 @@ def every_week(model: WeekModel, pool: PlanPool) -> list[float]:
     return sorted((worth for week in weeks if (worth := week.worth(model)) > -np.inf), reverse=True)
 
 
-@pytest.mark.parametrize(("seed", "budget_pence"), [(7, None), (0, 1_800), (7, 2_000), (1, 1_500)])
+@pytest.mark.parametrize(("seed", "budget_pence"), [(7, None), (0, 1_800), (7, 1_900), (1, 1_500)])
 def test_the_best_week_of_a_pool_is_found_and_proven(seed: int, budget_pence: int | None) -> None:
     model, pool = pooled(seed, budget_pence=budget_pence)
     weeks = every_week(model, pool)

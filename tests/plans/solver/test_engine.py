@@ -9,7 +9,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.rivals import cpsat, highs
-from plans.solver import Bands, Choice, Status, VarietyCaps, WeekProblem, check, score, solve_greedy, solve_week
+from plans.solver import (
+    Bands,
+    Choice,
+    Status,
+    VarietyCaps,
+    WeekProblem,
+    Weights,
+    check,
+    score,
+    solve_greedy,
+    solve_week,
+)
 from plans.solver.build import week_model
 from plans.solver.daylp import DayLp
 from plans.solver.engine import Engine, Goal
@@ -51,6 +62,14 @@ def test_a_proven_week_is_as_good_as_what_two_other_methods_prove(seed: int, bud
 
 def test_a_week_is_found_where_money_is_so_tight_that_breaking_the_budget_looked_cheaper_than_keeping_it() -> None:
     assert solve_week(small_week(1, budget_pence=700)).relaxations == ()
+
+
+def test_weeks_so_poor_that_a_broken_budget_looks_cheap_beside_them_are_proven_too() -> None:
+    problem = small_week(16325, budget_pence=450, days=2, weights=Weights(energy=3_000))
+
+    week = solve_week(replace(problem, gap=0, work_limit=20, time_limit_s=60))
+
+    assert (week.status, week.bound) == (Status.OPTIMAL, week.objective)
 
 
 @settings(max_examples=4, deadline=None)
