@@ -79,8 +79,10 @@ def against(value: float, aim: float | None) -> str:
     return f"{float(value):.0f} ({(float(value) / float(aim) - 1) * 100:+.0f} %)" if aim else f"{float(value):.0f}"
 
 
-def bill(plan: Mapping[str, Any]) -> str:
-    return f"The bill of the week: {pounds(plan['totals']['cost_pence'])}\n"
+def bill(plan: Mapping[str, Any], budget_pence: int | None) -> str:
+    """Return what the week costs, and the budget it is to be weighed against if there is one."""
+    beside = "" if budget_pence is None else f", of a budget of {pounds(budget_pence)}"
+    return f"The bill of the week: {pounds(plan['totals']['cost_pence'])}{beside}\n"
 
 
 def gave_way(plan: Mapping[str, Any]) -> str:

@@ -30,11 +30,11 @@ def show(url: str, *, cancelled: Callable[[], bool]) -> None:
     plan = wait_for_plan(api, week_start=coming_monday(date.today()), cancelled=cancelled)
     if plan is None:
         return
-    targets = api.get("/profile/targets")
+    targets, budget_pence = api.get("/profile/targets"), api.get("/profile/")["weekly_budget_pence"]
     console = tables.console()
     console.print(tables.week_table(plan))
     console.print(tables.totals_table(plan, targets))
-    console.print(tables.bill(plan), tables.gave_way(plan), sep="", highlight=False, markup=False)
+    console.print(tables.bill(plan, budget_pence), tables.gave_way(plan), sep="", highlight=False, markup=False)
     console.print(addresses(url), highlight=False)
 
 

@@ -38,7 +38,7 @@ meal = {"slot": "lunch", "recipe": {"title": "Crème de “pois” [bold]"}, "po
 plan = {"week_start": "2026-01-12", "days": [{"date": "2026-01-12", "totals": totals, "meals": [meal]}],
         "totals": totals, "targets": {"energy_kcal": 2000}}
 console = tables.console()
-console.print(tables.week_table(plan), tables.totals_table(plan, {}), tables.bill(plan))
+console.print(tables.week_table(plan), tables.totals_table(plan, {}), tables.bill(plan, 5000))
 output.say("– that was £6.15")
 """
 

@@ -28,6 +28,13 @@ def test_money_is_shown_in_pounds() -> None:
     assert tables.pounds(4305) == "£43.05"
 
 
+def test_a_bill_is_shown_with_the_budget_if_there_is_one() -> None:
+    plan = {"totals": {"cost_pence": 2548}}
+
+    assert tables.bill(plan, 4500) == "The bill of the week: £25.48, of a budget of £45.00\n"
+    assert tables.bill(plan, None) == "The bill of the week: £25.48\n"
+
+
 def test_what_gave_way_is_told_a_line_each() -> None:
     plan = {"relaxations": [{"sentence": "£3 over."}], "clashes": [{"sentence": "Budget and macros."}]}
 

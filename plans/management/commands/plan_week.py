@@ -59,7 +59,7 @@ class Command(BaseCommand):
             console.print(tables.week_table(plan))
             console.print(tables.totals_table(plan, plan["targets"]))
             console.print(
-                tables.bill(plan),
+                tables.bill(plan, plan["weekly_budget_pence"]),
                 tables.gave_way(plan),
                 tables.how(plan),
                 sep="",
