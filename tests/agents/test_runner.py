@@ -104,7 +104,7 @@ def test_a_fault_of_the_server_is_told_on_the_rows(model_server, behaviours, exp
     assert len(model_server.requests) == len(expected)
 
 
-@pytest.mark.parametrize("behaviour", [slow(5), trickle()], ids=["silent", "trickling"])
+@pytest.mark.parametrize("behaviour", [slow(60), trickle()], ids=["silent", "trickling"])
 def test_a_slow_server_is_not_waited_for(model_server, impatient, behaviour):
     model_server.will(behaviour)
     begun = time.monotonic()
@@ -112,7 +112,7 @@ def test_a_slow_server_is_not_waited_for(model_server, impatient, behaviour):
     with pytest.raises(AgentUnavailable) as failure:
         ask()
 
-    assert time.monotonic() - begun < 3
+    assert time.monotonic() - begun < 30  # a busy machine's time for two tries; the server takes a minute for one
     assert failure.value.outcome == Outcome.TIMEOUT
     assert outcomes() == ["timeout", "timeout"]
 
@@ -179,17 +179,18 @@ def test_nobody_there(model_server, settings):
 
 @pytest.mark.parametrize("header", ["1", "date"])
 def test_the_pause_that_a_server_asks_for_is_kept(model_server, header):
-    told = header if header == "1" else formatdate(time.time() + 2, usegmt=True)  # dates have whole seconds
+    until = int(time.time()) + 2  # dates have whole seconds
+    told = header if header == "1" else formatdate(until, usegmt=True)
     model_server.will(raw(429, Retry_After=told), say({"name": "pear"}))
-    begun = time.monotonic()
+    begun = time.time()
 
     ask()
 
-    assert 0.9 < time.monotonic() - begun < 3
+    assert time.time() >= (begun + 0.9 if header == "1" else until)
 
 
 def test_a_pause_beyond_the_job_is_not_waited_for_and_binds_the_next_job(model_server):
-    model_server.will(raw(429, Retry_After="30"), say({"name": "pear"}))
+    model_server.will(raw(429, Retry_After="120"), say({"name": "pear"}))
     begun = time.monotonic()
 
     with pytest.raises(AgentUnavailable):
@@ -197,7 +198,7 @@ def test_a_pause_beyond_the_job_is_not_waited_for_and_binds_the_next_job(model_s
     with pytest.raises(AgentUnavailable) as failure:
         ask()
 
-    assert time.monotonic() - begun < 3
+    assert time.monotonic() - begun < 60
     assert failure.value.outcome == Outcome.CIRCUIT_OPEN
     assert outcomes() == ["rate_limited", "circuit_open"]
     assert len(model_server.requests) == 1
@@ -360,10 +361,10 @@ def echoing_key(status: int):
 @pytest.mark.parametrize(
     "behaviour",
     [echoing_key(401), echoing_key(500), echoing_key(200), raw(200, KEY.encode()), say(f"{KEY} {SECRET_WORDS}"),
-     say({"name": f"{KEY} {SECRET_WORDS}"}), say({KEY: SECRET_WORDS}), slow(3), cut_off, endless()],
+     say({"name": f"{KEY} {SECRET_WORDS}"}), say({KEY: SECRET_WORDS}), slow(60), cut_off, endless()],
 )  # fmt: skip
 def test_neither_key_nor_words_get_into_a_log_or_a_row(model_server, alice, caplog, settings, behaviour):
-    settings.LLM_TIMEOUT_S = 1.0
+    settings.LLM_TIMEOUT_S, settings.LLM_MAX_RETRIES = 3.0, 0
     caplog.set_level(logging.DEBUG)
     model_server.will(behaviour)
 
