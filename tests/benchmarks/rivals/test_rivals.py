@@ -74,6 +74,9 @@ def test_the_programs_and_ours_agree_on_weeks_too_many_to_list(seed: int) -> Non
     assert ours.objective <= best <= ours.bound
 
 
+ENOUGH = 3
+"""Weeks in which a rule bites; most rules bite in the first ones."""
+
 RULES: dict[str, dict[str, object]] = {
     "recipe_repeat": {"caps": VarietyCaps(main_ingredient_per_week=9, cuisine_per_week=9)},
     "main_ingredient_week": {"caps": VarietyCaps(recipe_per_week=9, main_ingredient_per_week=1, cuisine_per_week=9)},
@@ -91,7 +94,7 @@ FREE = {
 @pytest.mark.parametrize("code", RULES)
 def test_a_rule_that_the_best_week_would_break_is_kept_and_costs_something(code: str) -> None:
     found = 0
-    for seed in range(8):
+    for seed in range(16):
         free = tiny_problem(seed, shape=2 if code == "macros" else 1, **FREE)
         without = cpsat.solve(free, time_limit_s=LIMIT_S, gap=0.0)
         ruled = replace(free, **RULES[code])
@@ -102,6 +105,8 @@ def test_a_rule_that_the_best_week_would_break_is_kept_and_costs_something(code:
             found += 1
             assert check(ruled, kept.choices) == []
             assert score(ruled, kept.choices) <= score(free, without.choices)
+        if found == ENOUGH:
+            break
     assert found > 0
 
 
