@@ -30,7 +30,7 @@ def show(url: str, *, cancelled: Callable[[], bool]) -> None:
     plan = wait_for_plan(api, week_start=coming_monday(date.today()), cancelled=cancelled)
     if plan is None:
         return
-    targets, budget_pence = api.get("/profile/targets"), api.get("/profile/")["weekly_budget_pence"]
+    targets, budget_pence = api.get("/profile/targets"), api.get("/profile")["weekly_budget_pence"]
     console = tables.console()
     console.print(tables.week_table(plan))
     console.print(tables.totals_table(plan, targets))

@@ -74,6 +74,7 @@ class StandIn(BaseHTTPRequestHandler):
             "/api/v1/auth/login": {"token": "secret"},
             "/api/v1/plans/generate-week": {"id": 7, "status": "pending"},
             "/api/v1/profile/targets": PLAN["targets"],
+            "/api/v1/profile": {"weekly_budget_pence": 6000},
         }
         if self.path == "/api/v1/plans/7/":
             type(self).looks += 1
@@ -104,7 +105,7 @@ def test_the_week_is_asked_for_waited_for_and_printed(api: str, capsys: pytest.C
     printed = capsys.readouterr().out
     assert "Porridge with pears" in printed
     assert "1900 (-5 %)" in printed
-    assert "The bill of the week: £43.05\nGave way: Your wish, fish [at least 2], was not met.\n" in printed
+    assert "The bill of the week: £43.05, of a budget of £60.00\nGave way: Your wish, fish [at least 2], was not met.\n" in printed
     assert f"{api}/api/docs/" in printed
     assert f"{api}/admin/" in printed
     assert "demo@mealplanner.example, password demo-week" in printed
@@ -114,6 +115,7 @@ def test_the_week_is_asked_for_waited_for_and_printed(api: str, capsys: pytest.C
         "GET /api/v1/plans/7/",
         "GET /api/v1/plans/7/",
         "GET /api/v1/profile/targets",
+        "GET /api/v1/profile",
     ]
     assert {authorisation for _, _, authorisation in StandIn.seen[1:]} == {"Token secret"}
 
