@@ -34,6 +34,17 @@ def with_peak(work: Callable[[], Result]) -> tuple[Result, float | None]:
     return result, max(0, _kilobytes("VmHWM") - before) / 1000
 
 
+def peak_mb() -> float | None:
+    """Return how many megabytes this process held at its peak; None where the system does not tell.
+
+    Not `ru_maxrss`, which of a process that another one started is at least what that one held.
+    """
+    try:
+        return _kilobytes("VmHWM") / 1000
+    except OSError:
+        return None
+
+
 def available_mb() -> float | None:
     """Return how many megabytes can be taken without hurting others; None where the system does not tell."""
     try:

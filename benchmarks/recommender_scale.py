@@ -1,9 +1,10 @@
-"""How training and answering grow with picks and recipes, on made-up picks; and what follows for the largest set.
+"""How fitting and answering grow with picks and recipes, on made-up picks; and what follows for the largest set.
 
     python benchmarks/recommender_scale.py [--most PICKS] [--json]
 
-One epoch of the two towers and one factorisation at each size, each in a process of its own; a whole training is the
-epochs and factorisations of the default settings. The last line is extrapolated: it is not run.
+One epoch of the two towers and one factorisation at each size, each in a process of its own; a fit is the epochs and
+factorisations of the default settings. A training fits twice and does more (`benchmarks/training_job.py`). The last
+line is extrapolated: it is not run. Ends with 1 where that misses what was promised.
 """
 
 from __future__ import annotations
@@ -22,8 +23,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # started by its p
 SIZES = ((50_000, 5_000, 5_000), (150_000, 10_000, 10_000), (450_000, 31_000, 25_000), (1_000_000, 60_000, 50_000))
 """Picks, recipes and people."""
 LARGEST = (20_000_000, 200_000, 1_000_000)
-PROMISED = (450_000, 31_000, 300, 2_000)
-"""Picks, recipes, CPU seconds of a whole training and megabytes."""
+PROMISED = {"epoch_cpu_s": 2 * 3600, "peak_mb": 6_000}
+"""Of the largest set."""
 CATALOGUES = (5_000, 31_000, 50_000, 200_000)
 """Recipes among which one person is scored; the vectors are random, which takes as long."""
 ASKED = 300
@@ -31,7 +32,7 @@ ASKED = 300
 
 
 def main() -> int:
-    """Measure, print; return 1 where the promised size takes more than was promised."""
+    """Measure, print; return the exit code."""
     options = _options()
     if options.one:
         print(json.dumps(measure(*options.one)))
@@ -46,11 +47,7 @@ def main() -> int:
             _print(rows[-1], is_first=len(rows) == 1)
     answers = [latency(recipes) for recipes in CATALOGUES]
     beyond = extrapolated(rows)
-    missed = [
-        row for row in rows
-        if (row["picks_asked"], row["recipes"]) == PROMISED[:2]
-        and (row["training_cpu_s"] > PROMISED[2] or row["peak_mb"] > PROMISED[3])
-    ]  # fmt: skip
+    missed = [name for name, limit in PROMISED.items() if beyond and beyond[name] > limit]
     if options.json:
         print(json.dumps({"measured": rows, "extrapolated": beyond, "answers": answers, "missed": missed}))
         return 1 if missed else 0
@@ -86,9 +83,9 @@ def measure(picks: int, recipes: int, people: int) -> dict[str, float]:
     epoch_s = ends[0] - started - settings.members * factorisation_s
     epochs = tower_training.epochs_of(settings, len(data) // settings.batch + 1)
     return {
-        "picks_asked": picks, "picks": len(data), "recipes": recipes, "people": people,
+        "picks": len(data), "recipes": recipes, "people": people,
         "epoch_cpu_s": round(epoch_s, 1), "factorisation_cpu_s": round(factorisation_s, 1),
-        "epochs": epochs, "training_cpu_s": round(epochs * epoch_s + settings.members * factorisation_s, 1),
+        "epochs": epochs, "fit_cpu_s": round(epochs * epoch_s + settings.members * factorisation_s, 1),
         "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000),
     }  # fmt: skip
 
@@ -150,10 +147,9 @@ def extrapolated(rows: list[dict[str, float]]) -> dict[str, float] | None:
 
 
 def _print(row: dict[str, float], *, is_first: bool) -> None:
-    names = [name for name in row if name != "picks_asked"]
     if is_first:
-        print("  ".join(name.rjust(12) for name in names))
-    print("  ".join(f"{row[name]:,}".rjust(max(12, len(name))) for name in names), flush=True)
+        print("  ".join(name.rjust(12) for name in row))
+    print("  ".join(f"{value:,}".rjust(max(12, len(name))) for name, value in row.items()), flush=True)
 
 
 def _options() -> argparse.Namespace:

@@ -35,7 +35,8 @@ def logging_config(*, level: str, log_format: str) -> dict[str, Any]:
     if log_format not in renderers:
         raise ValueError(f"LOG_FORMAT is {log_format!r}; it must be one of {', '.join(renderers)}")
     structlog.configure(
-        processors=[*SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        # What nobody will see costs nothing: such as the line that a request has begun.
+        processors=[structlog.stdlib.filter_by_level, *SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,

@@ -1,11 +1,14 @@
-"""What every response carries."""
+"""What requests and responses carry."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 import structlog
+from django.contrib.messages.middleware import MessageMiddleware
 from django.http import HttpRequest, HttpResponse
+
+from core.api import is_api
 
 REQUEST_ID_HEADER = "X-Request-ID"
 
@@ -23,3 +26,12 @@ class RequestIdHeader:
         if request_id:
             response[REQUEST_ID_HEADER] = request_id
         return response
+
+
+class PageMessages(MessageMiddleware):
+    """Messages for people who look at pages; the API has none to show, and need not open the box for them."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Open the box."""
+        if not is_api(request):
+            super().process_request(request)

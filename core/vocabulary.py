@@ -5,6 +5,7 @@ A set of allergens or diets is one integer, so that the database itself can filt
 """
 
 from collections.abc import Iterable
+from functools import cache
 
 from django.db import models
 
@@ -82,7 +83,7 @@ def to_bits(words: Iterable[str], vocabulary: type[models.TextChoices]) -> int:
     Raises:
         ValueError: a word is not in the vocabulary.
     """
-    positions = {value: index for index, value in enumerate(vocabulary.values)}
+    positions = _positions(vocabulary)
     bits = 0
     for word in words:
         if word not in positions:
@@ -93,9 +94,15 @@ def to_bits(words: Iterable[str], vocabulary: type[models.TextChoices]) -> int:
 
 def from_bits(bits: int, vocabulary: type[models.TextChoices]) -> list[str]:
     """Return the words that `bits` stand for, in the order of the vocabulary."""
-    return [value for index, value in enumerate(vocabulary.values) if bits >> index & 1]
+    return [word for word, position in _positions(vocabulary).items() if bits >> position & 1]
 
 
 def all_bits(vocabulary: type[models.TextChoices]) -> int:
     """Return the bits of the whole vocabulary."""
-    return (1 << len(vocabulary.values)) - 1
+    return (1 << len(_positions(vocabulary))) - 1
+
+
+@cache
+def _positions(vocabulary: type[models.TextChoices]) -> dict[str, int]:
+    """Return where in a vocabulary each word stands; an enumeration would list its values anew each time."""
+    return {word: position for position, word in enumerate(vocabulary.values)}

@@ -17,6 +17,9 @@ from users import api as users_api
 from users import api_me
 
 routes: list[URLPattern] = [
+    # An address is looked for from the top: what is asked for most, and must be answered soonest, stands there.
+    *api_recommendations.routes,
+    *api_track.routes,
     path("health", views.health, name="health"),
     path("metrics", metrics.MetricsView.as_view(), name="metrics"),
     path("schema", SpectacularAPIView.as_view(), name="schema-v1"),
@@ -25,9 +28,7 @@ routes: list[URLPattern] = [
     *api_me.routes,
     *recipes_api.routes,
     *ratings_api.routes,
-    *api_track.routes,
     *api_scores.routes,
-    *api_recommendations.routes,
     *plans_api.routes,
     *api_meals.routes,
     *api_actions.routes,

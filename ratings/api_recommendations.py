@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from core import validated
 from core.api import Choice, ErrorSerializer, KnownFieldsOnly, refuse_unknown_parameters
 from core.errors import Invalid
 from core.vocabulary import Slot
@@ -38,9 +39,8 @@ class RecommendedRecipes(APIView):
         """Return the recipes that the person is most likely to like, among those that they may eat."""
         began = time.perf_counter()
         refuse_unknown_parameters(request, is_paged=False)
-        asked = WantedInput(data=request.data)
-        asked.is_valid(raise_exception=True)
-        found = recommending.recommend(current.person(request), wanted_of(asked.validated_data))
+        wanted = wanted_of(validated.values(WantedInput, request.data))
+        found = recommending.recommend(current.person(request), wanted)
         return Response(as_json(found, began=began))
 
 
@@ -58,10 +58,9 @@ class Feed(APIView):
     def get(self, request: Request) -> Response:
         """Return the list that was worked out last night, as far as it may still be eaten; else one from now."""
         began = time.perf_counter()
-        refuse_unknown_parameters(request, self.Input().fields, is_paged=False)
-        asked = self.Input(data=request.query_params.dict())
-        asked.is_valid(raise_exception=True)
-        found = stored_recommendations.feed(current.person(request), wanted_of(asked.validated_data))
+        refuse_unknown_parameters(request, validated.parameters(self.Input), is_paged=False)
+        wanted = wanted_of(validated.values(self.Input, request.query_params.dict()))
+        found = stored_recommendations.feed(current.person(request), wanted)
         return Response(as_json(found, began=began))
 
 
@@ -132,9 +131,8 @@ class Batch(APIView):
         """Return each person's list, in the order of `user_ids`; a person who is named twice comes once."""
         began = time.perf_counter()
         refuse_unknown_parameters(request, is_paged=False)
-        asked = self.Input(data=request.data)
-        asked.is_valid(raise_exception=True)
-        user_ids, wanted = asked.validated_data["user_ids"], wanted_of(asked.validated_data)
+        asked = validated.values(self.Input, request.data)
+        user_ids, wanted = asked["user_ids"], wanted_of(asked)
         people = []
         for user in recommending.people(user_ids):
             began_one = time.perf_counter()
@@ -175,9 +173,8 @@ class SimilarPeople(APIView):
         """Return people who like the same recipes, of those who wish to be found, as does who asks (`shares_taste`)."""
         began = time.perf_counter()
         refuse_unknown_parameters(request, is_paged=False)
-        asked = self.Input(data=request.data)
-        asked.is_valid(raise_exception=True)
-        found = similar_people.similar_people(current.person(request), count=asked.validated_data["k"])
+        asked = validated.values(self.Input, request.data)
+        found = similar_people.similar_people(current.person(request), count=asked["k"])
         message = "" if found else similar_people.NOBODY
         body = {"model": similar_people.MODEL, "latency_ms": latency_ms(began), "message": message, "results": found}
         return Response(self.Output(body).data)

@@ -23,6 +23,8 @@ class Recommendation(models.Model):
     """Whose answer it was; None where nothing had been trained."""
     model_name = models.CharField(max_length=40, blank=True)
     """`TrainedModel.version`, or the name of what answered in its place."""
+    asked_first = models.CharField(max_length=40, blank=True, default="")
+    """The kind of model that a running experiment had asked first for the person; empty for the usual order."""
     generated_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
 

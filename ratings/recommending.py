@@ -6,7 +6,7 @@ A list may come from the cache or from stored rows; what a person must not eat i
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -85,7 +85,7 @@ def recommend(user: User, wanted: Wanted) -> Recommended:
     profile = selectors.hard_rules_of(user)
     catalogue = snapshot.current()
     line_up = experiments.line_up_for(user.pk)
-    question = (profile.updated_at, catalogue.version, line_up.version, astuple(wanted))
+    question = (profile.updated_at, catalogue.version, line_up.version, *vars(wanted).values())
     place = recommendation_cache.look_up(user.pk, question)
     if place.found is not None:
         kept, model, model_id = place.found
@@ -153,12 +153,9 @@ def recommend_to(asker: Asker, catalogue: Snapshot, wanted: Wanted, *, line_up: 
 
 def still_allowed(ranked: Sequence[Ranked], dishes: DishColumns, profile: Profile, wanted: Wanted) -> list[Ranked]:
     """Return what of a kept list the person may eat and asks for now, in its order."""
-    row, known = places(dishes.recipe_id, [each.recipe_id for each in ranked])
-    known[known] = places(np.sort(legal_rows(dishes, profile, wanted, among=row)), row)[1]
-    left_out = {*wanted.exclude_ids}
-    return [
-        each for each, holds in zip(ranked, known.tolist(), strict=True) if holds and each.recipe_id not in left_out
-    ]
+    row, _ = places(dishes.recipe_id, [each.recipe_id for each in ranked])
+    allowed = {*dishes.recipe_id[legal_rows(dishes, profile, wanted, among=row)].tolist()} - {*wanted.exclude_ids}
+    return [each for each in ranked if each.recipe_id in allowed]
 
 
 def legal_rows(dishes: DishColumns, profile: Profile, wanted: Wanted, *, among: np.ndarray | None = None) -> np.ndarray:

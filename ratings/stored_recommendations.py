@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from ratings import experiments, recommending
 from ratings.askers import asker_of
-from ratings.models import Interaction, Rating, Recommendation
+from ratings.models import Interaction, Rating, Recommendation, TrainedModel
 from ratings.recommending import MAX_COUNT, Ranked, Recommended, Source, Wanted
 from recipes import snapshot
 from users import selectors
@@ -58,7 +58,8 @@ def _one_by_one(people: QuerySet[User]) -> Iterator[User]:
 def _refresh_one(user: User) -> bool:
     began = timezone.now()
     profile = selectors.hard_rules_of(user)
-    asker, line_up = asker_of(user, profile), experiments.line_up_for(user.pk)
+    asker, choices = asker_of(user, profile), experiments.choices_for(user.pk)
+    line_up = experiments.line_up_of(choices)
     found = recommending.recommend_to(asker, snapshot.current(), Wanted(count=MAX_COUNT), line_up=line_up)
     with transaction.atomic():
         # Two tasks for one person take turns. Gone meanwhile, a person has no list.
@@ -67,7 +68,7 @@ def _refresh_one(user: User) -> bool:
         if _has_changed_since(user, began):
             return False
         Recommendation.objects.filter(user=user).delete()
-        Recommendation.objects.bulk_create(_rows(user, found, began))
+        Recommendation.objects.bulk_create(_rows(user, found, began, asked_first=choices.model or ""))
     return True
 
 
@@ -80,12 +81,13 @@ def _has_changed_since(user: User, moment: datetime) -> bool:
     )
 
 
-def _rows(user: User, found: Recommended, now: datetime) -> list[Recommendation]:
+def _rows(user: User, found: Recommended, now: datetime, *, asked_first: str) -> list[Recommendation]:
     expires_at = now + timedelta(hours=settings.RECOMMENDATIONS_STORED_H)
     return [
         Recommendation(
             user=user, recipe_id=each.recipe_id, rank=rank, score=each.score, reason=each.reasons[0][:200],
-            model_id=found.model_id, model_name=found.model, generated_at=now, expires_at=expires_at,
+            model_id=found.model_id, model_name=found.model, asked_first=asked_first, generated_at=now,
+            expires_at=expires_at,
         )
         for rank, each in enumerate(found.ranked, start=1)
     ]  # fmt: skip
@@ -94,11 +96,13 @@ def _rows(user: User, found: Recommended, now: datetime) -> list[Recommendation]
 def stored(user: User, wanted: Wanted) -> Recommended | None:
     """Return the person's stored list as far as they may eat it now; None if that is less than is asked for.
 
-    Neither what has expired counts, nor what was worked out before the profile was last saved.
+    Neither what has expired counts, nor what was worked out before the profile was last saved, nor the list of a model
+    that was rolled back or, by the experiments that run now, is not the one that the person gets.
     """
-    profile = selectors.hard_rules_of(user)
+    profile, choices = selectors.hard_rules_of(user), experiments.choices_for(user.pk)
     rows = list(
         Recommendation.objects.filter(user=user, expires_at__gt=timezone.now(), generated_at__gt=profile.updated_at)
+        .filter(asked_first=choices.model or "").exclude(model__status=TrainedModel.Status.WITHDRAWN)
         .order_by("rank").values_list("recipe_id", "score", "reason", "model_name", "model_id")
     )  # fmt: skip
     dishes = snapshot.current().dishes

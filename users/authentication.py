@@ -23,12 +23,13 @@ class TokenAuthentication(authentication.TokenAuthentication):
         found = prepared.rows(_by_key, key)
         if not found:
             return super().authenticate_credentials(key)
-        created, *values = found[0]
-        user = User.from_db(DEFAULT_DB_ALIAS, USER_FIELDS, values)
+        user = User.from_db(DEFAULT_DB_ALIAS, USER_FIELDS, found[0])
         if not user.is_active:
             return super().authenticate_credentials(key)
-        return user, Token(key=key, user=user, created=created)
+        token = Token.from_db(DEFAULT_DB_ALIAS, ["key", "user_id"], [key, user.pk])
+        token.user = user
+        return user, token
 
 
 def _by_key(key: str) -> QuerySet:
-    return Token.objects.filter(key=key).values_list("created", *(f"user__{name}" for name in USER_FIELDS))
+    return Token.objects.filter(key=key).values_list(*(f"user__{name}" for name in USER_FIELDS))

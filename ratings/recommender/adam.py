@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 MOMENTUM, VARIANCE, TINY = 0.9, 0.999, 1e-8
 """Kingma and Ba 2015, as given there."""
+ENTRIES_AT_ONCE = 65_536
+"""Of several arrays side by side: together they fit into the second level of a processor's cache."""
 
 
 @dataclass(frozen=True)
@@ -47,39 +50,70 @@ class Rows:
         self.values, self.rate, self.steps = values, rate, 0
         self._mean, self._square = np.zeros_like(values), np.zeros_like(values)
         self._moved_at = np.zeros(len(values), dtype=np.int64)
+        self._read = _Few(values[:0], values[:0], values[:0])
 
     def read(self, rows: np.ndarray) -> np.ndarray:
-        """Return a copy of `rows` (each once) as they stand now."""
-        waited = self.steps - self._moved_at[rows]
-        mean = self._mean[rows]
-        if waited.any():
-            shape = (-1,) + (1,) * (mean.ndim - 1)
-            fade = (MOMENTUM**waited).astype(mean.dtype).reshape(shape)
-            tail = MOMENTUM * (1 - fade) / (1 - MOMENTUM)
-            kept = ((1 - self.rate.learning_rate * self.rate.decay) ** waited).astype(mean.dtype).reshape(shape)
-            pull = mean / (np.sqrt(self._square[rows]) + TINY)
-            self.values[rows] = self.values[rows] * kept - _length(self.rate, max(self.steps, 1)) * tail * pull
-            self._mean[rows] = mean * fade
-            self._square[rows] *= (VARIANCE**waited).astype(mean.dtype).reshape(shape)
-            self._moved_at[rows] = self.steps
-        return self.values[rows]
+        """Return a copy of `rows` (each once) as they stand now; the next step moves that copy too."""
+        shape = (len(rows), *self.values.shape[1:])
+        self._read = _Few(*(np.empty(shape, dtype=self.values.dtype) for _ in range(3)))
+        for part in self._parts(len(rows)):
+            self._bring_up_to_date(rows[part], self._read.at(part))
+        return self._read.values
 
     def step(self, rows: np.ndarray, gradient: np.ndarray) -> None:
-        """Follow `gradient` downhill in `rows`, each once and just read."""
+        """Follow `gradient` downhill in `rows`, which are those that were read last."""
         self.steps += 1
-        mean, square = self._mean[rows], self._square[rows]
-        mean += (1 - MOMENTUM) * (gradient - mean)
-        square += (1 - VARIANCE) * (gradient * gradient - square)
-        moved = self.values[rows] * (1 - self.rate.learning_rate * self.rate.decay)
-        self.values[rows] = moved - _length(self.rate, self.steps) * mean / (np.sqrt(square) + TINY)
-        self._mean[rows], self._square[rows] = mean, square
-        self._moved_at[rows] = self.steps
+        length, kept = _length(self.rate, self.steps), 1 - self.rate.learning_rate * self.rate.decay
+        for part in self._parts(len(rows)):
+            few, slope = self._read.at(part), gradient[part]
+            few.mean += (1 - MOMENTUM) * (slope - few.mean)
+            few.square += (1 - VARIANCE) * (slope * slope - few.square)
+            few.values *= kept
+            few.values -= length * few.mean / (np.sqrt(few.square) + TINY)
+            self._keep(rows[part], few)
 
     def flush(self) -> None:
         """Bring every row up to date."""
-        step = max(1, 4_000_000 // max(1, self.values[:1].size))
-        for start in range(0, len(self.values), step):
-            self.read(np.arange(start, min(start + step, len(self.values))))
+        for part in self._parts(len(self.values)):
+            rows = np.arange(part.start, min(part.stop, len(self.values)))
+            self.read(rows)
+            self._keep(rows, self._read)
+
+    def _bring_up_to_date(self, rows: np.ndarray, few: _Few) -> None:
+        """Fill `few` with what `rows` are now; nothing is kept."""
+        few.values[...], few.mean[...], few.square[...] = self.values[rows], self._mean[rows], self._square[rows]
+        waited = self.steps - self._moved_at[rows]
+        if not waited.any():
+            return
+        shape, kind = (-1,) + (1,) * (few.mean.ndim - 1), few.mean.dtype
+        fade = (MOMENTUM**waited).astype(kind).reshape(shape)
+        tail = MOMENTUM * (1 - fade) / (1 - MOMENTUM)
+        few.values *= ((1 - self.rate.learning_rate * self.rate.decay) ** waited).astype(kind).reshape(shape)
+        pull = few.mean / (np.sqrt(few.square) + TINY)
+        few.values -= _length(self.rate, max(self.steps, 1)) * tail * pull
+        few.mean *= fade
+        few.square *= (VARIANCE**waited).astype(kind).reshape(shape)
+
+    def _keep(self, rows: np.ndarray, few: _Few) -> None:
+        self.values[rows], self._mean[rows], self._square[rows] = few.values, few.mean, few.square
+        self._moved_at[rows] = self.steps
+
+    def _parts(self, count: int) -> Iterator[slice]:
+        """Cut `count` rows so that all that is computed of a part stays in the processor's cache."""
+        step = max(1, ENTRIES_AT_ONCE // max(1, self.values[:1].size))
+        return (slice(start, start + step) for start in range(0, count, step))
+
+
+@dataclass
+class _Few:
+    """Some rows, and the momentum and square of their gradients."""
+
+    values: np.ndarray
+    mean: np.ndarray
+    square: np.ndarray
+
+    def at(self, part: slice) -> _Few:
+        return _Few(self.values[part], self.mean[part], self.square[part])
 
 
 def _length(rate: Rate, steps: int) -> float:

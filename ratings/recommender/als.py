@@ -80,7 +80,7 @@ class Solver:
         """Take float32 (n_items, factors); rows of NaN are unknown."""
         self._alpha = config.alpha
         self._is_known = ~np.isnan(recipes[:, 0])
-        self._recipes = np.nan_to_num(recipes)
+        self._recipes = vectors.without_unknown(recipes)
         self._gram = self._recipes.T @ self._recipes + config.regularization * np.eye(
             recipes.shape[1], dtype=np.float32
         )

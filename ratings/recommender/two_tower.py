@@ -146,7 +146,7 @@ class TwoTower(Recommender):
         learnt = {name: getattr(state, name) for name in nothing if hasattr(state, name)}
         self._user = towers.Weights(**(nothing | learnt))
         self._is_known = ~np.isnan(state.history[:, 0])
-        self._history = np.nan_to_num(state.history)
+        self._history = vectors.without_unknown(state.history)
         # Popularity among recipes that somebody picked is what the others are measured against.
         picked = state.recipes[state.is_picked]
         starts = [settings.out + 1 + member * settings.wide_factors for member in range(settings.members)]

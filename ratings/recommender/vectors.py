@@ -5,6 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 
+def without_unknown(rows: np.ndarray) -> np.ndarray:
+    """Return `rows` with zeros in place of NaN: the same array where there is none, as every copy is held for good."""
+    return np.nan_to_num(rows) if np.isnan(rows[:, 0]).any() else rows
+
+
 def scores(people: np.ndarray, recipes: np.ndarray, items: np.ndarray | None) -> np.ndarray:
     """Return float32 (P, n): the inner products; NaN where either side is.
 

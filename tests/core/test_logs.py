@@ -51,3 +51,14 @@ def test_a_line_is_its_sentence_its_fields_and_the_ids_of_the_task_behind_it(con
 def test_an_unknown_format_is_refused() -> None:
     with pytest.raises(ValueError, match="'xml'; it must be one of json, keyvalue"):
         logging_config(level="INFO", log_format="xml")
+
+
+def test_a_line_that_nobody_will_see_is_not_made() -> None:
+    logging_config(level="INFO", log_format="json")
+    first, *_ = structlog.get_config()["processors"]
+    quiet = logging.Logger("quiet", level=logging.INFO)
+
+    with pytest.raises(structlog.DropEvent):
+        first(quiet, "debug", {"event": "begun"})
+
+    assert first(quiet, "info", {"event": "done"}) == {"event": "done"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.core.cache import cache
+from rest_framework.test import APIClient
 
 from core.vocabulary import Allergen, to_bits
 from mealplanner.cache import LenientRedisCache
@@ -12,6 +13,7 @@ from ratings.models import Recommendation
 from recipes import services as recipe_services
 from recipes.models import Ingredient, Recipe
 from tests.ratings.kitchen import make_kitchen
+from users import services as users_services
 from users.models import Profile
 
 RECIPES = "/api/v1/recommendations/recipes"
@@ -39,6 +41,20 @@ def test_the_same_question_is_answered_from_the_cache_in_the_same_words(api, ali
     assert (first["source"], second["source"]) == ("computed", "cache")
     assert first["results"] == second["results"]
     assert first["model"] == second["model"]
+
+
+def test_a_cached_answer_asks_the_database_for_what_must_be_as_it_is_now_and_no_more(
+    alice, kitchen, django_assert_num_queries
+):
+    client = APIClient()
+    client.credentials(HTTP_AUTHORIZATION=f"Token {users_services.token_of(alice).key}")
+    client.post(RECIPES, {})
+
+    # Who asks, their hard rules, the catalogue's version, experiments, the models.
+    with django_assert_num_queries(5):
+        answer = client.post(RECIPES, {})
+
+    assert answer.json()["source"] == "cache"
 
 
 def test_another_question_and_another_person_are_not(api, alice, charlie, kitchen):
