@@ -14,7 +14,7 @@ from plans.solver.judge import FAMILIES
 from plans.solver.master_lp import MasterLp
 from plans.solver.model import WeekModel
 from plans.solver.polish import polish
-from plans.solver.possible import is_proven_impossible
+from plans.solver.possible import prove_families
 from plans.solver.pricing import DishValues, Duals, PricedDays, Pricer
 from plans.solver.proof import NODES, Goal, Proof, Solved
 from plans.solver.scale import UNITS_PER_POINT
@@ -45,7 +45,7 @@ LEAST_MEAL = 100 * UNITS_PER_POINT
 WORTH_POLISHING = 0.25
 """A week that is further from the best changes as a whole: day by day it gets better by little, 10 ms a day."""
 
-HOPELESS = 20_000_000
+HOPELESS = 12_000_000
 """Search nodes after which the engine gives up finding a week at all: `questions` looks for any, not for a good one."""
 
 ALL_NODES = 150_000_000
@@ -78,13 +78,17 @@ class Engine:
         self.out.duals = duals
         self._disturb(bound)
         self._mark("lp")
-        self.best.offer(first_week(self.model, self.pricers, duals), "first")
-        self._mark("first")
-        if self.best.week is None and is_proven_impossible(self.model.problem, set(FAMILIES) - self.model.lifted):
-            self.out.is_impossible = True
+        has_doubts = self.best.week is None and aggregated.breaks_firmly()
+        if has_doubts:
+            self._try_to_refuse()
+        if not self.out.is_impossible:
+            self.best.offer(first_week(self.model, self.pricers, duals), "first")
+            self._mark("first")
+            if self.best.week is None and not has_doubts:
+                self._try_to_refuse()
         if self._is_done():
             return self.out
-        master = MasterLp(self.model, duals.amounts)
+        master = self.out.master = MasterLp(self.model, duals.amounts)
         if self.best.week is not None:
             for kind, (rows, quarters) in enumerate(zip(self.best.week.rows, self.best.week.quarters, strict=True)):
                 master.add_plans(kind, rows, quarters)
@@ -107,6 +111,11 @@ class Engine:
             Proof(self.model, self.goal, self.out, self.day_lps, nodes=self.nodes_left).run(master)
             self._mark("integer")
         return self.out
+
+    def _try_to_refuse(self) -> None:
+        """See whether the relaxation shows that no week keeps the rules."""
+        self.out.relaxed = prove_families(self.model.problem, set(FAMILIES) - self.model.lifted)
+        self.out.is_impossible = self.out.relaxed.is_impossible
 
     def _disturb(self, bound: float) -> None:
         """Make each dish worth a little more, by the seed, so that another of the equally good weeks is found.
@@ -131,6 +140,10 @@ class Engine:
 
     def _is_hopeless(self) -> bool:
         return self.best.week is None and ALL_NODES - self.nodes_left > HOPELESS
+
+    def _nodes_in_reach(self) -> int:
+        """Return the search nodes that are left, for a week that may never be found no more than are given to it."""
+        return self.nodes_left - (ALL_NODES - HOPELESS if self.best.week is None else 0)
 
     def _mark(self, phase: str) -> None:
         self.out.phases[phase] = (time.perf_counter() - self.started) * 1000
@@ -192,7 +205,7 @@ class Engine:
             if limit == MORE_NODES:
                 slope = self.day_lps[number].slope(values, slope)
                 master.slope(number, slope)
-            limit = min(limit, max(self.nodes_left, FEW_NODES))
+            limit = min(limit, max(self._nodes_in_reach(), FEW_NODES))
             found = pricer.price(values, slope, threshold=threshold, keep=KEEP, node_limit=limit)
             self.nodes_left -= pricer.nodes
             if found.is_complete or (limit > FEW_NODES and len(found.worth) >= FEW) or self.nodes_left <= 0:

@@ -49,8 +49,7 @@ def _planned(problem: WeekProblem, *, explains: bool) -> Planned:
         return Planned(_answer(problem, model, solved, started=started, engine_started=built), model)
     questions = Questions(problem)
     everything = frozenset(questions.rules)
-    if not questions.refuse(everything) and solved.is_impossible:
-        questions.cores.append(everything)
+    questions.learn_from(solved)
     if questions.ask(everything) is Verdict.POSSIBLE:
         again = time.perf_counter()
         solved = Engine(model, goal).solve(start=questions.week(everything))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from plans.solver import possible
 from plans.solver.branching import can_search, search
 from plans.solver.daylp import DayLp
 from plans.solver.integer import Chosen, PlanPool, choose, enumerate_plans, pool_of
@@ -64,6 +65,10 @@ class Solved:
     """Milliseconds from the start to the end of each phase, and to the first legal week."""
     is_impossible: bool = False
     """No legal week exists: proven."""
+    relaxed: possible.Proof | None = None
+    """What the relaxation shows of the rules, where no week was found at once."""
+    master: MasterLp | None = None
+    """With the day-plans that were met."""
     duals: Duals | None = None
     """The duals of the best bound."""
     rounds: int = 0
