@@ -45,8 +45,13 @@ LEAST_MEAL = 100 * UNITS_PER_POINT
 WORTH_POLISHING = 0.25
 """A week that is further from the best changes as a whole: day by day it gets better by little, 10 ms a day."""
 
-HOPELESS = 12_000_000
-"""Search nodes after which the engine gives up finding a week at all: `questions` looks for any, not for a good one."""
+HOPELESS = 20_000_000
+"""Search nodes without a week after which the engine gives up finding one at all."""
+
+DOUBTFUL = 5_000_000
+STILL_DOUBTFUL = 12_000_000
+"""The same where somebody else can be asked: first whether there is any week, then for any, not for a good one
+(`questions`)."""
 
 ALL_NODES = 150_000_000
 """Search nodes of exact pricing and enumeration in all, about a second: what is not proven by then stays unproven."""
@@ -66,8 +71,13 @@ class Engine:
         """Whether exact pricing of a kind took more than `FEW_NODES` before."""
         self.nodes_left = ALL_NODES
 
-    def solve(self, start: Week | None = None) -> Solved:
-        """Solve to the goal. `start` is a week that is known, if there is one."""
+    def solve(self, start: Week | None = None, *, patience: int = HOPELESS) -> Solved:
+        """Solve to the goal, or give up after so many search nodes without any week.
+
+        Args:
+            start: a week that is known, if there is one.
+        """
+        self.patience = patience
         if any(not len(slot.rows) for kind in self.model.kinds for slot in kind.slots):
             self.out.is_impossible = True
             return self.out
@@ -75,7 +85,7 @@ class Engine:
         aggregated = AggregatedLp(self.model, self.pricers)
         bound, duals = aggregated.run()
         self.best.lower(bound)
-        self.out.duals = duals
+        self.out.duals = self.first_duals = duals
         self._disturb(bound)
         self._mark("lp")
         has_doubts = self.best.week is None and aggregated.breaks_firmly()
@@ -93,6 +103,17 @@ class Engine:
             for kind, (rows, quarters) in enumerate(zip(self.best.week.rows, self.best.week.quarters, strict=True)):
                 master.add_plans(kind, rows, quarters)
         self._price(master, duals, [-1e15] * len(self.pricers), widest=WIDTHS[0])
+        return self._finish(master)
+
+    def go_on(self) -> Solved:
+        """Look further for a week where `solve` gave up, with more patience."""
+        if self.out.master is not None and self._is_hopeless():
+            self.patience = STILL_DOUBTFUL
+            self._finish(self.out.master)
+        return self.out
+
+    def _finish(self, master: MasterLp) -> Solved:
+        """Go from first day-plans to the goal."""
         self._generate(master)
         self._mark("columns")
         if self.best.week is None and master.breaks_firmly():
@@ -105,7 +126,7 @@ class Engine:
         if not self._is_done():
             self.best.offer(dive(self.model, master, self.pricers, is_priced=True), "dive")
             if self.best.gap < WORTH_POLISHING:
-                polish(self.model, self.pricers, self.best, duals)
+                polish(self.model, self.pricers, self.best, self.first_duals)
             self._mark("dive")
         if not self._is_done():
             Proof(self.model, self.goal, self.out, self.day_lps, nodes=self.nodes_left).run(master)
@@ -139,11 +160,11 @@ class Engine:
         return self.out.is_impossible or time.perf_counter() > self.goal.deadline
 
     def _is_hopeless(self) -> bool:
-        return self.best.week is None and ALL_NODES - self.nodes_left > HOPELESS
+        return self.best.week is None and ALL_NODES - self.nodes_left > self.patience
 
     def _nodes_in_reach(self) -> int:
         """Return the search nodes that are left, for a week that may never be found no more than are given to it."""
-        return self.nodes_left - (ALL_NODES - HOPELESS if self.best.week is None else 0)
+        return self.nodes_left - (ALL_NODES - self.patience if self.best.week is None else 0)
 
     def _mark(self, phase: str) -> None:
         self.out.phases[phase] = (time.perf_counter() - self.started) * 1000

@@ -108,7 +108,7 @@ class Proof:
         while pools and self.work_left > 0 and self.nodes_left > 0 and not self.is_done():
             above, duals = self.best.enough(self.goal.gap), self.out.duals
             assert duals is not None
-            limit = min(NODES, self.nodes_left // (2 * len(self.pricers)))
+            limit = min(NODES, self.nodes_left)
             pool = enumerate_plans(self.model, self.day_lps, duals, above=above, keep=pools[0], node_limit=limit)
             self.nodes_left -= pool.nodes
             if pool.is_complete:

@@ -24,13 +24,13 @@ from plans.solver.terms import TERMS
 from plans.solver.week import Week
 
 A_FEW = 2_000_000
-A_FEW_FOR_ALL = 5_000_000
+A_FEW_FOR_ALL = 8_000_000
 FEW_ROUNDS = 16
 """Search nodes, for all rules together, and rounds that a proof by day-plans mostly needs if there is one: some 10 ms,
 and some 80 ms where all rules are only just too much."""
 
 MANY = 5_000_000
-MANY_FOR_ALL = 8_000_000
+MANY_FOR_ALL = 5_000_000
 """Search nodes after which a question is left open, some 60 ms; and that of all rules together, which matters most."""
 
 ALL_NODES = 15_000_000
