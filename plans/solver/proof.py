@@ -83,11 +83,11 @@ class Proof:
         """Go on from `out`, which has the duals of its bound.
 
         Args:
-            nodes: search nodes that enumeration may take; it is cut short by no less than one search.
+            nodes: search nodes that enumeration may take; each of its searches may take them all.
         """
         self.model, self.goal, self.out, self.best = model, goal, out, out.best
         self.day_lps, self.pricers = day_lps, [day_lp.pricer for day_lp in day_lps]
-        self.nodes_left, self.work_left = nodes, goal.work_limit
+        self.nodes_left, self.work_left, self.longest = nodes, goal.work_limit, min(NODES, nodes)
 
     def is_done(self) -> bool:
         """Return whether the goal is reached, or the deadline."""
@@ -108,8 +108,8 @@ class Proof:
         while pools and self.work_left > 0 and self.nodes_left > 0 and not self.is_done():
             above, duals = self.best.enough(self.goal.gap), self.out.duals
             assert duals is not None
-            limit = min(NODES, self.nodes_left)
-            pool = enumerate_plans(self.model, self.day_lps, duals, above=above, keep=pools[0], node_limit=limit)
+            pool = enumerate_plans(self.model, self.day_lps, duals, above=above, keep=pools[0],
+                                   node_limit=self.longest)  # fmt: skip
             self.nodes_left -= pool.nodes
             if pool.is_complete:
                 found = self._best_of(pool, above, self.work_left)
