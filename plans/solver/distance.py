@@ -43,7 +43,7 @@ class Distance:
 def distance(questions: Questions, code: str, *, others: frozenset[str]) -> Distance:
     """Return how far the rule `code` is out of reach of weeks that keep the rules `others`."""
     model = _price_of_it(questions, code, others)
-    best = least_broken(model, questions.week(others))
+    best = least_broken(model, questions.week(others), questions.days)
     least = 0.0 if isinf(best.bound) else -best.bound / _units(model, code)
     at_least = max(0, ceil(least - _rounding(model, code) - TOLERANCE))
     if best.week is None:

@@ -14,7 +14,7 @@ from plans.solver.judge import FAMILIES
 from plans.solver.master_lp import MasterLp
 from plans.solver.model import WeekModel
 from plans.solver.polish import polish
-from plans.solver.possible import is_proven_impossible
+from plans.solver.possible import prove_families
 from plans.solver.pricing import DishValues, Duals, PricedDays, Pricer
 from plans.solver.proof import NODES, Goal, Proof, Solved
 from plans.solver.scale import UNITS_PER_POINT
@@ -46,7 +46,12 @@ WORTH_POLISHING = 0.25
 """A week that is further from the best changes as a whole: day by day it gets better by little, 10 ms a day."""
 
 HOPELESS = 20_000_000
-"""Search nodes after which the engine gives up finding a week at all: `questions` looks for any, not for a good one."""
+"""Search nodes without a week after which the engine gives up finding one at all."""
+
+DOUBTFUL = 5_000_000
+STILL_DOUBTFUL = 12_000_000
+"""The same where somebody else can be asked: first whether there is any week, then for any, not for a good one
+(`questions`)."""
 
 ALL_NODES = 150_000_000
 """Search nodes of exact pricing and enumeration in all, about a second: what is not proven by then stays unproven."""
@@ -66,8 +71,13 @@ class Engine:
         """Whether exact pricing of a kind took more than `FEW_NODES` before."""
         self.nodes_left = ALL_NODES
 
-    def solve(self, start: Week | None = None) -> Solved:
-        """Solve to the goal. `start` is a week that is known, if there is one."""
+    def solve(self, start: Week | None = None, *, patience: int = HOPELESS) -> Solved:
+        """Solve to the goal, or give up after so many search nodes without any week.
+
+        Args:
+            start: a week that is known, if there is one.
+        """
+        self.patience = patience
         if any(not len(slot.rows) for kind in self.model.kinds for slot in kind.slots):
             self.out.is_impossible = True
             return self.out
@@ -75,20 +85,35 @@ class Engine:
         aggregated = AggregatedLp(self.model, self.pricers)
         bound, duals = aggregated.run()
         self.best.lower(bound)
-        self.out.duals = duals
+        self.out.duals = self.first_duals = duals
         self._disturb(bound)
         self._mark("lp")
-        self.best.offer(first_week(self.model, self.pricers, duals), "first")
-        self._mark("first")
-        if self.best.week is None and is_proven_impossible(self.model.problem, set(FAMILIES) - self.model.lifted):
-            self.out.is_impossible = True
+        has_doubts = self.best.week is None and aggregated.breaks_firmly()
+        if has_doubts:
+            self._try_to_refuse()
+        if not self.out.is_impossible:
+            self.best.offer(first_week(self.model, self.pricers, duals), "first")
+            self._mark("first")
+            if self.best.week is None and not has_doubts:
+                self._try_to_refuse()
         if self._is_done():
             return self.out
-        master = MasterLp(self.model, duals.amounts)
+        master = self.out.master = MasterLp(self.model, duals.amounts)
         if self.best.week is not None:
             for kind, (rows, quarters) in enumerate(zip(self.best.week.rows, self.best.week.quarters, strict=True)):
                 master.add_plans(kind, rows, quarters)
         self._price(master, duals, [-1e15] * len(self.pricers), widest=WIDTHS[0])
+        return self._finish(master)
+
+    def go_on(self) -> Solved:
+        """Look further for a week where `solve` gave up, with more patience."""
+        if self.out.master is not None and self._is_hopeless():
+            self.patience = STILL_DOUBTFUL
+            self._finish(self.out.master)
+        return self.out
+
+    def _finish(self, master: MasterLp) -> Solved:
+        """Go from first day-plans to the goal."""
         self._generate(master)
         self._mark("columns")
         if self.best.week is None and master.breaks_firmly():
@@ -101,12 +126,17 @@ class Engine:
         if not self._is_done():
             self.best.offer(dive(self.model, master, self.pricers, is_priced=True), "dive")
             if self.best.gap < WORTH_POLISHING:
-                polish(self.model, self.pricers, self.best, duals)
+                polish(self.model, self.pricers, self.best, self.first_duals)
             self._mark("dive")
         if not self._is_done():
             Proof(self.model, self.goal, self.out, self.day_lps, nodes=self.nodes_left).run(master)
             self._mark("integer")
         return self.out
+
+    def _try_to_refuse(self) -> None:
+        """See whether the relaxation shows that no week keeps the rules."""
+        self.out.relaxed = prove_families(self.model.problem, set(FAMILIES) - self.model.lifted)
+        self.out.is_impossible = self.out.relaxed.is_impossible
 
     def _disturb(self, bound: float) -> None:
         """Make each dish worth a little more, by the seed, so that another of the equally good weeks is found.
@@ -130,7 +160,11 @@ class Engine:
         return self.out.is_impossible or time.perf_counter() > self.goal.deadline
 
     def _is_hopeless(self) -> bool:
-        return self.best.week is None and ALL_NODES - self.nodes_left > HOPELESS
+        return self.best.week is None and ALL_NODES - self.nodes_left > self.patience
+
+    def _nodes_in_reach(self) -> int:
+        """Return the search nodes that are left, for a week that may never be found no more than are given to it."""
+        return self.nodes_left - (ALL_NODES - self.patience if self.best.week is None else 0)
 
     def _mark(self, phase: str) -> None:
         self.out.phases[phase] = (time.perf_counter() - self.started) * 1000
@@ -192,7 +226,7 @@ class Engine:
             if limit == MORE_NODES:
                 slope = self.day_lps[number].slope(values, slope)
                 master.slope(number, slope)
-            limit = min(limit, max(self.nodes_left, FEW_NODES))
+            limit = min(limit, max(self._nodes_in_reach(), FEW_NODES))
             found = pricer.price(values, slope, threshold=threshold, keep=KEEP, node_limit=limit)
             self.nodes_left -= pricer.nodes
             if found.is_complete or (limit > FEW_NODES and len(found.worth) >= FEW) or self.nodes_left <= 0:

@@ -21,10 +21,10 @@ TRIES = 5
 """How often money is made dearer, by what factor, until the week keeps its budget."""
 
 
-def first_week(model: WeekModel, pricers: list[Pricer], duals: Duals) -> Week | None:
+def first_week(model: WeekModel, pricers: list[Pricer], duals: Duals, *, tries: int = TRIES) -> Week | None:
     """Return a week that keeps all rules that are not lifted, or None if this way finds none."""
     budget = duals.budget
-    for _ in range(TRIES):
+    for _ in range(tries):
         week = _fill(model, pricers, Duals(duals.counts, budget, duals.recipes, duals.amounts))
         if week is None or week.worth(model) > -np.inf:
             return week

@@ -96,6 +96,10 @@ class Rows:
         """Return the columns' values at the optimum, slack columns left out."""
         return np.asarray(self.highs.getSolution().col_value)[self.columns]
 
+    def reduced_costs(self) -> np.ndarray:
+        """Return what using a column once would cost at the optimum, 0 or more, slack columns left out."""
+        return -np.asarray(self.highs.getSolution().col_dual)[self.columns]
+
     def add_columns(self, worth: np.ndarray, entries: list[tuple[np.ndarray, np.ndarray, np.ndarray]]) -> None:
         """Add columns; `entries` are (column, row, coefficient) arrays, in any order and summed where they meet."""
         column = np.concatenate([each[0] for each in entries])

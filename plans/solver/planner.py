@@ -8,7 +8,7 @@ from functools import partial
 from plans.solver import explain, leftover_week, report
 from plans.solver.binding import binding_rules
 from plans.solver.build import week_model
-from plans.solver.engine import Engine, Goal, Solved
+from plans.solver.engine import DOUBTFUL, Engine, Goal, Solved
 from plans.solver.judge import score
 from plans.solver.leftover_week import Planned
 from plans.solver.model import WeekModel
@@ -44,13 +44,15 @@ def _planned(problem: WeekProblem, *, explains: bool) -> Planned:
     goal = Goal(problem.gap, problem.work_limit, started + problem.time_limit_s, problem.seed)
     model = week_model(problem)
     built = time.perf_counter()
-    solved = Engine(model, goal).solve()
+    engine = Engine(model, goal)
+    solved = engine.solve(patience=DOUBTFUL)
     if solved.best.week is not None:
         return Planned(_answer(problem, model, solved, started=started, engine_started=built), model)
     questions = Questions(problem)
     everything = frozenset(questions.rules)
-    if not questions.refuse(everything) and solved.is_impossible:
-        questions.cores.append(everything)
+    questions.learn_from(solved)
+    if not questions.refuse(everything) and engine.go_on().best.week is not None:
+        return Planned(_answer(problem, model, solved, started=started, engine_started=built), model)
     if questions.ask(everything) is Verdict.POSSIBLE:
         again = time.perf_counter()
         solved = Engine(model, goal).solve(start=questions.week(everything))

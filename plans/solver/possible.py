@@ -35,9 +35,17 @@ class Proof:
         return self.bound < -1
 
 
-def is_proven_impossible(problem: WeekProblem, families: Set[str]) -> bool:
-    """Return whether the relaxation shows that no week keeps all rules of `families`, with the others left out."""
-    return prove(problem, frozenset(rule.code for rule in SINGLE_RULES if rule.family in families)).is_impossible
+def prove_families(problem: WeekProblem, families: Set[str]) -> Proof:
+    """Return what the relaxation shows of all rules of `families`, with the others left out."""
+    return prove(problem, frozenset(rule.code for rule in SINGLE_RULES if rule.family in families))
+
+
+def needed_by_days(duals: Duals, kept: frozenset[str]) -> frozenset[str]:
+    """Return the rules of `kept` without which a bound by day-plans at these duals could be another.
+
+    Which days there are depends on all that a day keeps by itself.
+    """
+    return kept & (_with_a_price(duals) | (kept - WHOLE_WEEK))
 
 
 def prove(problem: WeekProblem, kept: frozenset[str]) -> Proof:

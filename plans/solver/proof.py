@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from plans.solver import possible
 from plans.solver.branching import can_search, search
 from plans.solver.daylp import DayLp
 from plans.solver.integer import Chosen, PlanPool, choose, enumerate_plans, pool_of
@@ -64,6 +65,10 @@ class Solved:
     """Milliseconds from the start to the end of each phase, and to the first legal week."""
     is_impossible: bool = False
     """No legal week exists: proven."""
+    relaxed: possible.Proof | None = None
+    """What the relaxation shows of the rules, where no week was found at once."""
+    master: MasterLp | None = None
+    """With the day-plans that were met."""
     duals: Duals | None = None
     """The duals of the best bound."""
     rounds: int = 0
@@ -78,11 +83,11 @@ class Proof:
         """Go on from `out`, which has the duals of its bound.
 
         Args:
-            nodes: search nodes that enumeration may take; it is cut short by no less than one search.
+            nodes: search nodes that enumeration may take; each of its searches may take them all.
         """
         self.model, self.goal, self.out, self.best = model, goal, out, out.best
         self.day_lps, self.pricers = day_lps, [day_lp.pricer for day_lp in day_lps]
-        self.nodes_left, self.work_left = nodes, goal.work_limit
+        self.nodes_left, self.work_left, self.longest = nodes, goal.work_limit, min(NODES, nodes)
 
     def is_done(self) -> bool:
         """Return whether the goal is reached, or the deadline."""
@@ -103,7 +108,8 @@ class Proof:
         while pools and self.work_left > 0 and self.nodes_left > 0 and not self.is_done():
             above, duals = self.best.enough(self.goal.gap), self.out.duals
             assert duals is not None
-            pool = enumerate_plans(self.model, self.day_lps, duals, above=above, keep=pools[0], node_limit=NODES)
+            pool = enumerate_plans(self.model, self.day_lps, duals, above=above, keep=pools[0],
+                                   node_limit=self.longest)  # fmt: skip
             self.nodes_left -= pool.nodes
             if pool.is_complete:
                 found = self._best_of(pool, above, self.work_left)

@@ -9,29 +9,41 @@ from enum import Enum, auto
 
 from plans.solver import possible
 from plans.solver.aggregate import AggregatedLp
+from plans.solver.columns import ROUNDS, Columns
+from plans.solver.days_met import DaysMet
 from plans.solver.first import first_week
 from plans.solver.judge import check
-from plans.solver.least import SLACK, Columns, lean_inwards
+from plans.solver.least import SLACK, lean_inwards
 from plans.solver.model import WeekModel
+from plans.solver.possible import Proof
 from plans.solver.pricing import Pricer
-from plans.solver.problem import MACROS, Choice, WeekProblem
-from plans.solver.rules import SINGLE_RULES
+from plans.solver.problem import Choice, WeekProblem
+from plans.solver.proof import Solved
+from plans.solver.rules import SINGLE_RULES, matters
 from plans.solver.terms import TERMS
 from plans.solver.week import Week
 
 A_FEW = 2_000_000
+A_FEW_FOR_ALL = 8_000_000
 FEW_ROUNDS = 16
-"""Search nodes and rounds that a proof mostly needs if there is one: some 10 ms, less than it takes to find a week."""
+"""Search nodes, for all rules together, and rounds that a proof by day-plans mostly needs if there is one: some 10 ms,
+and some 80 ms where all rules are only just too much."""
 
-MANY = 10_000_000
-MANY_FOR_ALL = 25_000_000
-"""Search nodes after which a question is left open, some 100 ms; and that of all rules together, which matters most."""
+MANY = 5_000_000
+MANY_FOR_ALL = 5_000_000
+"""Search nodes after which a question is left open, some 60 ms; and that of all rules together, which matters most."""
 
-ALL_NODES = 30_000_000
-"""Search nodes after which there are no more proofs by day-plans, nor searches in earnest, some 300 ms."""
+ALL_NODES = 15_000_000
+"""Search nodes after which there are no more proofs by day-plans, nor searches in earnest, some 200 ms."""
 
 MOST_SEARCHES = 2
 """Questions about a week that may take so long; after that only short proofs and quickly found weeks answer."""
+
+UNKEPT = -SLACK - 1
+"""Units: a week that is worth less breaks something."""
+
+FEW_TRIES = 2
+"""Tries at a first week: where the second leaves the budget broken, days that were to prove a clash lead further."""
 
 
 class Verdict(Enum):
@@ -56,8 +68,16 @@ class Questions:
         """What was found, with the rules that each keeps."""
         self.cores: list[frozenset[str]] = []
         """Rules that are proven to clash."""
+        self.days = DaysMet()
+        """Day-plans that were met in whatever search: the next one starts from them."""
         self._open: set[frozenset[str]] = set()
+        self._begun: set[frozenset[str]] = set()
         self._unproven: set[frozenset[str]] = set()
+        """Of which a first week was looked for, and a proof by day-plans, in vain."""
+        self._kept_by_fractions: list[frozenset[str]] = []
+        """What days that are used in part keep: no proof by day-plans shows that these clash, or fewer of them."""
+        self._proofs: dict[frozenset[str], Proof] = {}
+        """What the relaxation showed of rules that it did not refuse."""
         self._searches_left = MOST_SEARCHES
         self._nodes_left = ALL_NODES
 
@@ -78,9 +98,23 @@ class Questions:
 
     def refuse(self, kept: frozenset[str]) -> bool:
         """Return whether it is proven, or proven with little work, that the rules cannot be kept together."""
-        if self._known(kept) is None and kept not in self._unproven:
-            self._prove(kept)
+        for prove in (self._relax, self._prove):
+            if self._known(kept) is None:
+                prove(kept)
         return self._known(kept) is Verdict.IMPOSSIBLE
+
+    def learn_from(self, solved: Solved) -> None:
+        """Take over what the engine, asked for all rules, showed of them, and that it found no week."""
+        everything = frozenset(self.rules)
+        self._begun.add(everything)
+        if solved.master is not None:
+            self.days.take_from(solved.master)
+        if solved.relaxed is not None and solved.relaxed.is_impossible:
+            self.cores.append(solved.relaxed.needed & everything)
+        elif solved.relaxed is not None:
+            self._proofs[everything] = solved.relaxed
+        if solved.is_impossible and not self.refuse(everything):
+            self.cores.append(everything)
 
     def leave_open(self, kept: frozenset[str]) -> None:
         """Note that a week was looked for in earnest, and neither found nor proven not to be there."""
@@ -92,7 +126,11 @@ class Questions:
 
     def week(self, kept: frozenset[str]) -> Week | None:
         """Return a known week that keeps the rules."""
-        return next((week for keeps, week in self.weeks if kept <= keeps), None)
+        return next(iter(self.weeks_that_keep(kept)), None)
+
+    def weeks_that_keep(self, kept: frozenset[str]) -> list[Week]:
+        """Return all known weeks that keep the rules."""
+        return [week for keeps, week in self.weeks if kept <= keeps]
 
     def learn(self, week: Week, choices: tuple[Choice, ...]) -> frozenset[str]:
         """Remember a week; return what it keeps, as the judge sees it."""
@@ -110,66 +148,90 @@ class Questions:
 
     def _find(self, kept: frozenset[str]) -> None:
         """Look for a proof that no week keeps the rules, and for one that does, until either is there."""
-        if kept not in self._unproven:
-            self._prove(kept)
+        self._relax(kept)
         if self._known(kept) is None:
-            self._fill(kept)
+            self._begin(kept)
+        run = self._prove(kept) if self._known(kept) is None else None
+        if run is not None and self._known(kept) is None:
+            run.dive(self._keeps(kept, run.model))
         if self._known(kept) is None and self._searches_left > 0 and self._nodes_left > 0:
             self._searches_left -= 1
-            self._search(kept)
+            self._search(kept, run or self._columns(kept))
 
-    def _prove(self, kept: frozenset[str]) -> None:
-        """Prove that they clash, if that takes little."""
+    def _relax(self, kept: frozenset[str]) -> None:
+        """Prove by the relaxation that they clash."""
+        if kept in self._proofs or kept in self._unproven or self._has_no_proof(kept):
+            return
         proof = possible.prove(self.problem, kept)
         if proof.is_impossible:
             self.cores.append(proof.needed)
-            return
-        if self._nodes_left <= 0:
-            self._unproven.add(kept)
-            return
-        lean_inwards(proof.model)
-        columns = Columns(proof.model, proof.duals.amounts, nodes=A_FEW)
-        found = columns.run(proof.duals, accepts=None, hopeless=-SLACK - 1, rounds=FEW_ROUNDS)
-        self._nodes_left -= A_FEW - columns.nodes_left
-        if found.bound < -SLACK - 1:
-            self.cores.append(kept)
         else:
-            self._unproven.add(kept)
+            self._proofs[kept] = proof
 
-    def _fill(self, kept: frozenset[str]) -> None:
+    def _prove(self, kept: frozenset[str]) -> Columns | None:
+        """Prove by day-plans that they clash, if that takes little; return those if it does not succeed."""
+        if kept in self._unproven or self._has_no_proof(kept) or self._nodes_left <= 0:
+            return None
+        self._unproven.add(kept)
+        columns = self._columns(kept)
+        bound = self._run(columns, A_FEW_FOR_ALL if len(kept) == len(self.rules) else A_FEW, rounds=FEW_ROUNDS)
+        if bound < UNKEPT:
+            self._refuse_by(columns, kept)
+            return None
+        if columns.optimum >= UNKEPT:
+            self._kept_by_fractions.append(kept)
+        return columns
+
+    def _begin(self, kept: frozenset[str]) -> None:
         """Look for a week as if it were to be a good one: what people like gives the search a direction."""
+        if kept in self._begun:
+            return
+        self._begun.add(kept)
         strict = self._scored(kept)
         if any(not len(slot.rows) for kind in strict.kinds for slot in kind.slots):
             return
         model = self._scored(kept, priced=possible.WHOLE_WEEK)
         _, duals = AggregatedLp(model, [Pricer(model, number) for number in range(len(model.kinds))]).run()
-        week = first_week(strict, [Pricer(strict, number) for number in range(len(strict.kinds))], duals)
+        pricers = [Pricer(strict, number) for number in range(len(strict.kinds))]
+        week = first_week(strict, pricers, duals, tries=FEW_TRIES)
         if week is not None:
             self.learn(week, week.choices(strict))
-            return
-        columns = Columns(model, duals.amounts, nodes=A_FEW)
-        accepts = self._keeps(kept, model)
-        columns.run(duals, accepts=accepts, proves=False, dive_every=1)
-        if self.week(kept) is None and columns.best.week is not None:
-            columns.polish(duals)
-            accepts(columns.best.week)
 
-    def _search(self, kept: frozenset[str]) -> None:
+    def _search(self, kept: frozenset[str], columns: Columns) -> None:
         """Look in earnest for the week that breaks least, and for a proof that none breaks nothing."""
-        proof = possible.prove(self.problem, kept)
-        lean_inwards(proof.model)
+        accepts = self._keeps(kept, columns.model)
         nodes = MANY_FOR_ALL if len(kept) == len(self.rules) else MANY
-        columns = Columns(proof.model, proof.duals.amounts, nodes=nodes)
-        accepts = self._keeps(kept, proof.model)
-        found = columns.run(proof.duals, accepts=accepts, hopeless=-SLACK - 1)
-        self._nodes_left -= nodes - columns.nodes_left
-        if found.bound < -SLACK - 1:
-            self.cores.append(kept)
-        elif found.worth < -SLACK:
-            columns.polish(proof.duals)
+        if self._run(columns, nodes, accepts=accepts) < UNKEPT:
+            self._refuse_by(columns, kept)
+        elif columns.best.worth < -SLACK:
+            columns.polish()
             columns.choose()
             if columns.best.week is not None:
                 accepts(columns.best.week)
+
+    def _columns(self, kept: frozenset[str]) -> Columns:
+        """Return a run of column generation in which only breaking the rules costs anything, with all days met."""
+        proof = self._proofs.pop(kept, None) or possible.prove(self.problem, kept)
+        lean_inwards(proof.model)
+        columns = Columns(proof.model, proof.duals)
+        self.days.hand_to(columns.master)
+        return columns
+
+    def _run(
+        self, columns: Columns, nodes: int, *, accepts: Callable[[Week], bool] | None = None, rounds: int = ROUNDS
+    ) -> float:
+        """Go on with a run for so many search nodes; return its bound."""
+        columns.run(nodes=nodes, accepts=accepts, hopeless=UNKEPT, rounds=rounds)
+        self._nodes_left -= nodes - columns.nodes_left
+        self.days.take_from(columns.master)
+        return columns.best.bound
+
+    def _refuse_by(self, columns: Columns, kept: frozenset[str]) -> None:
+        assert columns.duals_of_bound is not None
+        self.cores.append(possible.needed_by_days(columns.duals_of_bound, kept))
+
+    def _has_no_proof(self, kept: frozenset[str]) -> bool:
+        return any(kept <= other for other in self._kept_by_fractions)
 
     def _scored(self, kept: frozenset[str], *, priced: frozenset[str] = frozenset()) -> WeekModel:
         """Return the model of the rules with all terms."""
@@ -181,19 +243,3 @@ class Questions:
     def _keeps(self, kept: frozenset[str], model: WeekModel) -> Callable[[Week], bool]:
         """Return what learns of a week, and says whether it keeps the rules."""
         return lambda week: kept <= self.learn(week, week.choices(model))
-
-
-def matters(problem: WeekProblem, code: str) -> bool:
-    """Return whether a rule could be broken in this problem at all."""
-    capped = [meal.day for meal in problem.meals if problem.is_capped(meal.slot)]
-    busiest = max((capped.count(day) for day in set(capped)), default=0)
-    table, caps = problem.table, problem.caps
-    return {
-        "recent": bool(table.is_recent.any()),
-        "recipe_repeat": len(problem.meals) > caps.recipe_per_week,
-        "main_ingredient_week": bool(table.main_ingredient.names) and len(capped) > caps.main_ingredient_per_week,
-        "main_ingredient_day": bool(table.main_ingredient.names) and busiest > caps.main_ingredient_per_day,
-        "cuisine_week": bool(table.cuisine.names) and len(capped) > caps.cuisine_per_week,
-        "budget": problem.weekly_budget_pence is not None,
-        **dict.fromkeys((*MACROS, "energy"), True),
-    }[code]

@@ -1,5 +1,6 @@
 """Where the rules cannot all be kept: which give way, and the nearest week without them (docs/solver.md)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from plans.solver import possible
@@ -11,6 +12,7 @@ from plans.solver.model import WeekModel
 from plans.solver.polish import polish
 from plans.solver.questions import Questions, Verdict
 from plans.solver.reach import InReach, budget_in_reach
+from plans.solver.week import Week
 
 WORK = 0.05
 NODES = 15_000_000
@@ -52,10 +54,12 @@ def nearest_week(questions: Questions, goal: Goal) -> Nearest | None:
     engine = Engine(model, replace(goal, work_limit=min(goal.work_limit, WORK)))
     engine.nodes_left = min(engine.nodes_left, NODES)
     kept = questions.of(set(FAMILIES) - lifted)
-    solved = engine.solve(start=questions.week(kept))
+    known = questions.weeks_that_keep(kept)
+    solved = engine.solve(start=_best(known, model))
     if solved.best.gap > FAR and solved.duals is not None:
         least = possible.posted(questions.problem, frozenset(questions.rules), priced=questions.of(lifted))
-        solved.best.offer(least_broken(least, questions.week(kept)).week, "least broken")
+        start = _best([solved.best.week, *known], least)
+        solved.best.offer(least_broken(least, start, questions.days).week, "least broken")
         polish(model, engine.pricers, solved.best, solved.duals)
     if solved.best.week is None:
         return None
@@ -76,3 +80,8 @@ def families_that_give_way(questions: Questions) -> frozenset[str]:
         if can_keep([other for other in order if other not in fewer]):
             lifted = fewer
     return frozenset(lifted)
+
+
+def _best(weeks: Sequence[Week | None], model: WeekModel) -> Week | None:
+    """Return the week that is worth most in a model; None without any."""
+    return max((week for week in weeks if week is not None), key=lambda week: week.worth(model), default=None)

@@ -11,7 +11,7 @@ import numpy as np
 
 from plans.solver.dishes import NUTRIENTS, Labels
 from plans.solver.model import FORBIDDEN, Count, WeekModel
-from plans.solver.problem import MACROS
+from plans.solver.problem import MACROS, WeekProblem
 from plans.solver.scale import QUARTERS, around
 
 
@@ -120,3 +120,19 @@ def _hold(model: WeekModel, column: int, name: str, percent: int, family: str) -
         target = getattr(model.problem.targets[kind.days[0]], name) * QUARTERS
         kind.band.hard_low[column], kind.band.hard_high[column] = around(target, percent)
         kind.band.hard_price[column] = np.ceil(model.price_of(family, per=1000 / target))
+
+
+def matters(problem: WeekProblem, code: str) -> bool:
+    """Return whether a rule could be broken in this problem at all."""
+    capped = [meal.day for meal in problem.meals if problem.is_capped(meal.slot)]
+    busiest = max((capped.count(day) for day in set(capped)), default=0)
+    table, caps = problem.table, problem.caps
+    return {
+        "recent": bool(table.is_recent.any()),
+        "recipe_repeat": len(problem.meals) > caps.recipe_per_week,
+        "main_ingredient_week": bool(table.main_ingredient.names) and len(capped) > caps.main_ingredient_per_week,
+        "main_ingredient_day": bool(table.main_ingredient.names) and busiest > caps.main_ingredient_per_day,
+        "cuisine_week": bool(table.cuisine.names) and len(capped) > caps.cuisine_per_week,
+        "budget": problem.weekly_budget_pence is not None,
+        **dict.fromkeys((*MACROS, "energy"), True),
+    }[code]

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from plans.solver import Bands, Choice, VarietyCaps, WeekProblem, check, judge, score
-from plans.solver.questions import matters
-from plans.solver.rules import SINGLE_RULES
+from plans.solver.rules import SINGLE_RULES, matters
 from tests.plans.solver.factories import Person, random_problem
 
 

@@ -205,3 +205,15 @@ def test_phases_are_told_in_milliseconds() -> None:
     assert list(phases)[-1] == "total"
     assert "best" in phases
     assert list(phases.values()) == sorted(phases.values())
+
+
+def test_a_search_that_was_given_up_goes_on_to_the_week_that_more_patience_would_have_found() -> None:
+    problem = small_week(0, budget_pence=600)
+    engine = Engine(week_model(problem), Goal())
+
+    assert engine.solve(patience=-1).best.week is None
+    found = engine.go_on().best.week
+
+    assert found is not None
+    assert check(problem, found.choices(engine.model)) == []
+    assert engine.go_on().best.week is found, "where a week is found, there is nothing to go on with"

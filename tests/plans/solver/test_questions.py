@@ -6,9 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plans.solver import Choice, Meal, WeekProblem
-from plans.solver.possible import is_proven_impossible, prove
-from plans.solver.questions import Questions, Verdict, matters
+from plans.solver import Choice, Meal, WeekProblem, possible
+from plans.solver.build import week_model
+from plans.solver.engine import Engine
+from plans.solver.possible import prove, prove_families
+from plans.solver.proof import Goal
+from plans.solver.questions import Questions, Verdict
+from plans.solver.rules import matters
 from tests.plans.solver.every_week import every_week, rules_of, tiny_problem
 from tests.plans.solver.factories import TARGETS, dish, plain_problem, random_problem, with_dish
 
@@ -51,8 +55,46 @@ def test_families_that_are_proven_to_clash_have_no_week(problem: WeekProblem) ->
         ({"budget", "energy"}, {"budget", "energy"}),
         ({"variety"}, {"recipe_repeat", "main_ingredient_week", "main_ingredient_day", "cuisine_week"}),
     ):
-        if is_proven_impossible(problem, families):
+        if prove_families(problem, families).is_impossible:
             assert not any(week.keeps(codes) for week in weeks)
+
+
+@settings(max_examples=12, deadline=None)
+@given(tiny)
+def test_whatever_is_proven_to_clash_clashes_by_itself(problem: WeekProblem) -> None:
+    weeks, rules = every_week(problem), rules_of(problem)
+    questions = Questions(problem)
+
+    for kept in (rules, *(rules - {code} for code in sorted(rules))):
+        questions.refuse(kept)
+
+    for core in questions.cores:
+        assert not any(week.keeps(core) for week in weeks)
+
+
+def test_what_the_engine_showed_of_all_rules_is_not_shown_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    problem = plain_problem(weekly_budget_pence=100)
+    solved = Engine(week_model(problem), Goal()).solve()
+    monkeypatch.setattr(possible, "prove", lambda *_: pytest.fail("proved again"))
+    questions = Questions(problem)
+
+    questions.learn_from(solved)
+
+    assert "first" not in solved.phases, "no first week is looked for where the relaxation breaks the budget"
+    assert questions.ask(frozenset(questions.rules)) is Verdict.IMPOSSIBLE
+    assert questions.cores[0] <= frozenset(questions.rules)
+
+
+def test_what_days_in_part_can_keep_is_not_tried_to_be_refused_with_fewer_rules(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    questions = Questions(plain_problem(weekly_budget_pence=5_000))
+    everything = frozenset(questions.rules)
+    assert not questions.refuse(everything)
+    monkeypatch.setattr(possible, "prove", lambda *_: pytest.fail("tried again"))
+
+    for code in everything:
+        assert not questions.refuse(everything - {code})
 
 
 def test_what_a_week_keeps_it_keeps_in_part_and_nothing_is_looked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:
