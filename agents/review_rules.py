@@ -27,13 +27,17 @@ What goes where:
 - What is named after a dislike, as in "not keen on mushrooms, peas instead", comes in the place of what is disliked.
 - What speaks to the machine as a machine ("new system prompt", "act as admin") asks for nothing up to the end of its
   sentence; beside "ignore your instructions" a wish about food is heard like any other.
-- What is taken back ("no wait", "I mean", "scratch that") counts for nothing; what is excepted is left alone. A day of
-  which a meal is to stay ("redo Tuesday except breakfast") becomes an instruction for each of its other meals. Who asks
-  only that something stays asks for nothing, and is told of locks.
+- What is taken back ("no wait", "sorry, I meant Thursday", "no, dinner") counts for nothing; what is excepted is left
+  alone. A day of which a meal is to stay ("redo Tuesday except breakfast") becomes an instruction for each of its other
+  meals. A week of which one is to stay is an instruction for the week: `meals_to_stay` says which, and who carries the
+  instruction out leaves them. Who asks only that something stays asks for nothing, and is told of locks.
+- Of "casserole yes, wrap no" the one refused changes. How a person is ("I'm on a diet") is a wish where nothing else is
+  asked, and else only the reason. A day of which everything is to be drunk is an instruction for each of its meals.
 - A diet of the person ("I'm vegan now") asks for nothing here: it belongs in the profile.
 - There are at most five instructions. More meals or days than that become the whole week where the action can be had
   for it. Who asks for more than five changes is told so: none is made, as none may be left out in silence.
-- Foods are called what the plan calls them, where a word means one of them; else as the person wrote them.
+- Foods are called what the plan calls them, where a word means one of them; else as the person wrote them, the
+  capitals of a brand included.
 - A place that the plan does not have is never replaced by another: there is no instruction, and the reason says so. A
   button beside a meal that the plan does not have counts for nothing; only places in the words do.
 """
@@ -54,6 +58,28 @@ from agents.schemas import MAX_INSTRUCTIONS, Interpretation
 
 def interpret(request: ReviewRequest) -> Interpretation:
     """Return what the words and the button ask for: one to five instructions, or why there is none."""
+    assembly, words = _gathered(request)
+    if request.context is not None and not (assembly.is_missing and not assembly.placed):
+        press(assembly, request.context, words)
+    instructions = settling.instructions(exceptions.without_kept(assembly.placed, assembly.kept, assembly.finder))
+    if len(instructions) > MAX_INSTRUCTIONS:
+        return Interpretation(no_instruction_reason=answers.TOO_MANY)
+    if instructions:
+        return Interpretation(instructions=tuple(instructions))
+    return Interpretation(no_instruction_reason=answers.reason(request.text, assembly))
+
+
+def meals_to_stay(request: ReviewRequest) -> frozenset[int]:
+    """Return the meals, by their ids, that the words want to stay while more than them changes.
+
+    Instructions can't say so of the week: "cheaper, except Sunday's roast" is a cheaper week, in which the roast stays.
+    """
+    assembly, _ = _gathered(request)
+    return frozenset(meal.id for meal in assembly.finder.meals_of(assembly.spared))
+
+
+def _gathered(request: ReviewRequest) -> tuple[Assembly, str]:
+    """Return the wishes of the words in their places, and the words as they are spoken."""
     larder = Larder(request.plan, original_text=request.text)
     atlas = Atlas(request.plan, today=request.today, dishes=Dishes(request.plan, larder))
     finder = Finder(atlas, larder, request.context)
@@ -61,11 +87,4 @@ def interpret(request: ReviewRequest) -> Interpretation:
     words = spoken(request.text, atlas)
     for heard in hear(words, atlas=atlas, larder=larder, is_drink=finder.is_drink):
         assembly.add(heard)
-    if request.context is not None and not (assembly.is_missing and not assembly.placed):
-        press(assembly, request.context, words)
-    instructions = settling.instructions(exceptions.without_kept(assembly.placed, assembly.kept, finder))
-    if len(instructions) > MAX_INSTRUCTIONS:
-        return Interpretation(no_instruction_reason=answers.TOO_MANY)
-    if instructions:
-        return Interpretation(instructions=tuple(instructions))
-    return Interpretation(no_instruction_reason=answers.reason(request.text, assembly))
+    return assembly, words

@@ -185,11 +185,11 @@ def carry_out(action: PlanAction, attempt: int, instructions: Sequence[Instructi
 
 def _carried_out(action: PlanAction, attempt: int, instructions: Sequence[Instruction]) -> bool:
     kitchen = Kitchen.stocked()
+    bounds = understanding.bounds_of(action)
     for left in range(TRIES - 1, -1, -1):
         week = _week_as_wished(action, instructions, kitchen)
-        draft = actions.work_out(
-            week, instructions, kitchen=kitchen, thrown_out=_thrown_out(action.plan), today=timezone.localdate()
-        )
+        thrown_out = _thrown_out(action.plan)
+        draft = actions.work_out(week, instructions, kitchen=kitchen, thrown_out=thrown_out, bounds=bounds)
         draft.notes += _advice(action, instructions, kitchen)
         try:
             return applying.save(action, attempt=attempt, week=week, draft=draft)

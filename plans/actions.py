@@ -7,7 +7,6 @@ planned anew, foods changed in the dishes that stay, portions.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from agents.schemas import Action, Instruction
 from core.errors import Conflict
@@ -15,6 +14,7 @@ from plans import places, portions, refilling, senses, wanted_foods
 from plans.draft import Draft, FoodChange
 from plans.impossible_wishes import because_of
 from plans.models import PlanMeal
+from plans.places import Bounds
 from plans.standing import StandingWeek, meal_name
 from plans.wanted_foods import Kitchen, listed
 from recipes import naming
@@ -45,13 +45,13 @@ def avoided_foods(instructions: Sequence[Instruction], kitchen: Kitchen) -> list
 
 def work_out(
     week: StandingWeek, instructions: Sequence[Instruction], *, kitchen: Kitchen, thrown_out: refilling.ThrownOut,
-    today: date,
+    bounds: Bounds,
 ) -> Draft:  # fmt: skip
     """Return what all instructions together make of the week.
 
     Args:
         thrown_out: dishes that earlier actions took out of each meal: they don't come straight back.
-        today: for the whole week, days before it stay as they are.
+        bounds: what stays whatever is asked of the week.
 
     Raises:
         ImpossibleWish: one of them can't be carried out, so none is; the sentence says why and what to do.
@@ -66,19 +66,19 @@ def work_out(
         with because_of(each):
             if each.action in FOOD_CHANGES:
                 sense = senses.sense_of(each, instructions)
-                edits.append(_Edit(week, each, kitchen, foods, today, sense))
+                edits.append(_Edit(week, each, kitchen, foods, bounds, sense))
                 limits.append(edits[-1].as_limit())
             elif each.action in REFILLS:
                 limits.append(_limit_of(week, each, kitchen))
     refills = [each for each in instructions if each.action in REFILLS]
-    refilling.refill(week, draft, refills, limits, thrown_out=thrown_out, today=today)
+    refilling.refill(week, draft, refills, limits, thrown_out=thrown_out, bounds=bounds)
     for edit in edits:
         with because_of(edit.instruction):
             edit.put_into(draft)
     for each in instructions:
         if each.action == Action.ADJUST_PORTION:
             with because_of(each):
-                portions.resize(week, draft, each, today=today)
+                portions.resize(week, draft, each, bounds=bounds)
     draft.notes = list(dict.fromkeys(draft.notes))
     if not draft.changes_anything(week):
         why = " ".join(draft.notes) or "That is how it is already."
@@ -109,10 +109,10 @@ class _Edit:
     """One wish about the foods of dishes: a swap, a food to leave out, or one to add."""
 
     def __init__(
-        self, week: StandingWeek, instruction: Instruction, kitchen: Kitchen, foods: dict[int, list[int]], today: date,
-        sense: Sense,
+        self, week: StandingWeek, instruction: Instruction, kitchen: Kitchen, foods: dict[int, list[int]],
+        bounds: Bounds, sense: Sense,
     ) -> None:  # fmt: skip
-        self.week, self.instruction, self.kitchen, self.foods, self.today = week, instruction, kitchen, foods, today
+        self.week, self.instruction, self.kitchen, self.foods, self.bounds = week, instruction, kitchen, foods, bounds
         self.sense = sense
         params = instruction.params
         self.old = naming.plainly(params.ingredient_to_remove or "")
@@ -157,8 +157,8 @@ class _Edit:
             return
         if not holding:
             raise Conflict(self._not_there(staying), code="not_in")
-        draft.notes += places.kept(holding, self.instruction, today=self.today)
-        for meal in places.changeable(holding, self.instruction, today=self.today):
+        draft.notes += places.kept(holding, self.instruction, bounds=self.bounds)
+        for meal in places.changeable(holding, self.instruction, bounds=self.bounds):
             gone = self.remove & {*self.foods[meal.recipe_id]}
             change = FoodChange(gone, self.add.pk if self.add else None, self._reason(gone), self.instruction)
             draft.food_changes[self.week.place_of(meal)].append(change)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from agents.schemas import Action, Instruction, Level
@@ -12,6 +13,16 @@ from plans.standing import StandingWeek, day_name, meal_name
 
 ASK_ABOUT_ANOTHER = "Ask about a meal that is still to come."
 GONE = "This week was planned anew after you asked, and what you meant is no longer in it. Look at it and ask again."
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """How far an action may go, besides what is locked, cooked or skipped."""
+
+    today: date
+    """For the whole week, days before it stay as they are."""
+    spared: frozenset[int] = frozenset()
+    """Meals that the person wants to stay while the rest changes, by their ids: "all week but Sunday's roast"."""
 
 
 def meals_meant(week: StandingWeek, instruction: Instruction) -> list[PlanMeal]:
@@ -45,16 +56,16 @@ def is_for_the_week(instruction: Instruction) -> bool:
     )
 
 
-def changeable(meals: Sequence[PlanMeal], instruction: Instruction, *, today: date) -> list[PlanMeal]:
+def changeable(meals: Sequence[PlanMeal], instruction: Instruction, *, bounds: Bounds) -> list[PlanMeal]:
     """Return those of `meals` that may be changed.
 
-    What is locked or cooked stays. Skipped meals do unless they are named or all starts afresh, and days that are over
-    if all the week is meant.
+    What is locked or cooked stays, and what the person wants to stay unless it is named itself. Skipped meals do unless
+    they are named or all starts afresh, and days that are over if all the week is meant.
 
     Raises:
-        Conflict: `locked`, `cooked`, `skipped` or `over`: none may be changed; with what to do.
+        Conflict: `locked`, `cooked`, `spared`, `skipped` or `over`: none may be changed; with what to do.
     """
-    why = {meal.pk: _why_kept(meal, instruction, today) for meal in meals}
+    why = {meal.pk: _why_kept(meal, instruction, bounds) for meal in meals}
     found = [meal for meal in meals if why[meal.pk] is None]
     if not found:
         told = sorted(filter(None, why.values()), key=lambda each: each[0] != "locked")  # what can be helped, first
@@ -63,22 +74,23 @@ def changeable(meals: Sequence[PlanMeal], instruction: Instruction, *, today: da
     return found
 
 
-def kept(meals: Sequence[PlanMeal], instruction: Instruction, *, today: date) -> list[str]:
+def kept(meals: Sequence[PlanMeal], instruction: Instruction, *, bounds: Bounds) -> list[str]:
     """Return a sentence for each of `meals` that stays whatever is asked."""
-    return [why[1] for meal in meals if (why := _why_kept(meal, instruction, today)) is not None]
+    return [why[1] for meal in meals if (why := _why_kept(meal, instruction, bounds)) is not None]
 
 
-def _why_kept(meal: PlanMeal, instruction: Instruction, today: date) -> tuple[str, str] | None:
+def _why_kept(meal: PlanMeal, instruction: Instruction, bounds: Bounds) -> tuple[str, str] | None:
     if meal.is_locked:
         return "locked", f"{meal_name(meal)} is locked and stays as it is: unlock it first to change it."
     if meal.outcome == PlanMeal.Outcome.COOKED:
         return "cooked", f"{meal_name(meal)} has been cooked and stays as it is."
+    is_named = instruction.target_ids.plan_meal_id == meal.pk
+    if meal.pk in bounds.spared and not is_named:
+        return "spared", f"{meal_name(meal)} stays as it is, as you asked."
     # A fresh start forgets that a meal to come was to be skipped.
-    is_asked_for = (
-        instruction.target_ids.plan_meal_id == meal.pk or instruction.action == Action.GENERATE_NEW_WEEK
-    )  # fmt: skip
+    is_asked_for = is_named or instruction.action == Action.GENERATE_NEW_WEEK
     if meal.outcome == PlanMeal.Outcome.SKIPPED and not is_asked_for:
         return "skipped", f"{meal_name(meal)} was skipped and stays so."
-    if is_for_the_week(instruction) and meal.day.date < today:
+    if is_for_the_week(instruction) and meal.day.date < bounds.today:
         return "over", f"{day_name(meal)} is over and stays as it was."
     return None

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from agents.schemas import Instruction
 from core.errors import Conflict
 from plans import places
 from plans.draft import Draft
 from plans.models import PlanMeal
+from plans.places import Bounds
 from plans.standing import StandingWeek, meal_name
 
 
-def resize(week: StandingWeek, draft: Draft, instruction: Instruction, *, today: date) -> None:
+def resize(week: StandingWeek, draft: Draft, instruction: Instruction, *, bounds: Bounds) -> None:
     """Change the portions that an instruction is about by a quarter, in the draft.
 
     Where several meals are meant, those at the limit stay, with a note.
@@ -22,12 +21,12 @@ def resize(week: StandingWeek, draft: Draft, instruction: Instruction, *, today:
     """
     step = -1 if instruction.params.smaller_portion else 1
     meant = places.meals_meant(week, instruction)
-    meals = places.changeable(meant, instruction, today=today)
+    meals = places.changeable(meant, instruction, bounds=bounds)
     stuck = [meal for meal in meals if not draft.resize(week.place_of(meal), step)]
     if len(stuck) == len(meals):
         raise Conflict(_no_room(stuck, draft, week, step), code="portion_limit")
     if len(meant) > 1:
-        draft.notes += places.kept(meant, instruction, today=today)
+        draft.notes += places.kept(meant, instruction, bounds=bounds)
         draft.notes += [f"{_at_the_limit(meal, draft, week, step)} and stays so." for meal in stuck]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from itertools import product
 
 from django.db.models import Q
@@ -15,6 +14,7 @@ from plans import places, reasons, wish_readings
 from plans.draft import Draft
 from plans.impossible_wishes import ImpossibleWish, because_of
 from plans.models import PlanMeal
+from plans.places import Bounds
 from plans.solver import Choice, Status, WeekProblem
 from plans.solver.change import Wishes
 from plans.standing import Place, StandingWeek, meal_name
@@ -51,7 +51,7 @@ class _Group:
 
 def refill(
     week: StandingWeek, draft: Draft, instructions: Sequence[Instruction], limits: Sequence[Limit], *,
-    thrown_out: ThrownOut, today: date,
+    thrown_out: ThrownOut, bounds: Bounds,
 ) -> None:  # fmt: skip
     """Put other dishes into the draft wherever `instructions` ask for them.
 
@@ -61,7 +61,7 @@ def refill(
     Raises:
         Conflict: `no_other_dish`, or `wish_not_met` with the nearest; or all that is meant is locked, cooked or over.
     """
-    groups = _groups(week, draft, instructions, today)
+    groups = _groups(week, draft, instructions, bounds)
     freed = [meal for group in groups for meal in group.meals]
     if not freed:
         return
@@ -86,13 +86,13 @@ def refill(
             draft.reasons[week.place_of(meal)] = [_asked_for(group), *found]
 
 
-def _groups(week: StandingWeek, draft: Draft, instructions: Sequence[Instruction], today: date) -> list[_Group]:
+def _groups(week: StandingWeek, draft: Draft, instructions: Sequence[Instruction], bounds: Bounds) -> list[_Group]:
     about: dict[int, list[int]] = {}
     for number, each in enumerate(instructions):
         with because_of(each):
             meant = places.meals_meant(week, each)
-            draft.notes += places.kept(meant, each, today=today)
-            for meal in places.changeable(meant, each, today=today):
+            draft.notes += places.kept(meant, each, bounds=bounds)
+            for meal in places.changeable(meant, each, bounds=bounds):
                 about.setdefault(meal.pk, []).append(number)
     together: dict[tuple[int, ...], list[PlanMeal]] = {}
     for meal in week.meals:

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 
 from django.utils import timezone
 
-from agents import review
+from agents import review, review_rules
 from agents.requests import DaySummary, MealSummary, PlanSummary, ProfileSnippet, ReviewRequest
 from agents.schemas import Instruction
 from core.errors import Conflict
 from plans import asking, selectors
 from plans.asking import Asked
 from plans.models import PlanAction, WeeklyPlan
+from plans.places import Bounds
 from plans.wanted_foods import Kitchen
 from recipes import naming
 from recipes.models import RecipeIngredient
@@ -38,6 +39,15 @@ def instructions_of(action: PlanAction) -> tuple[Sequence[Instruction], str]:
     if not said.instructions:
         raise Conflict(f"{(said.no_instruction_reason or '').rstrip('.')}. {EXAMPLE}", code="no_instruction")
     return said.instructions, source
+
+
+def bounds_of(action: PlanAction) -> Bounds:
+    """Return how far an action may go: not to what its words except from a change, whoever understood the change."""
+    asked, today = Asked.from_json(action.asked), timezone.localdate()
+    if not asked.text:
+        return Bounds(today=today)
+    plan = selectors.plan_for(action.plan.user, action.plan_id)
+    return Bounds(today=today, spared=review_rules.meals_to_stay(_request(plan, asked, name=str(action.pk))))
 
 
 def _request(plan: WeeklyPlan, asked: Asked, *, name: str) -> ReviewRequest:

@@ -21,6 +21,7 @@ NOT_SO_MUCH = re.compile(r" ?(?:less|fewer|no|not|without|too)\b")
 STATED = re.compile(r"\b(?:have|has|had|keep|keeps|always)(?: just| already)? $|^(?:and |but |so )?(?:you|they|who) $")
 """What stands before that which is already so: "you've put ham in it" asks for none."""
 NEGATED = re.compile(r"\b(?:not|no|never)\b[^,~]*$")
+MORE_OF = re.compile(r"\b(?:more|extra|plenty of|loads of|lots of)\b")
 HEALTHY = frozenset(("vegetables", "vegetable", "greens", "salad", "salads", "fruit", "fruits", "fibre"))
 """More of these is a healthier dish, not one more thing in it."""
 
@@ -33,7 +34,8 @@ def addition_wishes(clause: Clause, larder: Larder) -> Iterator[Wish]:
         if match is None or NEGATED.search(before) or STATED.search(before):
             continue
         foods = larder.foods_in(before_place(match[1]), is_strict=True)
-        if foods and not (frame in MORE and HEALTHY & set(" ".join(foods).split())):
+        is_more = frame in MORE or MORE_OF.search(match.group()) is not None
+        if foods and not (is_more and HEALTHY & set(" ".join(foods).split())):
             clause.consume(*match.span())
             yield from (Wish(Kind.SWAP, other_food=food) for food in foods)
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from agents.rules import meant, remarks
@@ -23,7 +24,11 @@ TAKEN_BACK = re.compile(
     rf"|{CORRECTION})\b"
 )
 """How a person takes back all that they said before."""
-IT_IS = re.compile(r"(?:because |as |since )?(?:it|they|that|those|these) (?:is|are|was|were|costs?|tastes?|looks?)\b")
+IT_IS = re.compile(
+    r"(?:because |as |since )?(?:it|they|that|those|these) (?:is|are|was|were|costs?|tastes?|looks?)\b"
+    r"|(?:way |far |a bit |just )?too "
+    r"(?!small|big|much|little|tiny|large|many|dear|expensive|pricey|costly|heavy)[a-z]+$"
+)
 OF_ALL = re.compile(r"\b(?:any|none|nothing (?=[a-z])|much|meals|food|dishes|dinners|lunches|others|the rest)\b")
 """With one of these a complaint is about the week, also where it names no place."""
 OF_PORTIONS = re.compile(r"\b(?:portions|servings|helpings|meals|dishes)\b")
@@ -47,6 +52,8 @@ class Assembly:
     """Places that were spoken of without a wish for them, or are to stay."""
     kept: tuple[Target, ...] = ()
     """Places that are to stay as they are, or were praised."""
+    spared: tuple[Target, ...] = ()
+    """Places that are to stay while more than them changes; never the whole week."""
     is_kept: bool = False
     """Whether it was said that something is to stay."""
     is_missing: bool = False
@@ -69,10 +76,13 @@ class Assembly:
         except NotInPlan:
             self.is_missing = True
             return
+        if wishes:
+            self._spare(self.finder.excepted(clause))
         topic = self.finder.topic
         if named:
             topic.targets, topic.hinted = named, ()
-            topic.slots = tuple(slot for place in clause.places for slot in place.slots)
+            is_short = bool(clause.places) and all(place.is_whose for place in clause.places)
+            topic.slots = tuple(s for place in clause.places for s in place.slots) or (topic.slots if is_short else ())
         if not wishes or wishes[0].kind == Kind.NOTHING:
             self.untouched = (*self.untouched, *named)
         if remarks.comes_for_what_went(self, heard, named):
@@ -107,8 +117,12 @@ class Assembly:
         self.is_kept = True
         hinted, _ = self.finder.hinted(meant.MARKS.sub(" ", clause.whole), self.finder.topic.targets)
         self.kept = (*self.kept, *(named or hinted))
+        self._spare(named or hinted)
         if TAKEN_BACK.match(clause.whole):
             self.placed = [placed for placed in self.placed if named and placed.target not in named]
+
+    def _spare(self, targets: Sequence[Target]) -> None:
+        self.spared = (*self.spared, *(target for target in targets if target != WHOLE_WEEK))
 
     def _not_in_the_mood(self, clause: Clause, wish: Wish, named: tuple[Target, ...]) -> None:
         """Take "I don't fancy steak on Friday" as another dish where one is called so, else as without the food."""
@@ -187,7 +201,7 @@ class Assembly:
             return
         if wish.kind == Kind.PORTION and not targets and OF_PORTIONS.search(clause.whole):
             targets = (WHOLE_WEEK,)
-        places = meant.single_places_for(wish, targets, self.finder)
+        places = meant.single_places_for(wish, targets, self.finder, said=clause.whole)
         self.is_unplaced = self.is_unplaced or not places
         self.pending = self.pending if targets else (*self.pending, wish)
         self.placed += [Placed(wish, place) for place in places]

@@ -73,9 +73,10 @@ class Atlas:
         named = [mention for mention in without_denied(named, blank) if not is_only_until(blank, mention)]
         places: list[tuple[Place, ...]] = []
         for dish in dishes:
-            marked.append((dish.start, dish.end, f"§{len(places)}"))
-            is_spared = is_excepted(sentence[: dish.start], is_dish=True)
-            places.append((Place(dishes=dish.meals, is_plural=dish.is_plural, is_excepted=is_spared),))
+            start, place = self._place_of(dish, named, sentence)
+            named = [mention for mention in named if not start <= mention.start < dish.end]
+            marked.append((start, dish.end, f"§{len(places)}"))
+            places.append((place,))
         for match in edges:
             marked.append((*match.span(), f"§{len(places)}"))
             places.append((Place(edge="first" if match["which"] == "first" else "last"),))
@@ -95,6 +96,17 @@ class Atlas:
         for start, end, mark in sorted(marked, reverse=True):
             text = f"{text[:start]} {mark} {text[end:]}"
         return Masked(re.sub(r" +", " ", text).strip(), tuple(places), tuple(header(named, sentence)))
+
+    def _place_of(self, dish: DishMention, named: Sequence[Mention], sentence: str) -> tuple[int, Place]:
+        """Return where the words for a dish begin, and its place; "except the Sunday roast" is one dish, and no day."""
+        day = next((m for m in named if m.days and not m.slots and not sentence[m.end : dish.start].strip()), None)
+        if day is not None and is_excepted(sentence[: day.start], is_dish=True):
+            own = tuple(meal.id for date_ in day.days if date_ in self.days for meal in self.days[date_].meals)
+            if not set(own).isdisjoint(dish.meals):
+                meals = tuple(meal for meal in dish.meals if meal in own)
+                return day.start, Place(dishes=meals, is_plural=dish.is_plural, is_excepted=True)
+        is_spared = is_excepted(sentence[: dish.start], is_dish=True)
+        return dish.start, Place(dishes=dish.meals, is_plural=dish.is_plural, is_excepted=is_spared)
 
     def meals_of(self, day: DaySummary, slots: Sequence[str] = ()) -> list[MealSummary]:
         """Return the meals of a day, or those of some slots."""

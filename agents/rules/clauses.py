@@ -6,22 +6,26 @@ import re
 from collections.abc import Iterator
 
 from agents.rules import lexicon
+from agents.rules.corrections import with_corrections
 from agents.rules.exceptions import is_left_alone
 from agents.rules.names import CORRECTION
+from agents.rules.run_ons import with_wishes_apart
 
 POLITE = lexicon.pattern("polite", after=r"\b(?! (?:of it|the rest))")
 BOUNDARY = re.compile(
     r"\s*(?:,\s*)?\b(?:and also|and then|but also|and|but|also|plus|then|while|whereas|because|since|although|though"
     r"|however|otherwise|meanwhile|as well as"
     r"|so(?= (?:(?:i|we|can|could|please|maybe|let|a|an|the|go)\b"
-    rf"|{lexicon.phrases('clause_cues')}\b)(?! much\b)))\b\s*"
+    rf"|{lexicon.phrases('clause_cues')}\b|(?:the )?§\d+ (?:will|needs?|has|must|should|could|can|wants?)\b)"
+    r"(?! much\b)))\b\s*"
     r"|\s*,\s*|\s+(?=(?:can|could|would|will) (?:you|we|i)\b)"
 )
 """Where a clause may end."""
 STARTS_A_CLAUSE = re.compile(
     rf"(?:{lexicon.phrases('clause_starters')} )*{lexicon.phrases('clause_cues')}\b"
     r"|(?:the |my |our |those |that )?(?:(?:[a-z]+|§\d+) ){1,4}"
-    r"(?:is|are|was|were|needs?|costs?|could be|should be|can be|left|looks?|tastes?|gives?|makes?|does not|do not)\b"
+    r"(?:is|are|was|were|needs?|wants?|has|could do|costs?|could be|should be|can be|left|looks?|tastes?|gives?|makes?"
+    r"|does not|do not)\b"
 )
 HAS_CUE = lexicon.pattern("clause_cues", before=r"\b", after=r"\b")
 
@@ -33,7 +37,7 @@ UNFINISHED = re.compile(
     r"(?<!not )(?<!need to )\b(?:swap|switch|replace|substitute|sub|exchange|change)\b(?!.*\b(?:for|with|to|by|into)\b)"
 )
 """A swap of which it has not been said what comes."""
-TAKES_UP = re.compile(r"(?:just|instead|only|simply|make)\b")
+TAKES_UP = re.compile(r"(?:just|instead|only|simply|make)\b|(?:leave|keep) (?:the |my |our )?§")
 FOOD_GOES = re.compile(
     r"\b(?:ditch|drop|lose|remove|bin|get rid of|get shot of|(?:take|leave|cut|chuck) (?=.* out$|out )) ?(?:out )?"
     r"(?:the )?[a-z ]+$"
@@ -74,12 +78,6 @@ GOAL_AT_END = re.compile(
     r"|calories|(?:less|more|fewer) \w+)(?: in \w+)?(?: ?§\w+)?$"
 )
 """The two halves of one breath: "cheaper and lighter dinner on the 25th"."""
-_GOAL = (
-    r"(?:(?:is|are|too|more|a bit) )*"
-    r"(?:cheaper|lighter|healthier|bigger|smaller|larger|different|expensive|dear|big|small|heavy)"
-)
-SIDE_BY_SIDE = re.compile(rf"(§\d+ {_GOAL}) (?=(?:and )?§\d+ {_GOAL}\b)")
-"""Two wishes with nothing between: "Monday lighter Thursday cheaper"."""
 PLACED_SWAP = re.compile(r"\b(?:swap|switch|replace|substitute|exchange|change)\b.*\b(?:for|with|to)\b.*§\d")
 X_FOR_Y = re.compile(r"(?:the )?[a-z]+(?: [a-z]+){0,2} (?:for|with|to) [a-z]")
 """The two halves of "swap rice for quinoa on Monday and peas for beans on Tuesday"."""
@@ -90,6 +88,10 @@ SAYS_OF = re.compile(r"§\d+ (?:is|are|was|were|looks?|needs?)\b")
 """The two halves of "Monday is fine but Tuesday is not"."""
 IS_FINE = re.compile(r"§\d+ (?:is|are|was|were|looks?) (?:all )?(?:fine|ok|okay|good|great|lovely|perfect|alright)\b")
 """The second half of "just lunch and dinner, breakfast is fine"."""
+STAYS = re.compile(
+    r"(?:the |my |our |that )?§\d+(?: §\d+)? (?:can |should |must |has to |is to |will )?(?:stays?|remains?)\b[^§]*"
+)
+"""The second half of "redo the week, but the roast stays"."""
 CONTENT = re.compile(rf"(?:{lexicon.phrases('content')})(?: .*)? §\d+$")
 SPEAKS_OF = re.compile(
     r"(?:(?:just|only|please|make|do) )*(?:(?:the |my )?§\d+ [a-z]"
@@ -98,24 +100,21 @@ SPEAKS_OF = re.compile(
 """The two halves of "nothing wrong with Tuesday, but Monday's dinner is dear"."""
 REMARK = re.compile(r".*\b(?:i am|we are|i have|we have|is|are|was|were|had)\b.*§\d|.*§\d+ (?:is|are|was|were|had)\b")
 """A remark about a day, before the wish for another."""
+COMPANY = re.compile(
+    r"(?:the |my |our )?(?:[a-z]+ ){1,4}(?:is|are|will be|am|has got|have got|has|have|got) (?:\w+ )?"
+    r"(?:coming|visiting|staying|round|over|away|out|here|back|home|working|playing|going|due|guests|visitors|people|friends|family|football|rugby)\b"
+    r"|(?:i|we|he|she|they) (?:over[a-z]+|ate|went|was|were|am|are|pig\w*|had|worked?|train(?:ed)?|stuffed|will be)\b"
+    r"[^§]*§\d+$"
+)
+"""What happens on a day, which is no wish for it: "the mother-in-law is coming Sunday"."""
 NOT_TOO = re.compile(r"^not (too|that|very|so|really|particularly) (?=[^,]*,? (?:just|but|only|simply)\b)")
 """Praise without its verb: "not too expensive, just boring"."""
 FALSE_START = re.compile(r"^(no|nah|wait|actually|oh|oops) [,:] ")
-REFUSED = re.compile(r"(^|\. )((?:[a-z]+ ){0,2}[a-z]+) \. (?:no|nope|nah)(?: thanks| thank you)? \. ?")
-"""An answer to oneself: "Cheaper? No."."""
-TAKES_BACK = lexicon.pattern(
-    "takes_back",
-    before=r"(?:\s*[.,]\s*|\s+)(?:(?:oh|oops|sorry|er|erm|um|no) ,? ?)*",
-    after=r"(?: (?:no|actually|sorry))*(?!(?: (?:for|until|till|to))? (?:me|it|you|that|too|what|§|a|an)\b)"
-    r"\s*(?:[.,]\s*|(?=[a-z]))",
-)
-"""How a person takes back what they have just said, with the punctuation around."""
 
 
 def sentences(text: str) -> Iterator[str]:
     """Yield the sentences of a plain text, without courtesies; `CORRECTION` stands for all ways of taking back."""
-    text = REFUSED.sub(r"\1not \2 . ", text)
-    for sentence in TAKES_BACK.sub(f" , {CORRECTION} , ", text).split(" . "):
+    for sentence in with_corrections(text).split(" . "):
         sentence = NOT_TOO.sub(r"it is not \1 ", sentence)
         said = FALSE_START.sub(r"\1 ", sentence).replace(":", ",").rstrip(" .")
         said = re.sub(r"\s+", " ", POLITE.sub(" ", said)).strip(" ,")
@@ -125,7 +124,7 @@ def sentences(text: str) -> Iterator[str]:
 
 def clauses(sentence: str) -> list[str]:
     """Return the parts of a masked sentence that each hold a wish of their own; "fish and chips" stays together."""
-    sentence = SIDE_BY_SIDE.sub(r"\1 , ", _with_one_list(sentence))
+    sentence = with_wishes_apart(_with_one_list(sentence))
     parts: list[str] = []
     rest_from = 0
     for boundary in BOUNDARY.finditer(sentence):
@@ -145,11 +144,17 @@ def _is_break(left: str, right: str, *, link: str) -> bool:
         return True
     if "," in link and REMARK.match(left) and "§" in right and HAS_CUE.search(right):
         return True
+    if "§" in left and "§" in right and COMPANY.match(right) and not HAS_CUE.search(right):
+        return True
+    if "§" in left and "§" in right and COMPANY.match(left) and HAS_CUE.search(right):
+        return True
     if right.startswith(CORRECTION):
         return HAS_CUE.search(left) is not None and HAS_CUE.search(right) is not None
     if TAKEN_OUT.search(left) and OFFERED.match(right):
         return True
     if DISLIKED.search(left) and COMES_INSTEAD.match(right):
+        return True
+    if STAYS.fullmatch(right) or (STAYS.fullmatch(left) and HAS_CUE.search(right)):
         return True
     if "," in link and IS_FINE.match(right):
         return True

@@ -38,10 +38,12 @@ DAY_PATTERN = rf"""
         |between\ (?P<first_b>{_DAY})\ and\ (?P<last_b>{_DAY})\b)
   | (?P<onwards>from\ (?P<onwards_day>{_DAY}|tomorrow|today)\ on(?:wards?)?\b
         |(?P<onwards_day_b>{_DAY}|tomorrow|today)\ onwards?\b)
+  | (?P<all_from>(?:(?<=everything\ )|(?<=meals\ )|(?<=lunches\ )|(?<=dinners\ )|(?<=breakfasts\ )|(?<=the\ lot\ ))
+        (?:starting\ |as\ )?from\ (?P<from_day>{_DAY}|tomorrow|today)\b(?!\ {_TO}))
   | (?P<until>(?:until|till|til|up\ to)\ (?P<until_day>{_DAY})\b)
   | (?P<next_days>(?:the\ )?next\ (?P<how_many>two|three|four|couple\ of|few|[234])\ days\b)
   | (?P<two_days>tomorrow\ and\ the\ (?:day\ after|next\ day)\b)
-  | (?P<overmorrow>(?:the\ )?day\ after\ tomorrow\b)
+  | (?P<overmorrow>(?:the\ )?day\ after\ tomorrows?\b)
   | (?P<eve>(?:the\ )?day\ before\ yesterday\b)
   | (?P<month_day>(?:the\ )?(?P<dom>\d\d?)(?:st|nd|rd|th)?\ (?:of\ )?(?P<month>{_MONTH})\b
         |{_MONTH}\ (?P<dom_b>\d\d?)(?:st|nd|rd|th)?\b)
@@ -73,7 +75,7 @@ SLOT_PATTERN = r"""
       |(?<!\bof\ )(?<!\bgreen\ )(?<!\bmint\ )(?<!\bherbal\ )(?<!\biced\ )(?<!\ba\ )(?<!\bdrink\ )\btea\b
         (?!\ (?:cake|bag))
       |\bevening\ meal\b|\bmidday\ meal\b)
-  | (?P<part>(?:in\ the\ )?\b(?:morning|midday|noon|evening|night)\b)
+  | (?P<part>(?:in\ the\ )?\b(?:morning|midday|noon|evening|night)\b(?!\ (?:before|out|off|shift|class)))
 """
 
 SLOT_WORDS = {
@@ -145,8 +147,8 @@ class _Calendar:
         said = match.groupdict()
         if said["span"]:
             return self._between(said["first"] or said["first_b"], said["last"] or said["last_b"])
-        if said["onwards"]:
-            first = self._named(said["onwards_day"] or said["onwards_day_b"])
+        if said["onwards"] or said["all_from"]:
+            first = self._named(said["onwards_day"] or said["onwards_day_b"] or said["from_day"])
             return tuple(day for day in self.plan_days if day >= first) or (first,)
         if said["until"]:
             last = self._named(said["until_day"])

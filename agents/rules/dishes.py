@@ -13,8 +13,12 @@ from agents.rules.names import key_of
 from agents.rules.text import plain_name, stem
 from agents.rules.words import COMMON, DESCRIPTIONS, DISH_KINDS, DISHES, DRINKS, FOODS, SAME_FOOD, VESSELS
 
-LITTLE = frozenset(("and", "with", "of", "in", "on", "n", "to"))
+LITTLE = frozenset(("and", "with", "of", "in", "on", "n", "to", "the"))
 """Words that may stand between two words of a title."""
+MADE_FOR_DISHES = tuple(
+    [word] for word in ("cream", "sauce", "paste", "powder", "leaves", "dressing", "bun", "buns", "base")
+)
+"""After the word for a dish these make a food of it: salad cream, pasta sauce, curry paste."""
 DAYS = frozenset(("today", "tomorrow", "tonight", "yesterday"))
 ALL = frozenset(("all", "the", "both", "those", "these", "my", "our"))
 BRINGS = frozenset(("use", "for", "with", "add", "put", "try", "rather", "have", "prefer", "than"))
@@ -86,7 +90,7 @@ class Dishes:
             said, end = _said_of(title, words, at, before=before)
             if not said or len(said) < longest or not self._is_named(title, said, words, at, before=before):
                 continue
-            if self._is_within_food(words, at, end):
+            if self._is_within_food(words, at, end) or (end == at + 1 and words[end : end + 1] in MADE_FOR_DISHES):
                 continue
             is_same = len(said) == longest and end == best_end
             meals = (*meals, title.meal_id) if is_same else (title.meal_id,)
@@ -127,7 +131,7 @@ class Dishes:
         is_first_part = set(said) >= title.first_part and len(title.first_part) > 1
         if not is_alone and (is_whole or is_first_part):
             return True
-        if is_container and said[0] == title.words[0]:
+        if (is_container and said[0] == title.words[0]) or (is_whole and before in OWN):
             return True
         if not is_alone and said[0] == title.words[0] and any(map(self._is_word_of_its_own, said)):
             return True  # "that coronation chicken thing"
@@ -161,7 +165,7 @@ def _titles(plan: PlanSummary) -> Iterator[_Title]:
     for meal in plan.meals:
         title = plain_name(meal.title)
         parts = [
-            [_dish_key(word) for word in part.split() if word.isalpha() and word not in LITTLE and word != "the"]
+            [_dish_key(word) for word in part.split() if word.isalpha() and word not in LITTLE]
             for part in re.split(r" with | in | on | , | \. ", title)
         ]
         parts = [part for part in parts if part]

@@ -11,8 +11,9 @@ from itertools import pairwise
 from agents.requests import MealSummary, PlanSummary
 from agents.rules import lexicon
 from agents.rules.names import Ingredient, key_of, trimmed
-from agents.rules.text import stem, unaccented
-from agents.rules.words import COMMON, CUES, FOODS, IN_NAMES, NEVER_FOOD, PREPARATIONS
+from agents.rules.spelt import as_written
+from agents.rules.text import stem
+from agents.rules.words import COMMON, CUES, FILLERS, FOODS, IN_NAMES, NEVER_FOOD, PREPARATIONS
 
 MAX_WORDS = 5
 """A longer phrase is a sentence, not a food."""
@@ -98,6 +99,9 @@ class Larder:
             return False
         if self.is_name(words):
             return True
+        is_plant_drink = key[-1] == "drink" and not PLANT_MILKS.isdisjoint(key)
+        if is_plant_drink:
+            return True
         is_known = key[-1] in FOODS or key[-1] in self.stems
         return is_known and NEVER_FOOD.isdisjoint(parts) and NO_NAME.isdisjoint(parts)
 
@@ -106,8 +110,14 @@ class Larder:
         parts = words.split()
         if self.is_food(words):
             return True
-        return 0 < len(parts) <= MAX_UNKNOWN_WORDS and all(
-            part.isalpha() and len(part) > 2 and part not in COMMON | NEVER_FOOD | CUES for part in parts
+        is_named = not IN_NAMES.issuperset(parts)  # "Lurpak light", and not "light"
+        return (
+            0 < len(parts) <= MAX_UNKNOWN_WORDS
+            and is_named
+            and all(
+                part.isalpha() and len(part) > 2 and part not in (COMMON - IN_NAMES) | NEVER_FOOD | CUES
+                for part in parts
+            )
         )
 
     def foods_in(self, phrase: str, *, is_strict: bool) -> tuple[str, ...]:
@@ -126,6 +136,17 @@ class Larder:
             foods = self.foods_in(" , ".join(pieces[:count]), is_strict=is_strict)
             if foods:
                 return foods
+        return self._run_into(phrase) if is_strict else ()
+
+    def _run_into(self, phrase: str) -> tuple[str, ...]:
+        """Return the food that a phrase begins with where it runs on: "olives they are slimy"."""
+        words = phrase.split()
+        while words and words[0] in FILLERS:
+            words.pop(0)
+        for size in range(min(MAX_WORDS, len(words) - 1), 0, -1):
+            name = " ".join(words[:size])
+            if words[size] in NO_NAME and trimmed(name) == name and self.is_food(name):
+                return (name,)
         return ()
 
     def found_in(self, text: str) -> tuple[str, ...]:
@@ -159,10 +180,7 @@ class Larder:
         return None
 
     def _as_written(self, words: str) -> str:
-        pattern = r"(?:'s)?[-\s]+".join(map(re.escape, words.split()))
-        original = self.original_text.lower()
-        found = re.search(rf"(?<!\w){pattern}(?!\w)", unaccented(original))
-        return re.sub(r"\s+", " ", original[slice(*found.span())]) if found else words
+        return as_written(words, self.original_text)
 
 
 def _is_a(food: Ingredient, key: tuple[str, ...]) -> bool:

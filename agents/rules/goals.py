@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from agents.rules import lexicon
 from agents.rules.wishes import Clause, Kind, Wish
@@ -33,6 +33,10 @@ NOT_ANOTHER = re.compile(
     r"\b(?:not|never|no need for)(?: (?:want|need|really|necessarily|to|be|asking for))* (?:an? )?"
     r"(?:totally |completely )?(?:different|something (?:else|different|new)|new|change)(?: \w+)?$"
 )
+UNASKED = re.compile(
+    r"\bnot (?:want|need|after|asking for|looking for|wanting) (?:an? )?(?:totally |completely )?"
+    r"(?:different|other|new|another) (?:\w+|§\w+)$"
+)
 ALL_BUT = re.compile(
     r"(?:§[aw]|\b(?:it|all|everything|rest|happy|good|great|fine)\b"
     r"|\b(?:not|no need to|never) (?:change|touch|alter|swap|move|redo) (?:anything|a thing)\b"
@@ -41,7 +45,7 @@ ALL_BUT = re.compile(
 )
 NOT_HAVE = re.compile(
     r"\bnot (?:be )?(?:have|having|eat|eating|cook|cooking|want|fancy|do|doing|serve|make|touch|go near"
-    r"|finish) (?:the |that |any )?§\d+"
+    r"|finish) (?:the |that |any )?§\d+|\bnot be (?:an? |the |another )?§\d+"
 )
 EXPLICIT = lexicon.pattern("explicit_change")
 UNWANTED_DRINK = re.compile(
@@ -70,6 +74,7 @@ _SOLID = lexicon.pattern("solid")
 _DIFFERENT = lexicon.pattern("different")
 _KEEP = lexicon.pattern("keep")
 _NEW_WEEK = lexicon.pattern("new_week")
+_STATES = lexicon.pattern("states")
 
 
 def calorie_wishes(clause: Clause) -> Iterator[Wish]:
@@ -117,7 +122,8 @@ def portion_wishes(clause: Clause) -> Iterator[Wish]:
 def meal_type_wishes(clause: Clause, *, is_drink_now: bool) -> Iterator[Wish]:
     """Yield the wish to drink a meal, or to chew it; "not a smoothie" is the second."""
     solid, drink = _SOLID.search(clause.text), _DRINKABLE.search(clause.text)
-    if solid and not (drink and is_negated(clause.text, solid.start())):
+    is_of_drink = solid and drink and (is_negated(clause.text, solid.start()) or _covers(drink, solid))
+    if solid and not is_of_drink:
         is_unwanted = is_negated(clause.text, solid.start())
         clause.consume(*solid.span())
         yield Wish(Kind.MEAL_TYPE, meal_type="drinkable" if is_unwanted else "solid")
@@ -135,15 +141,30 @@ def meal_type_wishes(clause: Clause, *, is_drink_now: bool) -> Iterator[Wish]:
         yield Wish(Kind.MEAL_TYPE, meal_type="solid")
 
 
+def _covers(outer: re.Match[str], inner: re.Match[str]) -> bool:
+    return outer.start() <= inner.start() and inner.end() <= outer.end()
+
+
 def goal_wishes(clause: Clause, *goals_sought: str) -> Iterator[Wish]:
     """Yield what a clause wants of the dish itself; a goal that it takes back is overwritten and yields nothing."""
     for match in NO_WORSE.finditer(clause.text):
         clause.consume(*match.span())
     if INDIFFERENT.search(clause.text) and (topic := TOPIC.search(clause.text)):
         clause.consume(*topic.span())
-    goals = {goal for goal in goals_sought if _is_complaint(clause, goal) | _is_wish(clause, goal)}
-    if goals:
-        yield Wish(Kind.RESTYLE, goals=frozenset(goals))
+    states = [match.span() for match in _STATES.finditer(clause.text)]
+    wanted: set[str] = set()
+    stated: set[str] = set()
+    for goal in goals_sought:
+        is_complaint = _is_complaint(clause, goal)
+        meant = [_overlaps(span, states) for span in _wished(clause, goal)]
+        if is_complaint or not all(meant):
+            wanted.add(goal)
+        elif meant:
+            stated.add(goal)
+    if wanted:
+        yield Wish(Kind.RESTYLE, goals=frozenset(wanted))
+    if stated:
+        yield Wish(Kind.RESTYLE, goals=frozenset(stated), is_reason=True)
 
 
 def change_wishes(clause: Clause) -> Iterator[Wish]:
@@ -151,7 +172,7 @@ def change_wishes(clause: Clause) -> Iterator[Wish]:
     match = _DIFFERENT.search(clause.text)
     is_of_meals = any(place.slots or place.dishes for place in clause.places)
     match = match or (NOT_HAVE.search(clause.text) if is_of_meals else None)
-    if match and not NOT_ANOTHER.search(clause.text[: match.end()]):
+    if match and not NOT_ANOTHER.search(clause.text[: match.end()]) and not UNASKED.search(clause.text):
         yield Wish(Kind.RESTYLE, is_vague=True, is_reason=EXPLICIT.search(clause.text) is None)
 
 
@@ -170,10 +191,17 @@ def _is_complaint(clause: Clause, goal: str) -> bool:
     return is_meant
 
 
-def _is_wish(clause: Clause, goal: str) -> bool:
-    is_meant = False
+def _wished(clause: Clause, goal: str) -> list[tuple[int, int]]:
+    """Return where a goal is wished for, and not taken back; all that speaks of it is overwritten."""
+    meant: list[tuple[int, int]] = []
     for match in _WISHES[goal].finditer(clause.text):
         says_not = match.group().startswith(("not ", "can not "))
-        is_meant = is_meant or says_not or not is_negated(clause.text, match.start())
+        if says_not or not is_negated(clause.text, match.start()):
+            meant.append(match.span())
         clause.consume(*match.span())
-    return is_meant
+    return meant
+
+
+def _overlaps(span: tuple[int, int], others: Sequence[tuple[int, int]]) -> bool:
+    """Say whether a stretch of text overlaps one of the others."""
+    return any(start < span[1] and span[0] < end for start, end in others)

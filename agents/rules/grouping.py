@@ -20,6 +20,8 @@ BEFORE_HEADER, HEADER_END = re.compile(r"(?:on |for )?"), re.compile(r" ,")
 SAME_PLACE = re.compile(r"\s*(?:(?:for|on|at|in|of|the|my) )*")
 PRAISED_THERE = re.compile(r" (?:is|are|was|were|looks?) (?:all )?(?:fine|ok|okay|good|great|lovely|perfect|alright)\b")
 """What tells a place from those that are to change: "just lunch and dinner, breakfast is fine"."""
+NOT_AFTER = re.compile(r"(?<!but)(?<!just)(?<!only)(?<!and) not (?:for |on |at |in )?(?:the |my )?$")
+PLACE_END = re.compile(r" ?(?:[.,]|$)")
 UNTIL = re.compile(r"\b(?:till|til|until|before|by) (?:the |my )?$")
 
 
@@ -41,13 +43,28 @@ def without_denied(named: list[Mention], sentence: str) -> Iterator[Mention]:
         while end < len(named) and SAME_PLACE.fullmatch(sentence[named[end - 1].end : named[end].start]):
             end += 1
         is_denied = NOT_THERE.search(sentence[: named[at].start]) and BUT_THERE.match(sentence[named[end - 1].end :])
-        if is_denied:
+        if at and _is_only_told_apart(named[:at], named[at:end], sentence):
+            pass  # the one before it is meant
+        elif is_denied:
             slots = tuple(slot for mention in named[at:end] for slot in mention.slots)
         else:
             has_slots = any(mention.slots for mention in named[at:end])
             yield from (replace(m, slots=m.slots or (() if has_slots else slots)) for m in named[at:end])
             slots = ()
         at = end
+
+
+def _is_only_told_apart(before: Sequence[Mention], denied: Sequence[Mention], sentence: str) -> bool:
+    """Say so of the lunch in "Friday's dinner, not the lunch": of another place of the same kind that is not meant."""
+    if not NOT_AFTER.search(sentence[: denied[0].start]) or not PLACE_END.match(sentence[denied[-1].end :]):
+        return False
+    days = {day for mention in denied for day in mention.days}
+    slots = {slot for mention in denied for slot in mention.slots}
+    other_days = {day for mention in before for day in mention.days}
+    other_slots = {slot for mention in before for slot in mention.slots}
+    if days:
+        return bool(other_days) and days.isdisjoint(other_days)
+    return bool(other_slots) and slots.isdisjoint(other_slots)
 
 
 def is_only_until(sentence: str, mention: Mention) -> bool:

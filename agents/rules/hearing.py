@@ -11,29 +11,33 @@ from agents.rules import goals
 from agents.rules.additions import addition_wishes, offered, replacement_wishes
 from agents.rules.atlas import Atlas, Masked
 from agents.rules.clauses import clauses, sentences
+from agents.rules.corrections import corrected, with_food_meant
 from agents.rules.diets import HAS_DIET
 from agents.rules.foods import Larder
-from agents.rules.names import CORRECTION
 from agents.rules.orders import without_orders
+from agents.rules.questions import asks_nothing
 from agents.rules.removals import food_wishes, is_lasting, leftover_wishes
 from agents.rules.spelling import mended
 from agents.rules.swaps import is_unknown_swap, swap_wishes
 from agents.rules.text import plain
+from agents.rules.verdicts import refused, with_answers_joined
 from agents.rules.wishes import Clause, Kind, Wish
 from agents.schemas import MAX_INSTRUCTIONS
 
 MAX_FOOD_WISHES_A_CLAUSE = MAX_INSTRUCTIONS + 1
 """One more than an answer holds, so that a person is told of it."""
-CORRECTED = re.compile(rf"§(\d+)([^§]*?)[ ,]+{CORRECTION}[ ,]+(?:not )?(?:the |on |for |in |at |my )*§(\d+)")
-"""A place that is taken back in the same breath, and the one that is meant."""
-
-
-ASKED = re.compile(
-    r"(?:is|are|was|does|do(?=.* (?:have|contain|include|come)\b)|did|has)"
-    r" (?:(?:the|my|this|that) )?(?:§\d+|it|they)(?! (?:too|so|not|bit|a bit)\b)"
-    r"(?: (?:have|contain|include|got|come|with|taste|really|very|any|an?|in))*(?: [a-z]+){1,2}"
+NEXT_DAY = re.compile(
+    r"( : [^.:]+?) ?,? (?:and )?(?=(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*(?: (?:breakfast|lunch|dinner|tea|snack))? : )"
 )
-"""A question of fact: "is the lasagne veggie"."""
+"""Where the next of several headings begins: "Thursday: cheaper tea, Friday: bigger breakfast"."""
+OF_DISHES = (Kind.RESTYLE, Kind.NEW_WEEK, Kind.PORTION)
+SPARED = re.compile(r"(?:just |only |but |and )*not (?:the|my|our|that|those) (?:[a-z]+ ?){1,3}?(?:though|tho)?")
+"""A food by which a meal is left out of a change of the week: "cheaper all week, just not the gammon"."""
+FOOD_REASON = re.compile(
+    r"~+(?: (?:in|on|at|for|from)? ?§\d+)? ?(?:,|because|as|since)? ?(?:(?:it|they|that|those) (?:is|are) )?(?:just )?"
+    r"(?:too|so|far too|way too|a bit|bit) [a-z]+$"
+)
+"""Why a food is to go: "no parsnips, too sweet"."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,7 @@ class Heard:
 def spoken(text: str, atlas: Atlas) -> str:
     """Return the words that a text speaks: plain, put right, without courtesies, and without orders to the machine."""
     words = mended(plain(text), plan_words=atlas.words, plan_pairs=atlas.pairs)
+    words = NEXT_DAY.sub(r"\1 . ", with_answers_joined(words))
     return " . ".join(filter(None, map(without_orders, sentences(words))))
 
 
@@ -57,14 +62,20 @@ def hear(words: str, *, atlas: Atlas, larder: Larder, is_drink: Callable[[Clause
 
     `is_drink` says whether the meal that a clause is about is a drink now.
     """
+    before: tuple[Wish, ...] = ()
     for sentence in filter(None, words.split(" . ")):
-        for clause in _with_later_days(_clauses(atlas.masked(sentence))):
+        for clause in _with_later_days(_clauses(refused(atlas.masked(sentence), larder))):
             offer = offered(clause.text, larder)
-            yield Heard(clause, tuple(_wishes(clause, larder, is_drink_now=is_drink(clause))), offer)
+            if SPARED.fullmatch(clause.text) and any(wish.kind in OF_DISHES for wish in before):
+                yield Heard(clause, (Wish(Kind.NOTHING),))
+                continue
+            wishes = with_food_meant(clause, _wishes(clause, larder, is_drink_now=is_drink(clause)), larder)
+            before = wishes if clause.is_week or clause.is_all else ()
+            yield Heard(clause, wishes, offer)
 
 
 def _clauses(masked: Masked) -> list[Clause]:
-    masked = _corrected(masked)
+    masked = corrected(masked)
     parts = clauses(masked.text)
     return [
         Clause(
@@ -76,21 +87,6 @@ def _clauses(masked: Masked) -> list[Clause]:
         )
         for part in parts
     ]
-
-
-def _corrected(masked: Masked) -> Masked:
-    """Return the sentence with what was meant in the place of what was said: "Monday's dinner, no wait, Tuesday's"."""
-    match = CORRECTED.search(masked.text)
-    if match is None:
-        return masked
-    places = list(masked.places)
-    said, meant = places[int(match[1])], places[int(match[3])]
-    if len(said) == len(meant) == 1:
-        days, slots = meant[0].days or said[0].days, meant[0].slots or said[0].slots
-        is_day_or_slot = bool(meant[0].days or meant[0].slots)
-        places[int(match[3])] = (replace(meant[0], days=days, slots=slots),) if is_day_or_slot else meant
-    text = f"{masked.text[: match.start()]}§{match[3]}{match[2]}{masked.text[match.end() :]}"
-    return Masked(text, tuple(places), masked.header)
 
 
 def _with_later_days(said: list[Clause]) -> list[Clause]:
@@ -105,7 +101,7 @@ def _with_later_days(said: list[Clause]) -> list[Clause]:
 
 def _wishes(clause: Clause, larder: Larder, *, is_drink_now: bool) -> Iterator[Wish]:
     """Yield the wishes of a clause. What is understood first is read by no later rule, so the order counts."""
-    if ASKED.fullmatch(clause.text):
+    if asks_nothing(clause.text):
         return
     diet = HAS_DIET.search(clause.text) if not (clause.places or clause.is_week) else None
     if diet is not None:
@@ -125,6 +121,8 @@ def _wishes(clause: Clause, larder: Larder, *, is_drink_now: bool) -> Iterator[W
         if not foods:
             break
         found += foods
+    if found and (reason := FOOD_REASON.search(clause.text)):
+        clause.consume(*reason.span())
     found += replacement_wishes(clause, larder)
     if not is_lasting(clause.text):
         found += addition_wishes(clause, larder)

@@ -11,7 +11,7 @@ from agents.rules.foods import Larder
 from agents.rules.text import plain_name, stem
 from agents.rules.words import COMMON, CUES, DESCRIPTIONS, DRINKS, NEVER_FOOD, VESSELS
 
-KIND_OF_MEAL = re.compile(r"\b(?:the|that|my|our) ([a-z]+) §")
+KIND_OF_MEAL = re.compile(r"(?:^|\b(?:the|that|my|our) )([a-z]+) §")
 NUTRIENTS = frozenset(("salt", "sugar", "oil", "fat", "protein", "fibre"))
 NO_HINT = NUTRIENTS | VESSELS | COMMON | CUES | DESCRIPTIONS | NEVER_FOOD
 ALL_OF_THEM = re.compile(r"\b(?:all|every|each|any|both)\b")

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from agents.rules.names import completed, key_of
 from agents.rules.places import WHOLE_WEEK, Target, is_drunk, slot_of
-from agents.rules.targets import GENERIC, Finder
+from agents.rules.targets import Finder
 from agents.rules.text import plain_name
 from agents.rules.wishes import Clause, Kind, Wish
 from agents.rules.words import FOOD_FAMILIES
@@ -17,6 +17,16 @@ from agents.schemas import MAX_INSTRUCTIONS, RESTYLES
 MARKS = re.compile(r"§\w+|~")
 """What stands in a clause for places, and for what was understood."""
 IT = re.compile(r"\b(?:it|this|that)\b")
+GENERIC = re.compile(
+    r"\b(?:meals|(?<!proper )(?<!real )(?<!actual )(?<!normal )(?<!solid )food|dishes|recipes|options"
+    r"|dinners|lunches|things|shop|shopping|bill|others|the rest|other days)\b"
+)
+"""A clause with these speaks of all the food there is, not of the meal spoken of before."""
+EVERY_MEAL = re.compile(
+    r"§a|§w (?:(?:on |for )?§|drinkable|liquid|as drinks)"
+    r"|\b(?:all|every|each|everything|only|nothing|anything|entirely|whole|meals)\b"
+)
+"""With one of these a day to drink is each of its meals: "everything drinkable on Wednesday"."""
 IN_A_DISH = re.compile(
     r"(?:^|\b(?:in|on|from|with|to|the|have) )(?:the |my |that )?((?:(?!in |on |with |from |without |and )[a-z]+ ?)+)"
 )
@@ -91,24 +101,25 @@ def _is_of_all(clause: Clause, finder: Finder) -> bool:
     return generic is not None and not (is_of_meal and generic.group() == "food")
 
 
-def single_places_for(wish: Wish, targets: tuple[Target, ...], finder: Finder) -> list[Target]:
-    """Return what a wish about portions or drinking is about.
+def single_places_for(wish: Wish, targets: tuple[Target, ...], finder: Finder, *, said: str) -> list[Target]:
+    """Return what a wish about portions or drinking is about, by what was said.
 
-    Portions may be those of a meal, of a day or of the week; what is drunk is one meal.
+    Portions may be those of a meal, of a day or of the week; what is drunk is one meal, or all where that was said.
     """
     if wish.kind == Kind.PORTION:
         wide = [target for target in targets if target.plan_meal_id is None]
-        near = _meals_for(wish, tuple(target for target in targets if target not in wide), finder)
+        near = _meals_for(wish, tuple(target for target in targets if target not in wide), finder, said=said)
         return [WHOLE_WEEK] if len(wide) > MAX_INSTRUCTIONS else [*wide, *near]
-    return _meals_for(wish, targets, finder)
+    return _meals_for(wish, targets, finder, said=said)
 
 
-def _meals_for(wish: Wish, targets: tuple[Target, ...], finder: Finder) -> list[Target]:
+def _meals_for(wish: Wish, targets: tuple[Target, ...], finder: Finder, *, said: str) -> list[Target]:
     meals = finder.meals_of(targets)
     is_to_drink = wish.meal_type == "drinkable"
     if wish.kind == Kind.MEAL_TYPE and any(target.plan_meal_id is None for target in targets):
         # Of a whole day a drink is drunk for breakfast, and what is to be chewed is what is drunk now.
-        meals = [m for m in meals if is_drunk(m) != is_to_drink and (not is_to_drink or slot_of(m) == "breakfast")]
+        is_any = not is_to_drink or EVERY_MEAL.search(said) is not None
+        meals = [m for m in meals if is_drunk(m) != is_to_drink and (is_any or slot_of(m) == "breakfast")]
     days = {meal.id: day.date for day in finder.atlas.plan.days for meal in day.meals}
     if len(meals) > MAX_INSTRUCTIONS:  # those to come, as what is past can't be had otherwise
         meals = [meal for meal in meals if days[meal.id] >= finder.atlas.today] or meals

@@ -51,7 +51,9 @@ def take_in(assembly: Assembly, clause: Clause, named: tuple[Target, ...]) -> No
     else:
         assembly.bare = (*assembly.bare, *named)
     for wish in assembly.pending:
-        assembly.placed += [Placed(wish, place) for place in meant.single_places_for(wish, named, finder)]
+        assembly.placed += [
+            Placed(wish, place) for place in meant.single_places_for(wish, named, finder, said=clause.whole)
+        ]
     assembly.pending = ()
     if any(not placed.is_sure for placed in assembly.placed):
         is_all_said = ONLY_PLACE.fullmatch(clause.whole) is not None

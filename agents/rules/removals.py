@@ -34,6 +34,7 @@ NO = lexicon.frames("no")
 WAYS = (
     _way("cannot_eat", Kind.REMOVE, Kind.AVOID),
     _way("makes_ill", Kind.REMOVE, Kind.AVOID),
+    _way("out_of_dish", Kind.REMOVE),
     _way("out_of", Kind.REMOVE, is_reason=True),
     _way("is_gone", Kind.REMOVE, is_reason=True),
     _way("do_without", Kind.REMOVE, is_reason=True),
@@ -67,6 +68,8 @@ WANTED = re.compile(
     r"|(?:can|could|make|turn|change) §\d+ (?:be |into |to )?(?:a |an |some )?([a-z]+(?: [a-z]+)?))$"
 )
 """A dish for a day: which it will be is not ours to say, but another it is."""
+TRYING = re.compile(r"\b(?:trying|meant|supposed|told) to (?:eat|have|cut)\b")
+"""What is tried in general may be the reason for a wish: "we're trying to eat less meat, so swap the lamb"."""
 LESS_OF = re.compile(r"(?:way |far |a bit )?(?:less|fewer|not (?:so|as) |too |so |(?:go )?easy|cut |hold off)")
 NUTRIENT = re.compile(
     r" ?(?:the |of the )?(?:added )?(?:salt|sugar|fat|oil|grease|sodium|carbs|calories|stodge|saturates)\b"
@@ -91,8 +94,13 @@ def food_wishes(clause: Clause, larder: Larder) -> Iterator[Wish]:
             if wishes:
                 yield from wishes
                 return
-    if is_for_ever and NOT_AT_ALL.search(clause.text):
+    if is_for_ever and NOT_AT_ALL.search(clause.text) and not names_dish(clause):
         yield from _never_again(clause, larder)
+
+
+def names_dish(clause: Clause) -> bool:
+    """Say whether a clause names a meal by what it is called."""
+    return any(place.dishes for place in clause.places)
 
 
 def is_lasting(text: str) -> bool:
@@ -136,6 +144,8 @@ def _read(match: re.Match[str], way: Way, clause: Clause, larder: Larder, *, is_
         for food in foods:
             yield from _unwanted(food, way, clause, is_for_ever=is_for_ever)
     elif way.kinds and PRONOUN.fullmatch(re.sub(r"~|§\S+", "", LASTING.sub("", said)).strip()):
+        if (way.is_reason or way.kinds == (Kind.AVOID,)) and names_dish(clause):
+            return  # "chicken soup again, bored of it": of the dish, and no dish can be avoided for good
         clause.consume(*match.span())
         is_placed = bool(clause.places) or clause.is_week
         kinds = way.kinds[: 1 if is_placed else None] if len(way.kinds) > 1 else way.kinds
@@ -159,11 +169,11 @@ def _unwanted(food: str, way: Way, clause: Clause, *, is_for_ever: bool) -> Iter
         kinds = way.kinds if is_allergy or not is_placed else way.kinds[:1]
         yield from (Wish(kind, food=food) for kind in kinds)
     elif is_for_ever and (not is_placed or LASTS_ANYWHERE.search(clause.whole)):
-        yield Wish(Kind.AVOID, food=food)
+        yield Wish(Kind.AVOID, food=food, is_reason=way.is_reason)
     elif way.kinds == (Kind.AVOID,) and is_placed:
         yield Wish(Kind.REMOVE, food=food)
     else:
-        yield Wish(way.kinds[0], food=food, is_reason=way.is_reason)
+        yield Wish(way.kinds[0], food=food, is_reason=way.is_reason or TRYING.search(clause.whole) is not None)
 
 
 def _never_again(clause: Clause, larder: Larder) -> Iterator[Wish]:

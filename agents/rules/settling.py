@@ -53,6 +53,7 @@ def _without_reasons(wishes: Sequence[Placed]) -> Iterator[Placed]:
         is_only_said = (
             _is_reason_for_food(placed, others)
             or _is_reason_for_dish(placed, others)
+            or _is_only_a_state(placed, others)
             or _is_swapped(placed, others)
             or _is_outdone(placed, wishes[index + 1 :])
         )
@@ -82,6 +83,14 @@ def _is_reason_for_dish(placed: Placed, others: Sequence[Placed]) -> bool:
         return False
     specific = (Kind.RESTYLE, Kind.PORTION, Kind.MEAL_TYPE)
     return any(o.target == placed.target and o.wish.kind in specific and not o.wish.is_vague for o in others)
+
+
+def _is_only_a_state(placed: Placed, others: Sequence[Placed]) -> bool:
+    """Say so of "I'm on a diet" beside "no butter on Tuesday": who says how they are gives the reason for a wish."""
+    if placed.wish.kind != Kind.RESTYLE or not placed.wish.is_reason or placed.wish.is_vague:
+        return False
+    asked = (o for o in others if not o.wish.is_reason or o.wish.kind != Kind.RESTYLE)
+    return any(o.target == placed.target or not placed.is_sure for o in asked)
 
 
 def _is_outdone(placed: Placed, later: Sequence[Placed]) -> bool:

@@ -108,9 +108,8 @@ def _read(match: re.Match[str], larder: Larder, *, is_drink_now: bool) -> Iterat
         yield from listed
         return
     sides = _sides(goes, comes, larder)
-    if DRINK.search(sides.goes) or DRINK.search(sides.comes):
-        if BLENDED.search(sides.comes) or not sides.entering or not sides.leaving or DRINK.search(sides.goes):
-            yield Wish(Kind.MEAL_TYPE, meal_type="solid" if DRINK.search(sides.goes) else "drinkable")
+    if _is_of_a_drink(sides):
+        yield Wish(Kind.MEAL_TYPE, meal_type="solid" if DRINK.search(sides.goes) else "drinkable")
     elif sides.leaving and sides.entering and any(map(larder.is_food, (*sides.leaving, *sides.entering))):
         yield from _matched(sides, larder, is_reversible=TOFU_FOR_CHICKEN.match(match.group()) is not None)
     elif sides.leaving and all(map(larder.is_food, sides.leaving)) and (ANYTHING.search(comes) or not comes):
@@ -120,6 +119,15 @@ def _read(match: re.Match[str], larder: Larder, *, is_drink_now: bool) -> Iterat
         yield from (Wish(Kind.SWAP, other_food=food, is_about_it=True) for food in sides.entering)
     elif MEAL.search(sides.goes.strip()):
         yield from _another_meal(match["comes"], is_drink_now=is_drink_now)
+
+
+def _is_of_a_drink(sides: _Sides) -> bool:
+    """Say whether a meal to drink goes or comes, and not a drink that is an ingredient, as juice or oat drink are."""
+    if DRINK.search(sides.goes):
+        return True
+    is_of_foods = bool(sides.entering) and bool(sides.leaving)
+    comes = before_place(sides.comes).rstrip()
+    return DRINK.search(comes) is not None and (not is_of_foods or BLENDED.search(comes) is not None)
 
 
 def _sides(goes: str, comes: str, larder: Larder) -> _Sides:

@@ -17,11 +17,6 @@ from agents.rules.places import THAT_DAY, THIS_DAY, WHOLE_WEEK, Place, Target, i
 from agents.rules.wishes import Clause
 from agents.schemas import Action
 
-GENERIC = re.compile(
-    r"\b(?:meals|(?<!proper )(?<!real )(?<!actual )(?<!normal )(?<!solid )food|dishes|recipes|options"
-    r"|dinners|lunches|things|shop|shopping|bill|others|the rest|other days)\b"
-)
-"""A clause with these speaks of all the food there is, not of the meal spoken of before."""
 ONE = re.compile(r"\bones?\b")
 """The one of "a smaller one tomorrow": the same meal of another day."""
 
@@ -77,7 +72,8 @@ class Finder:
             NotInPlan: The clause names a day or a meal that the plan does not have.
         """
         if not clause.places:
-            if clause.is_all and self.pressed is not None and self.pressed.plan_meal_id is None:
+            is_sized = self.context is not None and self.context.type == Action.ADJUST_PORTION
+            if clause.is_all and self.pressed is not None and (is_sized or self.pressed.plan_meal_id is None):
                 return (self.pressed,)
             return (WHOLE_WEEK,) if clause.is_week else ()
         edges = [place for place in clause.places if place.edge]
@@ -94,8 +90,25 @@ class Finder:
         targets = self._targets_of_all(others, clause, food=food)
         if not dishes:
             return tuple(dict.fromkeys(targets))
-        named = [meal for place in dishes for meal in self._meals_called(place, clause, among=targets)]
+        nearby = {meal.id for meal in self.meals_of(targets)}
+        named = [meal for place in dishes for meal in self._meals_called(place, nearby, food)]
         return tuple(Target(plan_meal_id=meal) for meal in dict.fromkeys(named)) or tuple(targets)
+
+    def excepted(self, clause: Clause, *, food: str = "") -> list[Target]:
+        """Return the places that a clause leaves out of what is to change.
+
+        Raises:
+            NotInPlan: The plan has no such place.
+        """
+        spared = [place for place in clause.places if place.is_excepted]
+        if not spared:
+            return []
+        named = joined([place for place in clause.places if not place.is_excepted])
+        pressed = None if clause.is_week and not clause.is_all else self._day_pressed()
+        beside = named or ([Place(days=(pressed.date,))] if pressed else [])
+        places = exceptions.with_days_of(spared, beside)
+        dishes = [Target(plan_meal_id=meal) for place in places for meal in place.dishes]
+        return [*self._targets_of_all([p for p in places if not p.dishes], clause, food=food), *dishes]
 
     def header_of(self, clause: Clause) -> tuple[Target, ...]:
         """Return the days that stand before the whole sentence of a clause, as far as the plan has them."""
@@ -161,9 +174,8 @@ class Finder:
         if place.days and not place.slots:
             return [Target(plan_day_id=self._day(date_).id) for date_ in place.days]
         if place.days:
-            meals = [
-                meal for date_ in place.days for meal in self.atlas.meals_of(self._day(date_), place.slots)
-            ]  # fmt: skip
+            days = [self._day(date_) for date_ in place.days]
+            meals = [meal for day in days for meal in self.atlas.meals_of(day, place.slots)]
         else:
             meals = self._meals_of_slots(place, clause, food=food)
         if not meals:
@@ -175,12 +187,7 @@ class Finder:
         named = joined([place for place in clause.places if not place.is_excepted])
         targets = self._targets_of_all(named, clause, food=food)
         is_of_week = clause.is_week and not clause.is_all
-        pressed = None if is_of_week else self._day_pressed()
-        beside = named or ([Place(days=(pressed.date,))] if pressed else [])
-        excepted = exceptions.with_days_of([p for p in clause.places if p.is_excepted], beside)
-        dishes = [Target(plan_meal_id=meal) for place in excepted for meal in place.dishes]
-        kept = [*self._targets_of_all([p for p in excepted if not p.dishes], clause, food=food), *dishes]
-        return exceptions.all_but(self, targets, kept, is_of_week=is_of_week, food=food)
+        return exceptions.all_but(self, targets, self.excepted(clause, food=food), is_of_week=is_of_week, food=food)
 
     def _meals_beside(self, clause: Clause) -> list[MealSummary]:
         """Return the meals of the places that are named beside "the last meal"."""
@@ -225,12 +232,10 @@ class Finder:
         day = self.atlas.day_with(target.plan_day_id, target.plan_meal_id)
         return day.id if day else None
 
-    def _meals_called(self, place: Place, clause: Clause, *, among: Sequence[Target]) -> list[int]:
+    def _meals_called(self, place: Place, nearby: set[int], food: str) -> list[int]:
         """Return the meals that a title means, narrowed by what else is named; of several of one name the soonest."""
-        nearby = {meal.id for meal in self.meals_of(among)}
-        meals = [meal for meal in place.dishes if meal in nearby] if nearby else list(place.dishes)
-        if nearby and not meals:
-            return []
+        meals = [meal for meal in place.dishes if meal in nearby or not nearby]
+        meals = [m for m in meals if food and self.larder.holds(self.atlas.meals[m], food)] or meals
         pressed = self.pressed
         if len(meals) > 1 and pressed is not None and pressed.plan_meal_id in meals:
             return [pressed.plan_meal_id]

@@ -19,6 +19,13 @@ SYMBOLS = {
 }  # fmt: skip
 
 NOT_VERBS = "do|does|did|is|are|was|were|have|has|had|would|could|should|must|need|ai"
+SAID_OF = (
+    r"(?=(?:too(?!(?: as well)?(?:,? (?:please|pls|thanks))?[ .!]*$)|so|a bit|a little|very|really|way|not"
+    r"|just|far|quite|rather|pretty|bit|dull|fine|dear|expensive|pricey|steep|boring|bland|huge|massive|tiny|small|big|heavy|stodgy|greasy|rank|vile|grim"
+    r"|minging|gross|dry|soggy|rubbish|awful|horrible|disgusting|pants|overpriced|great|good|perfect|ok|okay|enormous"
+    r"|spicy|salty|rich|tasteless|dire|meh|mank|manky|naff|daft|nice|cracking)\b)"
+)
+"""What follows an "is" that is written as "'s"."""
 CONTRACTIONS = tuple(
     (re.compile(short), full)
     for short, full in (
@@ -46,13 +53,8 @@ CONTRACTIONS = tuple(
         (r"\bgimme\b", "give me"),
         (r"\bwanna\b", "want to"),
         (r"\bgonna\b", "going to"),
-        (
-            r"'s (?=(?:too(?!(?: as well)?(?:,? (?:please|pls|thanks))?[ .!]*$)|so|a bit|a little|very|really|way|not"
-            r"|just|far|quite|rather|pretty|bit|dull|fine|dear|expensive|pricey|steep|boring|bland|huge|massive|tiny|small|big|heavy|stodgy|greasy|rank|vile|grim"
-            r"|minging|gross|dry|soggy|rubbish|awful|horrible|disgusting|pants|overpriced|great|good|perfect|ok|okay|enormous"
-            r"|spicy|salty|rich|tasteless|dire|meh|mank|manky|naff|daft|nice|cracking)\b)",
-            " is ",
-        ),
+        (rf"((?:day|today|tomorrow|yesterday|tonight))'s {SAID_OF}", r"\1s is "),
+        (rf"'s {SAID_OF}", " is "),
         (r"((?:day|today|tomorrow|yesterday|tonight))'s\b", r"\1s"),  # "Friday's" may stand for Friday's dinner
         (r"'s\b", ""),
         (r"\b(plan|week|menu)s (?=(?:too|so|a bit|a little|bit|really|well|way|very|looking|all)\b)", r"\1 is "),
@@ -66,6 +68,7 @@ PHRASES = tuple(
         (r"\b(?:can|could|would|will|do|does|did|is|are) not (?=you\b(?! ever| dare)|we\b|there\b|i have\b)", "can "),
         (r"\bwhy (?:do|can) (?:not )?(?:we|you) (?:not )?", "please "),
         (r"\b(?:would|do) not mind (?:having |a )?", "would like "),
+        (r"\bwould not (?:say no to|turn down|object to|complain about)\b", "would like"),
         (r"\b(?:not|no) only\b", "both"),
         (
             r"\bto (?=(?:big|small|expensive|dear|pricey|heavy|much|rich|greasy|salty|spicy|stodgy|boring|many)\b)",
@@ -94,6 +97,9 @@ _NEW_LINE = re.compile(r"[\n\r]+[\s\-*•]*(?:\d+[.)])?")
 _NUMBERED = re.compile(r"(?:(?<=\s)|^)\(?\d{1,2}[.)](?=\s)")
 """The numbers of "1) cheaper lunch 2) bigger dinner"."""
 _CROSS_BEFORE = re.compile(r"(?:(?<=[.,;:!\n])|^)\s*❌[\s❌]*(?=[a-z])")
+_STAR = re.compile(r"(?<=\S) ?\*(?=[a-z][^*]*$)")
+"""How people mark what they meant: "lighter Saturday lunch *Sunday lunch"."""
+_SAID_AGAIN = re.compile(r"\b([a-z]{3,})(?: \1\b)+")
 _CLOCK = re.compile(r"\b\d{1,2}(?:[:.]\d\d)? ?[ap]m\b")
 _TOKEN = re.compile(r"£?\d+(?:[/.]\d+)*(?:st|nd|rd|th|g|kg|ml|p)?\b|[a-z]+(?:'[a-z]+)*|[.,:]")
 
@@ -110,7 +116,7 @@ def plain(text: str) -> str:
     text = re.sub("££+", " expensive ", text.replace(" / ", " , "))
     text = _CROSS_BEFORE.sub(" no ", text).replace("❌", " yuck ")
     text = _NUMBERED.sub(" . ", _NEW_LINE.sub(" . ", text))
-    text = _CLOCK.sub(" ", text)
+    text = _STAR.sub(" , i mean ", _CLOCK.sub(" ", text))
     text = _DAYS_APART.sub(r"\1 to \2", text)
     text = re.sub(r"(?<=\S) - | - (?=\S)", " . ", text)
     text = re.sub(r"(?<=[a-z])[-/](?=[a-z])", " ", text)
@@ -121,6 +127,7 @@ def plain(text: str) -> str:
     text = " ".join(SHORT_FORMS.get(token, token) for token in _TOKEN.findall(text))
     for pattern, words in PHRASES:
         text = pattern.sub(words, text)
+    text = _SAID_AGAIN.sub(r"\1", text)
     return re.sub(r"(?: ?\. )+", " . ", f"{text} . ").strip()
 
 

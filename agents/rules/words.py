@@ -15,7 +15,7 @@ DRINKS = frozenset(map(stem, ("smoothie", "shake", "milkshake", "lassi", "juice"
 FOOD_GROUPS = groups("food_groups")
 FOOD_FAMILIES = groups("food_families")
 DISH_KINDS = groups("dish_kinds")
-SAME_FOOD = pairs("same_food")
+SAME_FOOD = {key: food for said, food in pairs("same_food").items() for key in (said, stem(said))}
 
 COMMON = words("common")
 CUES = words("cues")

@@ -1,0 +1,30 @@
+"""What asks for no change: questions of fact, and what was so before. Pure."""
+
+from __future__ import annotations
+
+import re
+
+ASKED = re.compile(
+    r"(?:is|are|was|does|do(?=.* (?:have|contain|include|come)\b)|did|has)"
+    r" (?:(?:the|my|this|that) )?(?:§\d+|it|they)(?! (?:too|so|not|bit|a bit)\b)"
+    r"(?: (?:have|contain|include|got|come|with|taste|really|very|any|an?|in))*(?: [a-z]+){1,2}"
+)
+"""A question of fact: "is the lasagne veggie"."""
+FREE_OF = re.compile(
+    r"(?:is|are) (?:the|my|this|that|these|those|your) (?:[a-z]+ ){1,3}"
+    r"(?:(?:gluten|dairy|nut|lactose|egg|sugar|meat) free|veggie|vegetarian|vegan|halal|kosher|safe|frozen|fresh|raw"
+    r"|organic|tinned|included)"
+)
+"""The same of a food: "are the sausages gluten free"."""
+REPORTED = re.compile(
+    r"(?:i|we) (?:(?:just|already) )?"
+    r"(?:swap(?:ped)?|replaced|added|left out|took out|used|had (?:the |my )?(?:§\d+|[a-z]+) without) "
+    r"|last (?:week|month|time)s? (?:[a-z]+ )?(?:was|were|had|cost) "
+)
+"""What was so before asks for nothing: "I swapped the peas for corn and it was lovely"."""
+
+
+def asks_nothing(clause: str) -> bool:
+    """Say whether a clause only asks how something is, or tells how it was."""
+    is_question = ASKED.fullmatch(clause) is not None or FREE_OF.fullmatch(clause) is not None
+    return is_question or REPORTED.match(clause) is not None

@@ -1,0 +1,46 @@
+"""Wishes that follow each other without a word or a mark between: "cheaper Monday bigger lunch Friday". Pure."""
+
+from __future__ import annotations
+
+import re
+
+from agents.rules import lexicon
+
+_ADJECTIVE = (
+    r"(?:cheaper|lighter|healthier|bigger|smaller|larger|new|different|drinkable|liquid|solid|tastier|nicer|quicker"
+    r"|easier)"
+)
+_FOOD = r"(?:the )?[a-z]+(?: [a-z]+)?"
+_ASK = r"(?:(?:and|then|also|an?|some|make|want|need|give me|i|we|can|have|get) )*"
+_WISH = (
+    rf"{_ASK}(?:{_ADJECTIVE}|(?:more|less|fewer|extra|no|without|higher) [a-z]+(?: [a-z]+)?|redo|change"
+    rf"|regenerate|replan|(?:drop|lose|ditch|remove|add|skip|leave out|take out|cut|bin) {_FOOD}"
+    rf"|(?:swap|replace|switch) {_FOOD} (?:for|with) [a-z]+(?: [a-z]+)?)"
+    r"(?: (?:portions?|meals?|dish|one|smoothie|food))?(?: (?:for|on|at|in|from|to|of))? (?:the )?§\d+"
+)
+_COMPLAINT = (
+    r"(?:(?:is|are|was|were|looks?|tastes?|tasted|too|so|way|far|bit|a|very|really|well|proper|dead|just|more|costs?|left"
+    r"|leaves|me|us|needs to be|wants to be) )*"
+    rf"(?:{_ADJECTIVE}|{lexicon.phrases('complaints')})"
+)
+_DISLIKE = r"(?:hates?|detests?|loathes?|dislikes?|can not (?:stand|bear|abide)|do not like|sick of|out of)"
+RUN_ONS = tuple(
+    re.compile(run_on)
+    for run_on in (
+        rf"({_WISH}) (?={_WISH}(?: |$))",
+        rf"({_WISH}) (?=(?:and )?(?:no|without|drop|lose|ditch) [a-z]+(?: either)?(?: ,|$))",
+        rf"(§\d+ {_COMPLAINT}) (?=(?:and )?§\d+ {_COMPLAINT}(?: |$))",
+        rf"(\b(?:make|want|need) §\d+ (?:a bit |much )?{_ADJECTIVE}) "
+        rf"(?=(?:swap|replace|switch|drop|lose|ditch|remove|add|no|make|give|{_ADJECTIVE}) )",
+        rf"(\b{_ADJECTIVE}(?: §\d+)?) "
+        r"(?=(?:i|we|he|she|they) (?:over[a-z]+|ate|went|was|were|am|are|pig\w*|had|worked?)\b)",
+        rf"(\b{_DISLIKE} {_FOOD}) (?=(?:i |we )?(?:also )?(?:need|want|make|give|swap|change) )",
+    )
+)
+
+
+def with_wishes_apart(sentence: str) -> str:
+    """Return a masked sentence with a comma between wishes that only their order keeps apart."""
+    for run_on in RUN_ONS:
+        sentence = run_on.sub(r"\1 , ", sentence)
+    return sentence

@@ -1,0 +1,53 @@
+"""Which meals the words want to stay while more than them changes."""
+
+from __future__ import annotations
+
+import pytest
+
+from agents.review_rules import meals_to_stay
+from tests.agents.plans_for_review import day_id, dinner_id, review
+from tests.agents.saying import FRIDAY, SUNDAY, one, said
+
+OF_SUNDAY = {dinner_id(SUNDAY), dinner_id(SUNDAY) - 1}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "the whole week wants to be cheaper except the Sunday roast", "cheaper week apart from Sunday's dinner",
+        "make the week cheaper but keep the roast chicken", "make the week cheaper, leave Sunday's dinner as it is",
+        "the whole week cheaper but the Sunday roast stays", "cheaper all week, just not the carrots",
+    ],
+)  # fmt: skip
+def test_a_meal_that_is_excepted_from_the_week_stays(words):
+    assert said(words) == [one("regenerate_week", "week", make_cheaper=True)]
+    assert meals_to_stay(review(words)) == {dinner_id(SUNDAY)}
+
+
+@pytest.mark.parametrize("words", ["redo the week except Sunday", "keep Sunday, everything else should change"])
+def test_so_do_all_meals_of_a_day(words):
+    assert said(words) == [one("regenerate_week", "week")]
+    assert meals_to_stay(review(words)) == OF_SUNDAY
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "make the week cheaper", "loved the roast chicken. New week please", "something different on Sunday",
+        "I like everything except Friday's dinner", "leave it all as it is", "no carrots this week",
+    ],
+)  # fmt: skip
+def test_without_an_exception_none_does(words):
+    assert meals_to_stay(review(words)) == frozenset()
+
+
+def test_the_button_beside_the_week_spares_it_as_well():
+    request = review("keep Friday's dinner", context={"type": "regenerate_week"})
+
+    assert meals_to_stay(request) == {dinner_id(FRIDAY)}
+
+
+def test_the_button_beside_a_day_tells_which_meal_is_excepted():
+    request = review("not the dinner", context={"type": "regenerate_day", "plan_day_id": day_id(FRIDAY)})
+
+    assert meals_to_stay(request) <= {dinner_id(FRIDAY)}
