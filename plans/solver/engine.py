@@ -26,8 +26,8 @@ KEEP = 120
 WIDTHS = (40, 120)
 """Dishes and portions a slot that pricing looks at before it looks at all: milliseconds, and nearly as good."""
 
-FEW = 4
-"""With fewer new plans than this, heuristic pricing has done its part."""
+FEW = 20
+"""With fewer new plans than this, heuristic pricing has done its part: looking at all brings more in as much time."""
 
 MOST_ROUNDS = 60
 FEWEST_NODES = 120_000
