@@ -125,11 +125,15 @@ def best_days(
     done = np.zeros(slots + 1)
     charged = np.zeros(slots + 1)
     total = np.zeros((slots + 1, width))
-    constant = 0.0
+    # What the amounts can gain at most from where the search is: each, the energy's, and all others together.
+    gains = np.zeros((slots + 1, width))
+    others = np.zeros(slots + 1)
     for k in range(width):
-        constant += _gain(
+        gains[0, k] = _gain(
             slope[k], constant_at[k], soft_low[k], soft_high[k], soft_price[k], hard_low[k], hard_high[k], hard_price[k]
         )
+        if k != ENERGY:
+            others[0] += gains[0, k]
     # Energies above the last cell can't be told apart, and strict days never get there.
     highest = most[0, ENERGY] if hard_price[ENERGY] != np.inf else min(hard_high[ENERGY], most[0, ENERGY])
     width_of_cell = (highest + 1.0) / (CELLS - 1)
@@ -151,15 +155,8 @@ def best_days(
     q = 0
     while q >= 0:
         if q == last:
-            # What the other nutrients can gain at most, so that energy alone can end the walk in both directions.
-            others = 0.0
-            for k in range(width):
-                if k != ENERGY:
-                    x = min(max(constant_at[k], total[q, k] + least[q, k]), total[q, k] + most[q, k])
-                    others += _gain(
-                        slope[k], x, soft_low[k], soft_high[k], soft_price[k], hard_low[k], hard_high[k], hard_price[k]
-                    )
-            ahead = done[q] + rest[q] - charged[q] + others
+            # What the other nutrients can gain is known, so that energy alone can end the walk in both directions.
+            ahead = done[q] + rest[q] - charged[q] + others[q]
             lacking = constant_at[ENERGY] - total[q, ENERGY]
             low, high = 0, size[q]
             while low < high:
@@ -189,27 +186,30 @@ def best_days(
                     if nodes >= node_limit:
                         return found[:count], worth[:count], nodes, False
                     nodes += 1
-                    upper = done[q] + value[q, i] - charged[q] + gain
-                    if upper + others <= threshold:
+                    upper = done[q] + value[q, i] - charged[q] + gain + others[q]
+                    if upper <= threshold:
                         continue
-                    possible = True
                     for k in range(width):
                         t = total[q, k] + amounts[q, i, k]
                         if hard_price[k] == np.inf and (t > hard_high[k] or t < hard_low[k]):
-                            possible = False
-                            break
-                        if k != ENERGY:
-                            upper += _gain(
-                                slope[k],
-                                t,
-                                soft_low[k],
-                                soft_high[k],
-                                soft_price[k],
-                                hard_low[k],
-                                hard_high[k],
-                                hard_price[k],
+                            upper = -np.inf
+                        elif k != ENERGY:
+                            upper += (
+                                _gain(
+                                    slope[k],
+                                    t,
+                                    soft_low[k],
+                                    soft_high[k],
+                                    soft_price[k],
+                                    hard_low[k],
+                                    hard_high[k],
+                                    hard_price[k],
+                                )
+                                - gains[q, k]
                             )
-                    if not possible or upper <= threshold:
+                        if upper <= threshold:
+                            break
+                    if upper <= threshold:
                         continue
                     same_recipe = 0
                     same_main = 0
@@ -234,7 +234,7 @@ def best_days(
         at[q] += 1
         i = at[q]
         # Entries come best first: once even the loosest bound fails, so it does for all that follow.
-        if i >= size[q] or done[q] + value[q, i] + rest[q + 1] - charged[q] + constant <= threshold:
+        if i >= size[q] or done[q] + value[q, i] + rest[q + 1] - charged[q] + gains[q, ENERGY] + others[q] <= threshold:
             at[q] = -1
             q -= 1
             continue
@@ -242,6 +242,11 @@ def best_days(
             return found[:count], worth[:count], nodes, False
         nodes += 1
         charge = charged[q]
+        cell = int((total[q, ENERGY] + amounts[q, i, ENERGY]) / width_of_cell)
+        upper = done[q] + value[q, i] - charge + others[q]
+        upper += bounds[q + 1, cell] if cell < CELLS else -np.inf
+        if upper <= threshold:
+            continue
         # As above for the last slot. One function for both would cost 3 % of a week's time, inlined or not.
         same_recipe = 0
         same_main = 0
@@ -254,27 +259,27 @@ def best_days(
             continue
         if same_main >= daily_cap:
             charge += daily_price
-            if charge == np.inf:
-                continue
-        cell = int((total[q, ENERGY] + amounts[q, i, ENERGY]) / width_of_cell)
-        upper = done[q] + value[q, i] - charge
-        upper += bounds[q + 1, cell] if cell < CELLS else -np.inf
-        possible = True
+            upper -= daily_price
+        others[q + 1] = 0.0
         for k in range(width):
             t = total[q, k] + amounts[q, i, k]
             total[q + 1, k] = t
             low_amount = t + least[q + 1, k]
             high_amount = t + most[q + 1, k]
             if hard_price[k] == np.inf and (low_amount > hard_high[k] or high_amount < hard_low[k]):
-                possible = False
+                upper = -np.inf
                 break
-            if k == ENERGY:
-                continue
             x = min(max(constant_at[k], low_amount), high_amount)
-            upper += _gain(
+            gain = _gain(
                 slope[k], x, soft_low[k], soft_high[k], soft_price[k], hard_low[k], hard_high[k], hard_price[k]
             )
-        if not possible or upper <= threshold:
+            gains[q + 1, k] = gain
+            if k != ENERGY:
+                others[q + 1] += gain
+                upper += gain - gains[q, k]
+                if upper <= threshold:
+                    break
+        if upper <= threshold:
             continue
         done[q + 1] = done[q] + value[q, i]
         charged[q + 1] = charge

@@ -40,10 +40,10 @@ def dive(model: WeekModel, master: MasterLp, pricers: list[Pricer], *, is_priced
             _price(model, master, pricers, taken, left)
     for plan in uses:
         master.fix(plan, 0.0)
-    return week_of(model, master, uses) if not left.sum() else None
+    return _week_of(model, master, uses) if not left.sum() else None
 
 
-def week_of(model: WeekModel, master: MasterLp, uses: dict[int, int]) -> Week:
+def _week_of(model: WeekModel, master: MasterLp, uses: dict[int, int]) -> Week:
     """Return the week that uses the master's plans so often."""
     rows: list[list[np.ndarray]] = [[] for _ in model.kinds]
     quarters: list[list[np.ndarray]] = [[] for _ in model.kinds]

@@ -23,11 +23,11 @@ from plans.solver.week import Incumbent, Week
 KEEP = 120
 """Day-plans that enter the master from one pricing of a kind."""
 
-WIDTHS = (20, 80)
-"""Dishes and portions a slot that pricing looks at before it looks at all: a millisecond, and nearly as good."""
+WIDTHS = (40, 120)
+"""Dishes and portions a slot that pricing looks at before it looks at all: milliseconds, and nearly as good."""
 
-FEW = 4
-"""With fewer new plans than this, heuristic pricing has done its part."""
+FEW = 20
+"""With fewer new plans than this, heuristic pricing has done its part: looking at all brings more in as much time."""
 
 MOST_ROUNDS = 60
 FEWEST_NODES = 120_000
@@ -85,7 +85,7 @@ class Engine:
         aggregated = AggregatedLp(self.model, self.pricers)
         bound, duals = aggregated.run()
         self.best.lower(bound)
-        self.out.duals = self.first_duals = duals
+        self.out.duals = duals
         self._disturb(bound)
         self._mark("lp")
         has_doubts = self.best.week is None and aggregated.breaks_firmly()
@@ -124,14 +124,23 @@ class Engine:
             if self.best.week is None and master.breaks_firmly():
                 return self.out
         if not self._is_done():
-            self.best.offer(dive(self.model, master, self.pricers, is_priced=True), "dive")
-            if self.best.gap < WORTH_POLISHING:
-                polish(self.model, self.pricers, self.best, self.first_duals)
-            self._mark("dive")
-        if not self._is_done():
-            Proof(self.model, self.goal, self.out, self.day_lps, nodes=self.nodes_left).run(master)
-            self._mark("integer")
+            self._prove(master)
         return self.out
+
+    def _prove(self, master: MasterLp) -> None:
+        """Combine the best day-plans into weeks; where that is too much, look for better weeks in other ways."""
+        assert self.out.duals is not None
+        proof = Proof(self.model, self.goal, self.out, self.day_lps, nodes=self.nodes_left)
+        proof.combine()
+        self._mark("combined")
+        if self._is_done():
+            return
+        self.best.offer(dive(self.model, master, self.pricers, is_priced=True), "dive")
+        if self.best.gap < WORTH_POLISHING:
+            polish(self.model, self.pricers, self.best, self.out.duals)
+        self._mark("dive")
+        proof.choose(master)
+        self._mark("integer")
 
     def _try_to_refuse(self) -> None:
         """See whether the relaxation shows that no week keeps the rules."""
@@ -195,25 +204,38 @@ class Engine:
 
     def _price(self, master: MasterLp, duals: Duals, thresholds: list[float], *, widest: int) -> int:
         """Add the best day-plans above the thresholds; with `widest` 0, lower the bound too. Return how many came."""
-        values, added, uppers = DishValues(self.model, duals), 0, []
-        for number, pricer in enumerate(self.pricers):
+        values, added, uppers, is_complete = DishValues(self.model, duals), 0, [], True
+        for number in range(len(self.pricers)):
             if widest:
-                found = pricer.price(values, duals.amounts[number], threshold=thresholds[number], keep=KEEP,
-                                     widest=widest, node_limit=FEWEST_NODES)  # fmt: skip
-                if pricer.nodes >= FEWEST_NODES:
-                    master.slope(number, self.day_lps[number].slope(values, duals.amounts[number]))
+                found = self._price_roughly(master, number, values, duals, thresholds[number], widest)
             else:
                 found = self._price_exactly(master, number, values, duals, thresholds[number])
             added += master.add_plans(number, found.rows, found.quarters)
             uppers.append(found.upper)
+            is_complete = is_complete and found.is_complete
         if not widest:
             bound = lagrange.bound(self.model, duals, uppers)
             if bound < self.best.bound:
-                self.out.duals = duals
+                self.out.duals, self.out.tops = duals, uppers if is_complete else None
             self.best.lower(bound)
             if bound < -1e14:
                 self.out.is_impossible = True
         return added
+
+    def _price_roughly(
+        self, master: MasterLp, number: int, values: DishValues, duals: Duals, threshold: float, widest: int
+    ) -> PricedDays:
+        """Return the best days among the best dishes and portions; where none of these fit, at the best slope."""
+        pricer, slope = self.pricers[number], duals.amounts[number]
+        for _ in range(2):
+            found = pricer.price(values, slope, threshold=threshold, keep=KEEP, widest=widest, node_limit=FEWEST_NODES)
+            if len(found.worth) and pricer.nodes < FEWEST_NODES:
+                break
+            slope = self.day_lps[number].slope(values, slope)
+            master.slope(number, slope)
+            if len(found.worth):
+                break
+        return found
 
     def _price_exactly(
         self, master: MasterLp, number: int, values: DishValues, duals: Duals, threshold: float

@@ -8,11 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from ortools.sat.python import cp_model
 
-from plans.solver.daylp import DayLp
-from plans.solver.lagrange import bound
 from plans.solver.master_lp import MasterLp
 from plans.solver.model import FORBIDDEN, NO_LIMIT, WeekModel
-from plans.solver.pricing import DishValues, Duals
 from plans.solver.week import Week
 
 LINEARIZATION = 2
@@ -30,18 +27,11 @@ class PlanPool:
     rows: list[np.ndarray]
     quarters: list[np.ndarray]
     worth: list[np.ndarray]
-    nodes: int
-    """Search nodes that finding them took."""
-    is_complete: bool
-    """Every legal week that is worth more than was asked for consists of these."""
+    slack: float = 0.0
+    """Every plan is here that, at the duals of a bound, is worth less than the best of its kind by less than this."""
 
     def __len__(self) -> int:
         return sum(len(each) for each in self.worth)
-
-    @property
-    def largest(self) -> int:
-        """How many plans there are of the kind with most."""
-        return max(len(each) for each in self.worth)
 
 
 def pool_of(model: WeekModel, master: MasterLp) -> PlanPool:
@@ -53,36 +43,7 @@ def pool_of(model: WeekModel, master: MasterLp) -> PlanPool:
         rows.append(np.vstack([nothing, *(master.plans[plan][0] for plan in mine.tolist())]))
         quarters.append(np.vstack([nothing, *(master.plans[plan][1] for plan in mine.tolist())]))
         worth.append(master.worth[mine])
-    return PlanPool(rows, quarters, worth, 0, is_complete=False)
-
-
-def enumerate_plans(
-    model: WeekModel, day_lps: list[DayLp], duals: Duals, *, above: float, keep: int, node_limit: int
-) -> PlanPool:
-    """Return every day-plan that a week worth more than `above` can hold, judged at `duals`; at most `keep` a kind."""
-    values = DishValues(model, duals)
-    slopes = [day_lp.slope(values, slope) for day_lp, slope in zip(day_lps, duals.amounts, strict=True)]
-    pricers = [day_lp.pricer for day_lp in day_lps]
-    tops, nodes = [], 0
-    for pricer, slope in zip(pricers, slopes, strict=True):
-        found = pricer.price(values, slope, threshold=-1e15, keep=1, widest=30, node_limit=node_limit)
-        start = float(found.worth[0]) - 1 if len(found.worth) else -1e15
-        tops.append(pricer.price(values, slope, threshold=start, keep=1, node_limit=node_limit).upper)
-        nodes += pricer.nodes
-    if not np.isfinite(tops).all():
-        nothing = [np.zeros((0, len(kind.slots)), dtype=np.int64) for kind in model.kinds]
-        return PlanPool(nothing, nothing, [np.zeros(0) for _ in model.kinds], 0, is_complete=True)
-    slack = bound(model, duals, tops) - max(above, -1e15)
-    rows, quarters, worth, is_complete = [], [], [], True
-    for pricer, slope, top in zip(pricers, slopes, tops, strict=True):
-        # A week holds this plan and at best the best of all others, so it needs to be within the slack of the best.
-        found = pricer.price(values, slope, threshold=top - slack, keep=keep, node_limit=node_limit)
-        nodes += pricer.nodes
-        rows.append(found.rows)
-        quarters.append(found.quarters)
-        worth.append(model.days_worth(pricer.kind, found.rows, found.quarters))
-        is_complete = is_complete and found.is_complete and len(found.worth) < keep
-    return PlanPool(rows, quarters, worth, nodes, is_complete)
+    return PlanPool(rows, quarters, worth)
 
 
 @dataclass(frozen=True)

@@ -6,36 +6,38 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from plans.solver import possible
-from plans.solver.branching import can_search, search
+from plans.solver.combining import best_week, can_combine
 from plans.solver.daylp import DayLp
-from plans.solver.integer import Chosen, PlanPool, choose, enumerate_plans, pool_of
+from plans.solver.integer import Chosen, PlanPool, choose, pool_of
 from plans.solver.master_lp import MasterLp
 from plans.solver.model import WeekModel
+from plans.solver.nearby import Nearby
 from plans.solver.polish import polish
 from plans.solver.pricing import Duals
+from plans.solver.scale import UNITS_PER_POINT
 from plans.solver.week import Incumbent
 
-TURNS = 3
-"""How often a dive among day-plans may leave its way: some 100 linear programmes, and it ends where CP-SAT does."""
+FIRST_SLACK, FIRST_PLANS = 60 * UNITS_PER_POINT, 500
+"""What the first weeks that are looked for lose at most, and of how many day-plans a kind: nearly as much and as many
+as the best week there is, far more often than not."""
 
-BRANCHING = 0.3
-"""The share of the work after which CP-SAT takes over from branch and bound: of many plans alike it excludes more."""
+MOST_PLANS = 4_000
+"""Day-plans a kind that are combined at most."""
+
+COMBINING = 0.3
+"""The share of the work after which CP-SAT takes over: nine weeks of ten take a hundredth."""
+
+COMBINED_A_UNIT = 8_000_000
+"""Search nodes among day-plans that take as long as a unit of work."""
 
 POOLS = (800, 4_000, 15_000)
-"""Day-plans a kind that are enumerated for the proof, until that is all of them."""
+"""Day-plans a kind that CP-SAT chooses from, until that is all that can be in a better week."""
 
 NODES = 30_000_000
 """Search nodes of one exact pricing, a fifth of a second: reached only where dishes are many and alike."""
 
 HANDED_A_UNIT = 40_000.0
 """Handing so many day-plans to CP-SAT takes as long as a unit of its work."""
-
-PLANS_A_UNIT = 800_000.0
-FEWEST_PLANS = 500
-"""Solving linear programmes of so many day-plans together, of no fewer each, takes as long as a unit of work."""
-
-MOST_PLANS = 5_000
-"""More day-plans are left to CP-SAT: linear programmes of so many are slow, and what they hold takes much memory."""
 
 FAR, NEARLY = 1.5, 0.01
 """A week is far from the best with so many times the gap that is allowed, or than is nearly always reached."""
@@ -71,6 +73,8 @@ class Solved:
     """With the day-plans that were met."""
     duals: Duals | None = None
     """The duals of the best bound."""
+    tops: list[float] | None = None
+    """What a day of each kind is worth at most at these duals, if that was found out to the last."""
     rounds: int = 0
     added: np.ndarray | None = None
     """What the seed added to each dish, in units: float64 (R,). It is in the worth and the bound of `best`."""
@@ -83,11 +87,15 @@ class Proof:
         """Go on from `out`, which has the duals of its bound.
 
         Args:
-            nodes: search nodes that enumeration may take; each of its searches may take them all.
+            nodes: search nodes that finding day-plans may take; each of its searches may take them all.
         """
         self.model, self.goal, self.out, self.best = model, goal, out, out.best
-        self.day_lps, self.pricers = day_lps, [day_lp.pricer for day_lp in day_lps]
-        self.nodes_left, self.work_left, self.longest = nodes, goal.work_limit, min(NODES, nodes)
+        assert out.duals is not None
+        self.nearby = Nearby(model, day_lps, out.duals, tops=out.tops, node_limit=min(NODES, nodes))
+        self.most_nodes, self.work_left = nodes, goal.work_limit
+        self.best.lower(self.nearby.bound)
+        if not np.isfinite(self.nearby.bound):
+            self.out.is_impossible = self.best.week is None
 
     def is_done(self) -> bool:
         """Return whether the goal is reached, or the deadline."""
@@ -95,67 +103,60 @@ class Proof:
             return True
         return self.out.is_impossible or time.perf_counter() > self.goal.deadline
 
-    def run(self, master: MasterLp) -> None:
-        """Look for a week that is better by more than the goal allows, or prove that there is none.
+    def combine(self) -> None:
+        """Combine the day-plans that lose least, more and more of them: the best week, or a bound where it is not."""
+        if not can_combine(self.model):
+            return
+        slack, plans = float(FIRST_SLACK), FIRST_PLANS
+        while not self._is_over():
+            slack = min(slack, self._needed())
+            pool = self.nearby.pool(slack, keep=plans)
+            above = self.nearby.bound - pool.slack
+            found = best_week(self.model, pool, self.nearby.duals, above=above, gap=self.goal.gap,
+                              node_limit=int(COMBINING * self.goal.work_limit * COMBINED_A_UNIT))  # fmt: skip
+            self.work_left -= found.nodes / COMBINED_A_UNIT
+            self.best.offer(found.week, "combined")
+            if not found.is_complete:
+                return
+            self.best.lower(above if found.week is None else max(above, self.best.enough(self.goal.gap)))
+            if plans == MOST_PLANS and pool.slack < slack:
+                return
+            slack, plans = 2 * pool.slack or slack, MOST_PLANS
 
-        The day-plans that such a week can hold are enumerated, more and more of them until that is all.
-        """
-        if self.best.gap > FAR * max(self.goal.gap, NEARLY):
-            # Enumerating around a week that is far from the best would drown in day-plans.
-            pool = pool_of(self.model, master)
-            self._take(self._best_of(pool, self.best.worth, self.work_left / 3, turns=TURNS), pool)
-        pools, has_dived = list(POOLS), False
-        while pools and self.work_left > 0 and self.nodes_left > 0 and not self.is_done():
-            above, duals = self.best.enough(self.goal.gap), self.out.duals
-            assert duals is not None
-            pool = enumerate_plans(self.model, self.day_lps, duals, above=above, keep=pools[0],
-                                   node_limit=self.longest)  # fmt: skip
-            self.nodes_left -= pool.nodes
-            if pool.is_complete:
-                found = self._best_of(pool, above, self.work_left)
-                self._take(found, pool)
+    def choose(self, master: MasterLp) -> None:
+        """Let CP-SAT choose among the day-plans that a better week can hold, more and more until that is all."""
+        if self.best.gap > FAR * max(self.goal.gap, NEARLY) and not self.is_done():
+            # Looking around a week that is far from the best would drown in day-plans.
+            self._take(self._chosen_from(pool_of(self.model, master), self.best.worth, self.work_left / 3))
+        sizes = list(POOLS)
+        while sizes and not self._is_over():
+            above, needed = self.best.enough(self.goal.gap), self._needed()
+            pool = self.nearby.pool(needed, keep=sizes[0])
+            found = self._chosen_from(pool, above, self.work_left)
+            is_all = pool.slack >= self._needed()
+            self._take(found)
+            if is_all:
+                self.best.lower(found.bound)
+                self.out.is_impossible = self.best.week is None and found.week is None and found.is_proven
                 if found.week is None or found.is_proven:
                     return
-            elif has_dived:
-                pools, has_dived = [size for size in pools if size > pool.largest], False
-            else:
-                found = self._best_of(pool, above, self.work_left, turns=TURNS)
-                self._take(found, pool)
+            elif found.week is None or self.best.gap <= NEARLY:
                 # Far from the best, a better week brings the next; near it, only a proof does.
-                has_dived = found.week is None or self.best.gap <= NEARLY
+                del sizes[0]
 
-    def _best_of(self, pool: PlanPool, above: float, work: float, turns: int | None = None) -> Chosen:
-        """Return the best week of a pool that is worth more than `above`, to within the goal; a good one, with `turns`
-        (`branching.search`)."""
-        if not can_search(self.model) or len(pool) > MOST_PLANS:
-            return self._chosen_from(pool, above, work)
-        each = max(len(pool), FEWEST_PLANS) / PLANS_A_UNIT
-        nodes = 1 + int(work * BRANCHING / each)
-        found = search(self.model, pool, enough=self._enough_for, above=above, nodes=nodes, turns=turns,
-                       deadline=self.goal.deadline)  # fmt: skip
-        chosen = Chosen(found.week, found.is_complete, found.bound, found.nodes * each)
-        if found.is_complete or turns is not None:
-            return chosen
-        if found.week is not None:
-            above = self._enough_for(found.week.worth(self.model))
-        rest = self._chosen_from(pool, above, work - chosen.work)
-        bound = min(found.bound, max(rest.bound, above))
-        return Chosen(rest.week or found.week, rest.is_proven, bound, chosen.work + rest.work)
+    def _is_over(self) -> bool:
+        return self.is_done() or self.work_left <= 0 or self.nearby.nodes >= self.most_nodes
 
-    def _enough_for(self, worth: float) -> float:
-        """Return the worth that a week must exceed to be better than one worth `worth` by more than the goal allows."""
-        return self.best.enough(self.goal.gap, worth)
+    def _needed(self) -> float:
+        """Return what a week must lose less than to be better than the best by more than the goal allows."""
+        return self.nearby.bound - self.best.enough(self.goal.gap)
 
-    def _take(self, found: Chosen, pool: PlanPool) -> None:
-        """Take what was found in a pool: a better week, and a bound where the pool holds all that is better."""
+    def _take(self, found: Chosen) -> None:
+        """Take a better week, and better it."""
         self.work_left -= found.work
-        if pool.is_complete:
-            self.out.is_impossible = self.best.week is None and found.week is None and found.is_proven
-            self.best.lower(found.bound)
         if found.week is not None:
             self.best.offer(found.week, "integer")
-            assert self.out.duals is not None
-            polish(self.model, self.pricers, self.best, self.out.duals)
+            polish(self.model, self.nearby.pricers, self.best, self.nearby.duals)
 
     def _chosen_from(self, pool: PlanPool, above: float, work: float) -> Chosen:
         """Let CP-SAT choose from a pool."""
