@@ -93,7 +93,8 @@ class Leeway:
         ):  # fmt: skip
             if cap < NO_LIMIT:
                 caps, prices = np.full(len(times), float(cap)), np.full(len(times), price)
-                if not only_capped and len(model.second_rows):
+                if not only_capped:
+                    caps[model.left_rows] += 1
                     caps[model.second_rows] = times[model.second_rows] + 1
                     # A dish is left over once: what the count gives for one serving more is taken back.
                     prices[model.second_rows] += model.second_gain

@@ -126,6 +126,8 @@ class WeekModel:
         self.budget_price = FORBIDDEN
         self.recipe_cap = float(NO_LIMIT)
         self.recipe_price = FORBIDDEN
+        self.left_rows = np.zeros(0, dtype=np.int64)
+        """Dishes that come a second time as it is, as leftovers: for parts of a week only (`second_helping`)."""
         self.second_rows = np.zeros(0, dtype=np.int64)
         """Dishes that may come once more besides, as leftovers, and below what that gains, units: for parts of a week
         only (`second_helping`)."""

@@ -26,17 +26,19 @@ def beside(model: WeekModel, others: tuple[Choice, ...], *, day: int) -> WeekMod
         others: the choices that stay, some of the day's among them.
     """
     problem = model.problem
-    left = problem.leftovers_per_week - len(left_over(problem, others))
+    already = left_over(problem, others)
+    left = problem.leftovers_per_week - len(already)
+    changed = copy(model)
+    changed.left_rows = _rows(model, {one.recipe_id for one in already})
     rows = _may_be_eaten_twice(model, others, day) if left > 0 else np.zeros(0, dtype=np.int64)
     if not len(rows):
-        return model
+        return changed
     gain = float(problem.weights.leftover * UNITS_PER_POINT)
     served = np.bincount(problem.table.rows(np.array([one.recipe_id for one in others])), minlength=len(model.table))
     label = np.full(len(model.table), -1, dtype=np.int64)
     label[rows] = 0
     # The servings on the other days are counted too: what may come besides begins after them.
     most = np.array([float(served[rows].sum() + left)])
-    changed = copy(model)
     changed.counts = {
         **model.counts,
         NAME: Count(
@@ -53,10 +55,14 @@ def _may_be_eaten_twice(model: WeekModel, others: tuple[Choice, ...], day: int) 
     days: dict[int, list[int]] = defaultdict(list)
     for one in others:
         days[one.recipe_id].append(one.day)
-    found = []
+    found = set()
     for recipe_id, on in days.items():
         keeps = model.problem.dish_by_id[recipe_id].keeps_days
         is_left_already = any(0 < later - one <= keeps for one in on for later in on)
         if not is_left_already and any(0 < abs(day - one) <= keeps for one in on):
-            found.append(recipe_id)
-    return model.table.rows(np.array(sorted(found), dtype=np.int64))
+            found.add(recipe_id)
+    return _rows(model, found)
+
+
+def _rows(model: WeekModel, recipe_ids: set[int]) -> np.ndarray:
+    return model.table.rows(np.array(sorted(recipe_ids), dtype=np.int64))
