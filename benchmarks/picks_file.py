@@ -6,6 +6,7 @@ import csv
 import gzip
 import math
 import zlib
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -82,15 +83,17 @@ def _weighing_alike(data: Interactions) -> Interactions:
     return replace(data, weight=np.ones(len(data), dtype=np.float32))
 
 
-def columns_of(path: Path) -> dict[str, np.ndarray]:
-    """Return the columns of the CSV file at `path`, gzipped or not, as texts.
+def columns_of(path: Path, wanted: Collection[str] | None = None) -> dict[str, np.ndarray]:
+    """Return the columns of the CSV file at `path`, gzipped or not, as texts; only those that are wanted.
 
     Raises:
         BadFile: missing, unreadable, without rows, or with a row of another length.
     """
     try:
-        with (gzip.open if path.suffix == ".gz" else open)(path, "rt", encoding="utf-8", newline="") as file:
-            head, *rows = csv.reader(file)
+        with (gzip.open if path.suffix == ".gz" else open)(path, "rt", encoding="utf-8-sig", newline="") as file:
+            lines = csv.reader(file)
+            head = [name.strip() for name in next(lines, [])]
+            rows = list(lines)
     except FileNotFoundError as error:
         raise BadFile(f"there is no file {path}") from error
     except (OSError, EOFError, zlib.error, ValueError, csv.Error) as error:
@@ -101,14 +104,18 @@ def columns_of(path: Path) -> dict[str, np.ndarray]:
             raise BadFile(f"{path}: line {line} has {len(row)} values, the first has {len(head)}")
     if not rows:
         raise BadFile(f"{path} has no rows")
-    return dict(zip(head, np.array(rows).T, strict=True))
+    return {
+        name: np.array([row[place] for row in rows])
+        for place, name in enumerate(head)
+        if wanted is None or name in wanted
+    }
 
 
 def _frame(path: Path) -> dict[str, np.ndarray]:
-    frame = columns_of(path)
+    frame = columns_of(path, {*REQUIRED, *OPTIONAL})
     missing = [name for name in REQUIRED if name not in frame]
     if missing:
-        raise BadFile(f"{path} has no column {missing[0]!r}; it has {list(frame)[:10]}")
+        raise BadFile(f"{path} has no column {missing[0]!r}; its first line must name {' and '.join(REQUIRED)}")
     for name in REQUIRED:
         empty = np.flatnonzero(np.char.strip(frame[name]) == "")
         if len(empty):
@@ -120,7 +127,7 @@ def _numbered(names: np.ndarray) -> np.ndarray:
     """Return whole numbers where all are, so that 10 comes after 9; else the texts."""
     try:
         return names.astype(np.int64)
-    except ValueError:
+    except (ValueError, OverflowError):  # words, or numbers of more than 64 bits
         return names
 
 

@@ -8,6 +8,8 @@ import numpy as np
 
 RESAMPLES = 2_000
 CONFIDENCE = 0.95
+FEWEST = 20
+"""Of fewer people an interval says nothing: resamples of one are all alike."""
 CELLS = 4_000_000
 """Drawn at once: 32 MB."""
 
@@ -19,11 +21,13 @@ class Difference:
     mean: float
     low: float
     high: float
+    people: int
+    """How many were resampled."""
 
     @property
     def is_certain(self) -> bool:
-        """Whether the interval excludes zero."""
-        return self.low > 0 or self.high < 0
+        """Whether the interval excludes zero, of people enough to say."""
+        return self.people >= FEWEST and (self.low > 0 or self.high < 0)
 
 
 def paired(first: np.ndarray, second: np.ndarray, *, seed: int = 0, resamples: int = RESAMPLES) -> Difference:
@@ -48,4 +52,4 @@ def paired(first: np.ndarray, second: np.ndarray, *, seed: int = 0, resamples: i
         stop = min(start + at_once, resamples)
         means[start:stop] = gaps[rng.integers(0, len(gaps), (stop - start, len(gaps)))].mean(axis=1)
     low, high = np.quantile(means, [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2])
-    return Difference(mean=float(gaps.mean()), low=float(low), high=float(high))
+    return Difference(mean=float(gaps.mean()), low=float(low), high=float(high), people=len(gaps))

@@ -47,6 +47,9 @@ def concatenated(first: Interactions, second: Interactions) -> Interactions:
 def by_column(data: Interactions, part: np.ndarray) -> Split:
     """Return the split that `part` (0 train, 1 validation, 2 test) names for each pick.
 
+    Where nothing is named for validation, a fifth of what each person has to learn from is: the final fit learns from
+    it all the same.
+
     Raises:
         ValueError: another value, or no pick to learn from or to be judged by.
     """
@@ -56,15 +59,28 @@ def by_column(data: Interactions, part: np.ndarray) -> Split:
     if not len(split.train) or not len(split.test):
         raise ValueError(f"the split has {len(split.train)} picks to learn from and {len(split.test)} to be judged by")
     if not len(split.validation):
-        return dataclasses.replace(at_random(split.train, seed=0), test=split.test)
+        owner, place = _pairs(split.train)
+        lot = np.full(len(owner), TRAIN)
+        lot[_some_of_each(owner, TEST_SHARE, np.random.default_rng(0))] = VALIDATION
+        return dataclasses.replace(_divided(split.train, lot[place]), test=split.test)
     return split
 
 
 def by_time(data: Interactions) -> Split:
-    """Return train up to the 80 % quantile of time, validation up to 90 %, test after."""
+    """Return train up to the 80 % quantile of time, validation up to 90 %, test after.
+
+    Where the latest moment alone holds more than that, as the last day of a file of days may, it is the test.
+
+    Raises:
+        ValueError: no times, or one moment only.
+    """
     if data.time is None:
         raise ValueError("a split by time needs the time of every pick")
-    first, second = np.quantile(data.time, [TRAIN_UNTIL, VALIDATE_UNTIL])
+    moments = np.unique(data.time)
+    if len(moments) < 2:
+        raise ValueError("a split by time needs more than one moment")
+    before_last = moments[-2]
+    first, second = np.minimum(np.quantile(data.time, [TRAIN_UNTIL, VALIDATE_UNTIL]), before_last)
     part = (data.time > first).astype(np.int8) + (data.time > second)
     return dataclasses.replace(by_column(data, part), is_by_time=True)
 
@@ -72,14 +88,21 @@ def by_time(data: Interactions) -> Split:
 def at_random(data: Interactions, *, seed: int) -> Split:
     """Return a split with 20 % of each person's pairs as test and 20 % of the rest as validation."""
     rng = np.random.default_rng(seed)
-    # Both of a pair that occurs twice go the same way, or the test would ask for what was learnt.
-    pairs, place = np.unique(data.user.astype(np.int64) * data.n_items + data.item, return_inverse=True)
-    owner = pairs // data.n_items
-    part = np.zeros(len(pairs), dtype=np.int8)
+    owner, place = _pairs(data)
+    part = np.zeros(len(owner), dtype=np.int8)
     part[_some_of_each(owner, TEST_SHARE, rng)] = TEST
     rest = np.flatnonzero(part == TRAIN)
     part[rest[_some_of_each(owner[rest], TEST_SHARE, rng)]] = VALIDATION
     return _divided(data, part[place])
+
+
+def _pairs(data: Interactions) -> tuple[np.ndarray, np.ndarray]:
+    """Return whose each pair of person and recipe is, in order, and which pair each pick is.
+
+    Both of a pair that occurs twice go the same way, or the test would ask for what was learnt.
+    """
+    pairs, place = np.unique(data.user.astype(np.int64) * data.n_items + data.item, return_inverse=True)
+    return pairs // data.n_items, place
 
 
 def _divided(data: Interactions, part: np.ndarray) -> Split:

@@ -18,6 +18,13 @@ def pairs(data):
     return set(zip(data.user.tolist(), data.item.tolist(), strict=True))
 
 
+def test_of_few_people_nothing_is_certain():
+    gaps = np.full(19, 0.2)
+
+    assert not bootstrap.paired(gaps, np.zeros(19)).is_certain
+    assert bootstrap.paired(np.full(20, 0.2), np.zeros(20)).is_certain
+
+
 def test_a_random_split_takes_a_fifth_of_each_person_and_a_fifth_of_the_rest():
     data = interactions([(person, item) for person in range(4) for item in range(20)])
 
@@ -58,6 +65,34 @@ def test_a_given_split_is_kept_and_another_value_refused():
         splits.by_column(data, np.array([0, 1, 3]))
     with pytest.raises(ValueError, match="3 picks to learn from and 0"):
         splits.by_column(data, np.zeros(3))
+
+
+def test_without_a_validation_part_a_fifth_of_the_rest_is_it_and_nothing_is_lost():
+    data = interactions([(person, item) for person in range(4) for item in range(20)])
+    part = np.where(data.item >= 15, 2, 0)
+
+    split = splits.by_column(data, part)
+
+    assert np.bincount(split.validation.user).tolist() == [3] * 4
+    assert pairs(split.known()) == {(person, item) for person in range(4) for item in range(15)}
+    assert pairs(split.test) == pairs(data) - pairs(split.known())
+
+
+@pytest.mark.parametrize(("times", "tested"), [([1] * 50 + [2] * 35 + [3] * 15, 15), ([1] * 70 + [2] * 30, 30)])
+def test_picks_of_the_last_moment_are_the_test_however_many(times, tested):
+    data = interactions([(item % 5, item) for item in range(100)], time=times)
+
+    split = splits.by_time(data)
+
+    assert set(split.test.time.tolist()) == {times[-1]}
+    assert len(split.test) == tested
+    assert len(split.known()) == 100 - tested
+    assert len(split.validation) > 0
+
+
+def test_one_moment_is_no_order():
+    with pytest.raises(ValueError, match="more than one moment"):
+        splits.by_time(interactions([(0, 0), (0, 1)], time=[5, 5]))
 
 
 def test_the_core_is_what_is_left_after_leaving_out_again_and_again():
