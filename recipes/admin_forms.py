@@ -62,7 +62,8 @@ class RecipeForm(forms.ModelForm):
 
 
 class LineForm(forms.ModelForm):
-    unit = forms.ChoiceField(choices=[(unit, unit) for unit in UNITS])
+    unit = forms.ChoiceField(choices=[(unit, unit) for unit in UNITS], initial=UNITS[0])
+    """The first: what a browser sends of a line that nobody has touched."""
 
     class Meta:
         model = RecipeIngredient

@@ -17,6 +17,7 @@ from recipes.admin_forms import allergen_field
 from recipes.models import Ingredient, Recipe
 from tests.factories import PASSWORD, make_user, next_monday
 from tests.food_factories import make_food, make_recipe
+from tests.forms import as_rendered
 from users.models import Profile, User
 
 RECIPES, FOODS = "/admin/recipes/recipe/", "/admin/recipes/ingredient/"
@@ -81,6 +82,18 @@ def recipe_form(recipe: Recipe | None, lines: list[dict], **changes) -> dict:
         for name, value in {**usual, **line}.items():
             data[f"lines-{index}-{name}"] = value
     return {**data, **changes}
+
+
+def test_a_recipe_is_saved_as_its_page_opens(curator, kitchen):
+    """With the empty line for one more ingredient that the page brings along."""
+    recipe = kitchen["milk"]
+    page = f"{RECIPES}{recipe.pk}/change/"
+    before = list(recipe.lines.order_by("pk").values())
+
+    saved = curator.post(page, as_rendered(curator.get(page).content.decode()))
+
+    assert saved.status_code == 302, saved.context["errors"]
+    assert list(recipe.lines.order_by("pk").values()) == before
 
 
 @pytest.mark.parametrize(
