@@ -52,7 +52,7 @@ def change_meal(
         meal.portion_quarters = portion_quarters
         meal.reasons = [*(each for each in meal.reasons if each != reasons.CHOSEN_PORTION), reasons.CHOSEN_PORTION]
     if recipe_id is not None and is_swap:
-        _swap(meal, recipe_id)
+        _swap(user, meal, recipe_id)
     _require_safe(user, plan, meal, is_swap=is_swap)
     if is_swap:
         _require_offered(user, meal)
@@ -171,10 +171,10 @@ def _require_portion(quarters: int) -> None:
         raise Invalid(message, details={"portion": [message]})
 
 
-def _swap(meal: PlanMeal, recipe_id: int) -> None:
+def _swap(user: User, meal: PlanMeal, recipe_id: int) -> None:
     if meal.outcome == Outcome.COOKED:
         raise Conflict("This meal has been cooked, so it can't be swapped.", code="cooked")
-    recipe = Recipe.objects.filter(pk=recipe_id, status=Recipe.Status.PUBLISHED).first()
+    recipe = Recipe.objects.visible_to(user.pk).filter(pk=recipe_id, status=Recipe.Status.PUBLISHED).first()
     if recipe is None:
         message = f"There is no recipe {recipe_id}."
         raise Invalid(message, details={"recipe_id": [message]})

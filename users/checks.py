@@ -134,6 +134,12 @@ def _errors_between_fields(profile: Profile) -> dict[str, list[str]]:
                 f"at least {limits.MIN_BMI * square:.1f} kg. Please ask a doctor rather than a meal planner."
             )
             return {"weight_kg": [sentence]}
+        if bmi > limits.MAX_BMI:
+            sentence = (
+                f"{profile.weight_kg} kg at {profile.height_cm} cm is a BMI of {bmi:.0f}, above {limits.MAX_BMI}: "
+                f"at most {limits.MAX_BMI * square:.0f} kg. Please check both numbers."
+            )
+            return {"weight_kg": [sentence]}
     if (fault := room.fault(selectors.person_of(profile))) is not None:
         field, sentence = fault
         return {field: [sentence]}

@@ -7,6 +7,8 @@ MIN_HEIGHT_CM, MAX_HEIGHT_CM = 120, 230
 MIN_WEIGHT_KG, MAX_WEIGHT_KG = 35, 300
 MIN_BMI = 15
 """kg/m². Below this the NHS asks for medical care: no weekly plan should stand in for it."""
+MAX_BMI = 100
+"""kg/m². Beyond what the energy formula says anything about; nearly always a slip of the finger."""
 
 MIN_TARGET_ENERGY_KCAL, MAX_TARGET_ENERGY_KCAL = 1_200, 5_000
 """Diets below 1,200 kcal need a clinician (NICE NG246 calls under 800 very-low-energy, 800 to 1,200 low-energy)."""

@@ -109,6 +109,19 @@ def test_what_a_person_may_not_eat_is_refused_and_nothing_changes(api, kitchen):
     assert state_of(week) == before
 
 
+def test_the_copy_of_somebody_else_is_no_recipe_whatever_it_holds(api, kitchen):
+    user = make_user("curious@example.com", allergens=[Allergen.FISH])
+    week = ready_week(user)
+    meal = world.meals(week)[0]
+    Recipe.objects.filter(pk=kitchen["cod 1"].pk).update(owner=make_user("owner@example.com"))
+
+    answers = [api(user).patch(url(meal), {"recipe_id": pk}) for pk in (kitchen["cod 1"].pk, 999_999)]
+
+    assert [answer.status_code for answer in answers] == [400, 400]
+    assert answers[0].json()["message"] == f"There is no recipe {kitchen['cod 1'].pk}."
+    assert answers[0].json()["details"].keys() == answers[1].json()["details"].keys()
+
+
 def test_a_diet_binds_a_swap(api, kitchen):
     user = make_user("vegan@example.com", diets=["vegetarian"])
     week = ready_week(user)

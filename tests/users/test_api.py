@@ -156,6 +156,7 @@ def test_what_is_named_changes_and_what_is_left_out_stays(api, catalogue, method
         ({"weight_kg": 10**30}, "weight_kg", "digits"),
         ({"height_cm": 90}, "height_cm", "120"),
         ({"height_cm": 200, "weight_kg": 59}, "weight_kg", "15"),
+        ({"height_cm": 120, "weight_kg": 145}, "weight_kg", "at most 144 kg"),
         ({"target_energy_kcal": 799}, "target_energy_kcal", "1,200"),
         ({"target_energy_kcal": 1200, "target_protein_g": 301}, "target_protein_g", "at most 193 g"),
         ({"target_energy_kcal": 2000, "target_protein_g": 150, "target_fat_g": 160}, "target_fat_g", "at most 128 g"),
