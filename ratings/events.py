@@ -113,7 +113,6 @@ def unnote(user: User, *, about: str) -> None:
 def forget(user: User) -> None:
     """Delete everything that was seen of a person, and what was worked out from it."""
     consent.forget_behaviour(user)
-    recommendation_cache.drop(user.pk)
 
 
 def _read(reported: Iterable[tuple[int, Any]]) -> list[tuple[int, Interaction | Invalid]]:

@@ -24,7 +24,8 @@ class Recommendation(models.Model):
     model_name = models.CharField(max_length=40, blank=True)
     """`TrainedModel.version`, or the name of what answered in its place."""
     asked_first = models.CharField(max_length=40, blank=True, default="")
-    """The kind of model that a running experiment had asked first for the person; empty for the usual order."""
+    """`TrainedModel.version` of the model that was first in the person's line; empty where nothing had been trained.
+    The list is out of date as soon as another one is first."""
     generated_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
 

@@ -125,7 +125,7 @@ def recommend_to(asker: Asker, catalogue: Snapshot, wanted: Wanted, *, line_up: 
     scores = scoring.score_dishes(dishes, asker.history, profile=asker.profile, line_up=line_up)
     legal = legal_rows(dishes, asker.profile, wanted)
     rows = legal[~_unwanted(dishes, asker, wanted)[legal]]
-    penalty = dishes.lines.sum_of(asker.food_penalties())[rows] / 100
+    penalty = _penalty(dishes, asker)[rows] / 100
     order = dishes.look_up(asker.history.said, otherwise=scores.ranks)[rows] - penalty
     pool = _best(order, max(settings.RECOMMENDATION_POOL, wanted.count))
     chosen = pool[
@@ -181,6 +181,16 @@ def _unwanted(dishes: DishColumns, asker: Asker, wanted: Wanted) -> np.ndarray:
     rated = [pk for pk, value in said.items() if value < 0] if wanted.include_rated else list(said)
     unwanted[dishes.rows_of(rated)] = True
     return unwanted
+
+
+def _penalty(dishes: DishColumns, asker: Asker) -> np.ndarray:
+    """Return what each dish loses for the foods in it, in hundredths of liking; nothing where the dish itself is rated.
+
+    Returns: int64 (R,).
+    """
+    penalty = dishes.lines.sum_of(asker.food_penalties())
+    penalty[dishes.rows_of(asker.history.said)] = 0
+    return penalty
 
 
 def _best(values: np.ndarray, count: int) -> np.ndarray:

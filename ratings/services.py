@@ -26,6 +26,9 @@ MAX_CONTEXT_CHARACTERS = 2000
 def rate(user: User, *, recipe_id: int, value: int, context: dict[str, Any] | None = None) -> tuple[Rating, bool]:
     """Record that a person likes (1) or dislikes (-1) a recipe; the last word counts. Return it and whether it is new.
 
+    Args:
+        context: where it was said; None keeps what an earlier rating of the recipe told.
+
     Raises:
         Invalid: another value, or a context that is too long.
         NotFound: no such recipe for this person.
@@ -42,9 +45,8 @@ def rate(user: User, *, recipe_id: int, value: int, context: dict[str, Any] | No
         message = f"The context has {length} characters; at most {MAX_CONTEXT_CHARACTERS} are kept."
         raise Invalid(message, details={"context": [message]})
     recipe = selectors.recipe_to_rate(user, recipe_id)
-    rated = Rating.objects.update_or_create(
-        user=user, recipe=recipe, defaults={"value": value, "context": context or {}}
-    )
+    told = {} if context is None else {"context": context}
+    rated = Rating.objects.update_or_create(user=user, recipe=recipe, defaults={"value": value, **told})
     recommendation_cache.drop(user.pk)
     return rated
 

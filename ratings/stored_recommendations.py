@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from ratings import experiments, recommending
 from ratings.askers import asker_of
-from ratings.models import Interaction, Rating, Recommendation, TrainedModel
+from ratings.models import Interaction, Rating, Recommendation
 from ratings.recommending import MAX_COUNT, Ranked, Recommended, Source, Wanted
 from recipes import snapshot
 from users import selectors
@@ -58,8 +58,7 @@ def _one_by_one(people: QuerySet[User]) -> Iterator[User]:
 def _refresh_one(user: User) -> bool:
     began = timezone.now()
     profile = selectors.hard_rules_of(user)
-    asker, choices = asker_of(user, profile), experiments.choices_for(user.pk)
-    line_up = experiments.line_up_of(choices)
+    asker, line_up = asker_of(user, profile), experiments.line_up_for(user.pk)
     found = recommending.recommend_to(asker, snapshot.current(), Wanted(count=MAX_COUNT), line_up=line_up)
     with transaction.atomic():
         # Two tasks for one person take turns. Gone meanwhile, a person has no list.
@@ -68,7 +67,7 @@ def _refresh_one(user: User) -> bool:
         if _has_changed_since(user, began):
             return False
         Recommendation.objects.filter(user=user).delete()
-        Recommendation.objects.bulk_create(_rows(user, found, began, asked_first=choices.model or ""))
+        Recommendation.objects.bulk_create(_rows(user, found, began, asked_first=line_up.first))
     return True
 
 
@@ -97,12 +96,14 @@ def stored(user: User, wanted: Wanted) -> Recommended | None:
     """Return the person's stored list as far as they may eat it now; None if that is less than is asked for.
 
     Neither what has expired counts, nor what was worked out before the profile was last saved, nor the list of a model
-    that was rolled back or, by the experiments that run now, is not the one that the person gets.
+    that does not answer any more, or when another one was asked first than the person gets now: since then one may have
+    been activated or rolled back, or an experiment started or stopped.
     """
-    profile, choices = selectors.hard_rules_of(user), experiments.choices_for(user.pk)
+    profile, line_up = selectors.hard_rules_of(user), experiments.line_up_for(user.pk)
+    answers_still = Q(model=None) | Q(model__in=[each.pk for each in line_up.models])
     rows = list(
         Recommendation.objects.filter(user=user, expires_at__gt=timezone.now(), generated_at__gt=profile.updated_at)
-        .filter(asked_first=choices.model or "").exclude(model__status=TrainedModel.Status.WITHDRAWN)
+        .filter(answers_still, asked_first=line_up.first)
         .order_by("rank").values_list("recipe_id", "score", "reason", "model_name", "model_id")
     )  # fmt: skip
     dishes = snapshot.current().dishes

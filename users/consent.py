@@ -11,12 +11,16 @@ from collections.abc import Collection
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
+from django.dispatch import Signal
 from django.utils import timezone
 
 from users.models import Profile, User
 
 OF_BEHAVIOUR = ("interactions", "recommendations")
 """Rows of what was seen of a person, or worked out from that; ratings are what they said, and theirs to delete."""
+
+behaviour_forgotten = Signal()
+"""Sent with `user_id`, in the transaction that erases the rows: for whoever keeps something of them elsewhere."""
 
 
 def allows_behaviour(profile: Profile) -> bool:
@@ -64,3 +68,4 @@ def forget_behaviour(user: User) -> None:
     for name in OF_BEHAVIOUR:
         # By their names: these rows belong to apps above this one.
         getattr(user, name).all().delete()
+    behaviour_forgotten.send(User, user_id=user.pk)

@@ -24,8 +24,25 @@ def test_the_first_rating_is_created_and_a_second_replaces_it(api, alice, recipe
     assert (first.status_code, second.status_code) == (201, 200)
     assert first.json()["context"] == {"where": "plan"}
     body = second.json()
-    assert (body["recipe_id"], body["title"], body["value"], body["context"]) == (recipe.pk, "Rice bowl", -1, {})
+    assert (body["recipe_id"], body["title"], body["value"]) == (recipe.pk, "Rice bowl", -1)
     assert list(Rating.objects.values_list("user", "recipe", "value")) == [(alice.pk, recipe.pk, -1)]
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [({}, {"where": "plan"}), ({"context": {"where": "feed"}}, {"where": "feed"}), ({"context": {}}, {})],
+)
+def test_a_second_rating_replaces_the_context_only_where_it_brings_one(api, alice, recipe, said, kept):
+    api(alice).post(RATINGS, {"recipe_id": recipe.pk, "value": 1, "context": {"where": "plan"}})
+
+    second = api(alice).post(RATINGS, {"recipe_id": recipe.pk, "value": -1, **said})
+
+    assert (second.json()["value"], second.json()["context"]) == (-1, kept)
+    assert Rating.objects.get().context == kept
+
+
+def test_a_first_rating_without_a_context_has_an_empty_one(api, alice, recipe):
+    assert api(alice).post(RATINGS, {"recipe_id": recipe.pk, "value": 1}).json()["context"] == {}
 
 
 @pytest.mark.parametrize(

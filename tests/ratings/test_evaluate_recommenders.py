@@ -2,11 +2,12 @@
 
 import io
 import json
+from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from ratings.models import TrainedModel
+from ratings.models import Rating, TrainedModel
 from tests.ratings import tastes
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +24,48 @@ def test_models_are_compared_on_the_rows_of_the_database():
     assert figures["people"] == 60
     assert figures["models"]["item_item"]["ndcg_10"] > figures["models"]["popularity"]["ndcg_10"]
     assert TrainedModel.objects.count() == 0
+
+
+def compared(*models: str) -> dict:
+    out = io.StringIO()
+    call_command("evaluate_recommenders", "--models", *models, "--no-cold", "--json", stdout=out)
+    return json.loads(out.getvalue())["models"]
+
+
+def test_liking_says_how_people_rated_what_is_shown():
+    tastes.two_tastes()
+    with_dislikes = compared("popularity")["popularity"]
+
+    Rating.objects.update(value=1)
+    only_likes = compared("popularity")["popularity"]
+
+    assert 0 < with_dislikes["liking"] < 1
+    assert only_likes["liking"] == 1
+
+
+def test_of_a_recipe_that_nobody_rated_liking_is_the_mean_of_all():
+    tastes.two_tastes()
+    rated = Rating.objects.order_by("pk").values_list("pk", flat=True)[:1]
+    Rating.objects.exclude(pk__in=list(rated)).delete()
+    Rating.objects.update(value=-1)
+
+    assert compared("popularity")["popularity"]["liking"] == -1
+
+
+def test_ratings_of_the_time_that_models_are_tested_on_are_left_out_of_liking():
+    tastes.two_tastes()
+    Rating.objects.update(value=1)
+    last_day = tastes.BEGIN + timedelta(days=tastes.DAYS - 1)
+    assert Rating.objects.filter(updated_at__gte=last_day).update(value=-1)
+
+    assert compared("popularity")["popularity"]["liking"] == 1
+
+
+def test_without_ratings_there_is_no_liking():
+    tastes.two_tastes()
+    Rating.objects.all().delete()
+
+    assert compared("popularity")["popularity"]["liking"] is None
 
 
 def test_the_tables_are_printed():

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from core.vocabulary import Exclusion, to_bits
 from ratings import services
 from ratings.models import Rating
 from recipes import copies, snapshot
 from recipes import services as recipe_services
 from recipes.models import Ingredient, Recipe
 from tests.ratings.kitchen import make_kitchen
+from users import services as users_services
 from users.models import Goal, Profile
 
 RECIPES = "/api/v1/recommendations/recipes"
@@ -212,6 +214,42 @@ def test_the_score_is_the_planners_and_explicit_words_win(api, alice, kitchen):
 
     assert body["results"][0]["recipe"]["title"] == "Chicken curry"
     assert body["results"][0]["score"] == 1.0
+
+
+def test_a_rating_of_a_dish_goes_before_what_was_said_of_its_foods(api, alice, kitchen):
+    services.rate(alice, recipe_id=kitchen["Bean chilli"].pk, value=1)
+    alice.profile.disliked_ingredients.add(Ingredient.objects.get(name="Rice"))
+    services.avoid(alice, Ingredient.objects.filter(name__in=["Beans", "Rice"]).values_list("pk", flat=True))
+
+    listed = api(alice).post(RECIPES, {"k": 1, "include_rated": True}).json()["results"]
+    said = api(alice).get(f"/api/v1/scores/recipes?ids={kitchen['Bean chilli'].pk}").json()
+
+    assert [(each["recipe"]["title"], each["score"]) for each in listed] == [("Bean chilli", 1.0)]
+    assert [each["score"] for each in said] == [1.0]
+
+
+def test_foods_lower_dishes_that_are_not_rated_whatever_is_said_of_others(api, alice, kitchen):
+    services.rate(alice, recipe_id=kitchen["Bean chilli"].pk, value=1)
+    services.avoid(alice, [Ingredient.objects.get(name="Beans").pk])
+
+    body = api(alice).post(RECIPES, {"k": 50, "include_rated": True}).json()
+
+    scores = {each["recipe"]["title"]: each["score"] for each in body["results"]}
+    assert scores["Bean chilli"] == 1.0
+    assert scores["Bean dal"] < 0 <= scores["Chicken curry"]
+
+
+def test_a_liked_dish_with_an_allergen_or_against_a_diet_is_still_left_out(api, alice, kitchen):
+    Ingredient.objects.filter(name="Chicken").update(excludes=to_bits([Exclusion.MEAT], Exclusion))
+    recipe_services.refresh_recipes([each.pk for each in kitchen.values()])
+    for title in ("Satay", "Chicken pie", "Bean chilli"):
+        services.rate(alice, recipe_id=kitchen[title].pk, value=1)
+    users_services.save_profile(alice, allergens=["peanuts"], diets=["vegetarian"])
+
+    liked = titles(api(alice).post(RECIPES, {"k": 50, "include_rated": True}))
+
+    assert "Bean chilli" in liked
+    assert not {"Satay", "Chicken pie"} & set(liked)
 
 
 def test_the_goal_is_named_with_the_dishs_own_figure(api, alice, kitchen):

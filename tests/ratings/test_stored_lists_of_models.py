@@ -45,6 +45,11 @@ def night(*people: User) -> None:
         stored_recommendations.refresh(person.pk, person.pk)
 
 
+def activate(row: TrainedModel) -> None:
+    TrainedModel.objects.update(is_active=False)
+    TrainedModel.objects.filter(pk=row.pk).update(is_active=True)
+
+
 def experiment(*, everybody_is: str) -> Experiment:
     """Return one, not running yet, that tries a model; all people are in one of its groups."""
     groups = ("as_ever", {}), ("other", {"model": TRIED})
@@ -58,14 +63,14 @@ def answered(api, user: User) -> tuple[str, str]:
     return body["source"], body["model"].rpartition("-")[0] or body["model"]
 
 
-def test_the_night_asks_the_model_of_the_persons_group(api, alice):
+def test_the_night_asks_the_model_of_the_persons_group(api, alice, models):
     experiment(everybody_is="other")
     experiments.switch("models", is_on=True)
 
     night(alice)
 
     assert answered(api, alice) == ("stored", TRIED)
-    assert {*Recommendation.objects.values_list("asked_first", flat=True)} == {TRIED}
+    assert {*Recommendation.objects.values_list("asked_first", flat=True)} == {models[TRIED].version}
 
 
 def test_who_gets_another_model_since_last_night_is_not_shown_the_usual_ones_list(api, alice):
@@ -116,3 +121,67 @@ def test_lists_of_a_model_that_was_rolled_back_are_not_shown(api, alice, models)
     publishing.roll_back()
 
     assert answered(api, alice) == ("computed", TRIED)
+
+
+def test_a_newly_activated_model_counts_at_once(api, alice, models):
+    night(alice)
+    assert answered(api, alice) == ("stored", USUAL)
+
+    activate(models[TRIED])
+
+    assert answered(api, alice) == ("computed", TRIED)
+
+
+def test_a_newer_model_of_the_same_kind_counts_at_once(api, alice, kitchen):
+    night(alice)
+
+    ids = [recipe.pk for recipe in kitchen.values()]
+    newer = make_model([(0, pk) for pk in ids], ids, kind=USUAL)
+    activate(newer)
+
+    body = api(alice).get(FEED, {"k": 3}).json()
+    assert (body["source"], body["model"]) == ("computed", newer.version)
+
+
+def test_a_newer_model_in_place_of_the_one_behind_that_answered_counts_at_once(api, charlie, kitchen, models):
+    """Charlie picked nothing, of which the active model knows nothing: the next one answers."""
+    activate(models[TRIED])
+    night(charlie)
+    assert answered(api, charlie) == ("stored", USUAL)
+
+    ids = [recipe.pk for recipe in kitchen.values()]
+    newer = make_model([(0, pk) for pk in ids], ids, kind=USUAL)
+
+    body = api(charlie).get(FEED, {"k": 3}).json()
+    assert (body["source"], body["model"]) == ("computed", newer.version)
+
+
+def test_a_newer_model_that_stands_behind_keeps_the_stored_lists(api, alice, kitchen):
+    night(alice)
+
+    ids = [recipe.pk for recipe in kitchen.values()]
+    make_model([(0, pk) for pk in ids], ids, kind=TRIED)
+
+    assert answered(api, alice) == ("stored", USUAL)
+
+
+def test_who_is_in_the_group_of_a_tried_model_keeps_its_list_when_another_becomes_active(api, alice, models):
+    experiment(everybody_is="other")
+    experiments.switch("models", is_on=True)
+    activate(models[USUAL])
+    night(alice)
+
+    activate(models[TRIED])
+
+    assert answered(api, alice) == ("stored", TRIED)
+
+
+def test_the_first_trained_model_takes_the_place_of_lists_without_one(api, alice, models):
+    TrainedModel.objects.update(status="rejected", is_active=False)
+    night(alice)
+    assert answered(api, alice) == ("stored", "profile")
+
+    TrainedModel.objects.update(status="ready")
+    activate(models[USUAL])
+
+    assert answered(api, alice) == ("computed", USUAL)

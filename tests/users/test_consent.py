@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.utils import timezone
 
 from ratings.models import Interaction, Rating, Recommendation
 from tests.factories import make_user
 from tests.food_factories import make_food, make_recipe
+from tests.ratings.cached_lists import keep_list
 from users import consent, services
 from users.models import Profile, User
 
@@ -85,6 +87,36 @@ def test_withdrawing_erases_what_was_seen_and_leaves_what_was_said(api, alice, c
     assert Interaction.objects.filter(user=charlie).count() == Recommendation.objects.filter(user=charlie).count() == 1
 
 
+def test_withdrawing_erases_the_lists_in_the_cache(api, alice, charlie, django_capture_on_commit_callbacks) -> None:
+    of_alice, of_charlie = keep_list(alice.pk), keep_list(charlie.pk)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        api(alice).patch(PROFILE, {"behaviour_consent": False})
+
+    assert cache.get(of_alice) is None
+    assert cache.get(of_charlie) is not None
+
+
+def test_a_list_that_is_kept_while_consent_is_being_withdrawn_goes_as_well(
+    alice, django_capture_on_commit_callbacks
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        services.save_profile(alice, behaviour_consent=False)
+        key = keep_list(alice.pk)
+
+    assert cache.get(key) is None
+
+
+def test_a_refused_withdrawal_leaves_the_lists_in_the_cache(api, alice, django_capture_on_commit_callbacks) -> None:
+    key = keep_list(alice.pk)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = api(alice).patch(PROFILE, {"behaviour_consent": False, "household_size": 99})
+
+    assert answer.status_code == 400
+    assert cache.get(key) is not None
+
+
 def test_a_refused_change_of_the_profile_erases_nothing(api, alice, recipe) -> None:
     seen(alice, recipe)
 
@@ -141,9 +173,11 @@ def test_the_condition_on_rows_says_what_the_profile_says(settings, required, wo
 def test_all_that_was_reported_can_be_forgotten_without_withdrawing(api, alice, charlie, recipe) -> None:
     seen(alice, recipe)
     seen(charlie, recipe)
+    key = keep_list(alice.pk)
 
     assert api(alice).delete(TRACK).status_code == 204
     assert api(alice).delete(TRACK).status_code == 204
 
     assert list(Interaction.objects.values_list("user_id", flat=True)) == [charlie.pk]
+    assert cache.get(key) is None
     assert Profile.objects.get(user=alice).behaviour_consent is None

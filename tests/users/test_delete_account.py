@@ -24,6 +24,7 @@ from recipes.models import Ingredient, Recipe
 from tests.factories import PASSWORD, make_user
 from tests.plans import world
 from tests.plans.weeks import ready_week
+from tests.ratings.cached_lists import keep_list
 from users.models import User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_solver", "no_attempts_counted")]
@@ -126,6 +127,39 @@ def test_nobody_else_loses_anything(api) -> None:
 
     assert rows() == before
     assert User.objects.get() == stays
+
+
+def test_lists_in_the_cache_go_with_the_account(api, alice, charlie, django_capture_on_commit_callbacks) -> None:
+    of_alice, of_charlie = keep_list(alice.pk), keep_list(charlie.pk)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        assert api(alice).delete(ME, {"password": PASSWORD}).status_code == 204
+
+    assert cache.get(of_alice) is None
+    assert cache.get(of_charlie) is not None
+
+
+def test_a_list_that_is_kept_while_the_account_is_deleted_goes_as_well(
+    api, alice, django_capture_on_commit_callbacks
+) -> None:
+    user_id = alice.pk
+
+    with django_capture_on_commit_callbacks(execute=True):
+        api(alice).delete(ME, {"password": PASSWORD})
+        key = keep_list(user_id)
+
+    assert cache.get(key) is None
+
+
+def test_lists_in_the_cache_go_with_people_whom_staff_delete(
+    alice, charlie, django_capture_on_commit_callbacks
+) -> None:
+    keys = [keep_list(alice.pk), keep_list(charlie.pk)]
+
+    with django_capture_on_commit_callbacks(execute=True):
+        User.objects.filter(pk__in=[alice.pk, charlie.pk]).delete()
+
+    assert cache.get_many(keys) == {}
 
 
 @pytest.mark.parametrize("body", [{"password": "another-long-passphrase"}, {}, {"password": ""},

@@ -10,8 +10,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from ratings import datasets
-from ratings.recommender import Content, Interactions, comparison, report, splits
+from ratings.datasets import DataSet
+from ratings.recommender import Content, Interactions, comparison, evaluation, report, splits
 from ratings.recommender.splits import CORE, Split
+from recipes.incidence import places
 
 
 class Command(BaseCommand):
@@ -34,9 +36,10 @@ class Command(BaseCommand):
             raise CommandError(f"Nobody has picked {CORE} recipes that {CORE} people picked: nothing to compare.")
         place = np.searchsorted(every.item_ids, left.item_ids)
         try:
+            split = _split(left)
             result = comparison.compare(
-                _split(left), options["models"] or list(comparison.KINDS), content=_of(data.content, place),
-                seeds=options["seeds"], with_cold=not options["no_cold"],
+                split, options["models"] or list(comparison.KINDS), content=_of(data.content, place),
+                liking=_liking(data, split), seeds=options["seeds"], with_cold=not options["no_cold"],
                 tell=self.stderr.write if options["verbosity"] > 1 else lambda _: None,
             )  # fmt: skip
         except ValueError as error:
@@ -53,6 +56,27 @@ def _split(data: Interactions) -> Split:
         return splits.by_time(data)
     except ValueError:
         return splits.at_random(data, seed=0)
+
+
+def _liking(data: DataSet, split: Split) -> np.ndarray | None:
+    """Return the mean rating of each recipe of `split`, shrunken; None without ratings.
+
+    Of a split by time, ratings of the test part don't count. Picks alone would not do: what is disliked is none.
+
+    Returns: float64 (n_items,).
+    """
+    said = data.words.where(data.words.is_rating)
+    if split.is_by_time and split.test.time is not None:
+        said = said.where(said.time < split.test.time.min())
+    column, known = places(split.test.item_ids, data.item_ids[said.item])
+    if not known.any():
+        return None
+    said = said.where(known)
+    rated = Interactions(
+        user=said.user, item=column, weight=said.weight, time=said.time,
+        n_users=len(data.user_ids), item_ids=split.test.item_ids,
+    )  # fmt: skip
+    return evaluation.mean_liking(rated, rated.weight)
 
 
 def _of(content: Content, place: np.ndarray) -> Content:
