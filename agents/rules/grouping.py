@@ -22,6 +22,10 @@ PRAISED_THERE = re.compile(r" (?:is|are|was|were|looks?) (?:all )?(?:fine|ok|oka
 """What tells a place from those that are to change: "just lunch and dinner, breakfast is fine"."""
 NOT_AFTER = re.compile(r"(?<!but)(?<!just)(?<!only)(?<!and) not (?:for |on |at |in )?(?:the |my )?$")
 PLACE_END = re.compile(r" ?(?:[.,]|$)")
+MIDWEEK = re.compile(
+    r"mid ?week\b(?! (?:\w+ )?(?:breakfast|lunch|dinner|tea|snack|meal|cheaper|lighter|healthier|bigger|smaller))"
+)
+"""The middle of the week, with nothing asked of it."""
 UNTIL = re.compile(r"\b(?:till|til|until|before|by) (?:the |my )?$")
 
 
@@ -70,6 +74,13 @@ def _is_only_told_apart(before: Sequence[Mention], denied: Sequence[Mention], se
 def is_only_until(sentence: str, mention: Mention) -> bool:
     """Say so of the lunch in "it won't keep me going till lunch"."""
     return not mention.days and UNTIL.search(sentence[: mention.start]) is not None
+
+
+def without_vague(named: Sequence[Mention], sentence: str) -> list[Mention]:
+    """Return the places but the "midweek" of "midweek is boring, redo Wednesday", where a day of it is named."""
+    vague = [m for m in named if MIDWEEK.match(sentence[m.start :])]
+    exact = [m for m in named if m.days and m not in vague]
+    return [m for m in named if m not in vague or not any(set(one.days) <= set(m.days) for one in exact)]
 
 
 def groups(named: list[Mention], sentence: str) -> Iterator[list[Mention]]:
