@@ -67,8 +67,8 @@ DISLIKED = lexicon.pattern("disliked", before=r"(?:^|\b)", after=r"\b")
 COMES_INSTEAD = re.compile(
     r"(?:so |then |please )*(?:(?:can|could|may|shall) (?:i|we|you) (?:please )?(?:have|get|do|use|try)\b"
     r"(?!.* (?:rather than|never|ever)\b)"
-    r"|(?!.*\b(?:something|anything|another|other|else|different|cheaper|healthier|lighter)\b)"
-    r"(?:[a-z]+ ){1,4}(?:§\d+ )?instead\b(?! of))"
+    r"|(?:(?!(?:something|anything|another|other|else|different|cheaper|healthier|lighter)\b)[a-z]+ ){1,4}"
+    r"(?:§\d+ )?instead\b(?! of))"
 )
 """The two halves of "not keen on mushrooms, peas instead"."""
 MORE_OF_THE_SAME = re.compile(
@@ -167,7 +167,7 @@ def _is_break(left: str, right: str, *, link: str) -> bool:
         return True
     if "but" in link and SAYS_OF.match(left) and SAYS_OF.match(right):
         return True
-    if "," in link and TAKEN_OUT.search(left) and Y_FOR_X.match(right):
+    if Y_FOR_X.match(right) and _is_another_swap(left, right, link=link):
         return True
     if not HAS_CUE.search(left) or not HAS_CUE.search(right) or left.endswith(("not", "not just")):
         return False
@@ -182,6 +182,14 @@ def _is_break(left: str, right: str, *, link: str) -> bool:
     if MORE_OF_THE_SAME.match(right) and is_one_place and "but" not in link and "also" not in link:
         return False
     return STARTS_A_CLAUSE.match(right) is not None
+
+
+def _is_another_swap(left: str, right: str, *, link: str) -> bool:
+    """Say so of "and kale instead of spinach on Tuesday" after a wish; "cod and chips instead of pie" is one."""
+    if "," in link and TAKEN_OUT.search(left):
+        return True
+    is_told_apart = "§" in left or "also" in link or "then" in link or LASTING.search(left) or DISLIKED.search(left)
+    return bool(is_told_apart) and "§" in right and HAS_CUE.search(left) is not None
 
 
 def _with_one_list(sentence: str) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from agents.rules import lexicon
 from agents.rules.days import Mention
 from agents.rules.exceptions import is_excepted
 from agents.rules.places import Place
@@ -26,6 +27,13 @@ MIDWEEK = re.compile(
     r"mid ?week\b(?! (?:\w+ )?(?:breakfast|lunch|dinner|tea|snack|meal|cheaper|lighter|healthier|bigger|smaller))"
 )
 """The middle of the week, with nothing asked of it."""
+LINKED = re.compile(r",|\band\b")
+SPOKEN_OF = re.compile(
+    r"(?: (?:breakfast|lunch|dinner|tea|snack|night|morning|evening))?s?"
+    r" (?:is|was|looks|needs|wants|tastes|costs|could)\b"
+)
+"""What is said of one place alone, and not of those before it."""
+HAS_CUE = lexicon.pattern("clause_cues", before=r"\b", after=r"\b")
 UNTIL = re.compile(r"\b(?:till|til|until|before|by) (?:the |my )?$")
 
 
@@ -89,12 +97,22 @@ def groups(named: list[Mention], sentence: str) -> Iterator[list[Mention]]:
     for mention in named:
         between = sentence[group[-1].end : mention.start] if group else ""
         is_praised = between.strip() == "," and PRAISED_THERE.match(sentence[mention.end :]) is not None
-        if group and (is_praised or not GLUE.fullmatch(between)):
+        is_next = bool(group) and _begins_a_verdict(sentence, group[0], mention, between)
+        if group and (is_praised or is_next or not GLUE.fullmatch(between)):
             yield group
             group = []
         group.append(mention)
     if group:
         yield group
+
+
+def _begins_a_verdict(sentence: str, first: Mention, mention: Mention, between: str) -> bool:
+    """Say so of the second day in "something else for Monday night and Saturday's dinner is too dear"."""
+    return (
+        LINKED.search(between) is not None
+        and SPOKEN_OF.match(sentence[mention.end :]) is not None
+        and HAS_CUE.search(sentence[: first.start]) is not None
+    )
 
 
 def places_of(group: list[Mention], sentence: str) -> Iterator[Place]:

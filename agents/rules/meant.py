@@ -67,11 +67,13 @@ def places_of_food(
     if named:
         return _named_places(food, clause, finder)
     topic, pressed = finder.topic.targets, finder.pressed
+    it = finder.topic.hinted or topic
+    if it and IN_IT.search(clause.whole) and all(target.plan_meal_id is not None for target in it):
+        return it
     header = finder.header_of(clause)
     for before in (topic, header, (pressed,) if pressed else ()):
         is_unknown_food = before not in (topic, header) and not finder.larder.is_in_plan(food or wish.other_food)
-        is_in_it = IN_IT.search(clause.whole) is not None and all(target.plan_meal_id for target in before)
-        is_here = not food or is_unknown_food or is_in_it or finder.holds(before, food)
+        is_here = not food or is_unknown_food or finder.holds(before, food)
         if before and WHOLE_WEEK not in before and is_here:
             return before
     return _hinted_places(food, wish, clause, finder) or ((WHOLE_WEEK,) if food and not finder.is_lost else ())
