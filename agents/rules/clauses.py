@@ -49,7 +49,7 @@ FOOD_COMES = re.compile(
 )
 """The two halves of "ditch the rocket and use spinach"."""
 USED = re.compile(r"\b(?:use|have|get|want|make it|with|put|give|do|need|like)\b")
-NOT_THAT = re.compile(r"not (?:the |any )?[a-z]+(?: [a-z]+)?(?: ?,)?(?: (?:in |on |at |for )?§\d+)?")
+NOT_THAT = re.compile(r"not (?!enough\b)(?:the |any )?[a-z]+(?: [a-z]+)?(?: ?,)?(?: (?:in |on |at |for )?§\d+)?")
 """The two halves of "get me tofu, not chicken"."""
 TAKEN_OUT = re.compile(
     r"\b(?:no|not|without|out of|ditch|drop|lose|remove|bin|skip|get rid|get shot|take|leave|cut|scrap|hate|sick of)\b"

@@ -28,11 +28,23 @@ MIDWEEK = re.compile(
 )
 """The middle of the week, with nothing asked of it."""
 LINKED = re.compile(r",|\band\b")
-SPOKEN_OF = re.compile(
-    r"(?: (?:breakfast|lunch|dinner|tea|snack|night|morning|evening))?s?"
-    r" (?:is|was|looks|needs|wants|tastes|costs|could)\b"
-)
+_SLOT = r"(?: (?:breakfast|lunch|dinner|tea|snack|night|morning|evening))?s?"
+SPOKEN_OF = re.compile(rf"{_SLOT} (?:is|was|looks|needs|wants|tastes|costs|could)\b")
 """What is said of one place alone, and not of those before it."""
+WISHED_OF = re.compile(
+    rf"{_SLOT} (?:(?:a bit|a little|much|way) )?"
+    r"(?:cheaper|lighter|healthier|bigger|smaller|larger|different|solid|drinkable)\b"
+    r"(?= (?:,|and|but|please|not)|[ .]*$)"
+)
+"""What is wished for one place alone, where the wish for those before it is complete."""
+COMPLETE = re.compile(
+    r"\b(?:no|without|out|drop|lose|ditch|skip|remove|instead of|rather than|add|extra|less|more|fewer) [a-z]"
+    r"|\b(?:swap|replace|switch) .+ (?:for|with) [a-z]|\b(?:leave|take|cut|get) .+ (?:out|off)\b"
+    r"|\b(?:cheaper|lighter|healthier|bigger|smaller|larger|different|else)\b"
+)
+OPEN = re.compile(r"\b(?:make|want|need|like|have|get|give me|could|can|keep)(?: the| my)? ?$")
+"""What still waits for its place, as "make" does."""
+LINK = re.compile(r"\b(?:and|but|so|then)\b|,")
 HAS_CUE = lexicon.pattern("clause_cues", before=r"\b", after=r"\b")
 UNTIL = re.compile(r"\b(?:till|til|until|before|by) (?:the |my )?$")
 
@@ -97,7 +109,7 @@ def groups(named: list[Mention], sentence: str) -> Iterator[list[Mention]]:
     for mention in named:
         between = sentence[group[-1].end : mention.start] if group else ""
         is_praised = between.strip() == "," and PRAISED_THERE.match(sentence[mention.end :]) is not None
-        is_next = bool(group) and _begins_a_verdict(sentence, group[0], mention, between)
+        is_next = bool(group) and _is_of_next_wish(sentence, group[0], mention, between)
         if group and (is_praised or is_next or not GLUE.fullmatch(between)):
             yield group
             group = []
@@ -106,13 +118,14 @@ def groups(named: list[Mention], sentence: str) -> Iterator[list[Mention]]:
         yield group
 
 
-def _begins_a_verdict(sentence: str, first: Mention, mention: Mention, between: str) -> bool:
+def _is_of_next_wish(sentence: str, first: Mention, mention: Mention, between: str) -> bool:
     """Say so of the second day in "something else for Monday night and Saturday's dinner is too dear"."""
-    return (
-        LINKED.search(between) is not None
-        and SPOKEN_OF.match(sentence[mention.end :]) is not None
-        and HAS_CUE.search(sentence[: first.start]) is not None
-    )
+    before, after = LINK.split(sentence[: first.start])[-1], sentence[mention.end :]
+    if not LINKED.search(between):
+        return False
+    if SPOKEN_OF.match(after):
+        return HAS_CUE.search(before) is not None
+    return WISHED_OF.match(after) is not None and COMPLETE.search(before) is not None and not OPEN.search(before)
 
 
 def places_of(group: list[Mention], sentence: str) -> Iterator[Place]:

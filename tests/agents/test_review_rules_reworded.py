@@ -102,6 +102,25 @@ def test_a_verdict_on_one_day_is_not_on_that_of_the_wish_before():
     ]
 
 
+@pytest.mark.parametrize("words", ["no cod on Monday and Friday lighter", "leave the cod out Monday, Friday lighter"])
+def test_of_two_days_the_goal_at_the_end_is_of_the_second(words):
+    assert said(words)[1:] == [one("regenerate_day", "day", day(FRIDAY), make_healthier=True)]
+
+
+@pytest.mark.parametrize("words", ["make Monday and Friday lighter", "no fuss, I want Monday and Friday lighter"])
+def test_of_two_days_with_one_wish_both_change(words):
+    assert said(words) == [
+        one("regenerate_day", "day", day(number), make_healthier=True) for number in (MONDAY, FRIDAY)
+    ]
+
+
+def test_a_dislike_beside_a_goal_for_the_week_is_no_reason_for_it():
+    assert said("whole week cheaper and sick of cod") == [
+        one("regenerate_week", "week", make_cheaper=True),
+        one("remove_ingredient", "ingredient", ingredient_to_remove="cod", apply_to_whole_week=True),
+    ]
+
+
 def test_of_days_that_are_fine_and_one_that_is_not_that_one_changes():
     assert said("Monday fine, Tuesday fine, Wednesday nope") == [one("regenerate_day", "day", day(WEDNESDAY))]
 
