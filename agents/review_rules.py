@@ -33,6 +33,8 @@ What goes where:
   instruction out leaves them. Who asks only that something stays asks for nothing, and is told of locks.
 - Of "casserole yes, wrap no" the one refused changes. How a person is ("I'm on a diet") is a wish where nothing else is
   asked, and else only the reason. A day of which everything is to be drunk is an instruction for each of its meals.
+- A day in the reason for a wish that names its own place is no place: "skint till Friday, so cheaper tea tonight" is
+  tonight's. Without another it is: "mates are round on Friday, so a bigger dinner".
 - A diet of the person ("I'm vegan now") asks for nothing here: it belongs in the profile.
 - There are at most five instructions. More meals or days than that become the whole week where the action can be had
   for it. Who asks for more than five changes is told so: none is made, as none may be left out in silence.

@@ -13,13 +13,13 @@ from agents.rules import lexicon
 from agents.rules.days import Mention, mentions
 from agents.rules.dishes import Dishes, DishMention
 from agents.rules.exceptions import is_excepted
-from agents.rules.grouping import groups, header, is_only_until, places_of, without_denied
+from agents.rules.grouping import groups, header, is_only_until, places_of, without_denied, without_vague
 from agents.rules.places import THAT_DAY, THIS_DAY, Place, slot_of
 from agents.rules.text import plain_name
 
 WEEK = lexicon.pattern("week", before=r"(?:\b(?:for|over|across|throughout|in|during|all|of|on) )*\b", after=r"\b")
 ALL_OF_IT = re.compile(
-    r"\b(?:(?:of|in|from|on) )?(?:everything|the lot|the whole (?:thing|lot)|all of (?:it|them|this|these))\b"
+    r"\b(?:(?:of|in|from|on) )?(?:everything|the lot|(?:the|this) whole (?:thing|lot)|all of (?:it|them|this|these))\b"
 )
 """All that was spoken of, or that the button stood beside; the week if nothing was."""
 THE_DAY = re.compile(r"\b(?:the|this|all|(?P<that>that|the same)) (?:whole |entire |full )?day\b(?! (?:after|before))")
@@ -70,7 +70,7 @@ class Atlas:
         blank = _blanked(blank, edges)
         blank = _blanked(blank, list(EATEN_BEFORE.finditer(blank)))
         named = mentions(blank, today=self.today, plan_days=tuple(self.days))
-        named = [mention for mention in without_denied(named, blank) if not is_only_until(blank, mention)]
+        named = without_vague([m for m in without_denied(named, blank) if not is_only_until(blank, m)], blank)
         places: list[tuple[Place, ...]] = []
         for dish in dishes:
             start, place = self._place_of(dish, named, sentence)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from agents.rules import lexicon
 from agents.rules.corrections import with_corrections
 from agents.rules.exceptions import is_left_alone
-from agents.rules.names import CORRECTION
+from agents.rules.names import CORRECTION, LASTING
 from agents.rules.run_ons import with_wishes_apart
 
 POLITE = lexicon.pattern("polite", after=r"\b(?! (?:of it|the rest))")
@@ -30,7 +30,9 @@ STARTS_A_CLAUSE = re.compile(
 HAS_CUE = lexicon.pattern("clause_cues", before=r"\b", after=r"\b")
 
 BEGINS_WITH_NO = re.compile(r"\b(?:no|without)\b(?: more)? [a-z]")
-AND_NO = re.compile(r"\s*(?:,|\band\b|\bor\b|\bnor\b)(?:\s*(?:and|or))?\s*\b(?:no|not)\b (?=[a-z])")
+AND_NO = re.compile(
+    r"\s*(?:,|\band\b|\bor\b|\bnor\b)(?:\s*(?:and|or))?\s*\b(?:no|not)\b (?!(?:more|longer)\b)(?=[a-z])"
+)
 """The links of "no prawns and no chilli"."""
 UNFINISHED = re.compile(
     r"(?!.*\b(?:swap|switch|replace|change|exchange) (?:out )?(?:§\d+|it|this|that)$)"
@@ -47,7 +49,7 @@ FOOD_COMES = re.compile(
 )
 """The two halves of "ditch the rocket and use spinach"."""
 USED = re.compile(r"\b(?:use|have|get|want|make it|with|put|give|do|need|like)\b")
-NOT_THAT = re.compile(r"not (?:the |any )?[a-z]+(?: [a-z]+)?(?: ?,)?(?: (?:in |on |at |for )?§\d+)?")
+NOT_THAT = re.compile(r"not (?!enough\b)(?:the |any )?[a-z]+(?: [a-z]+)?(?: ?,)?(?: (?:in |on |at |for )?§\d+)?")
 """The two halves of "get me tofu, not chicken"."""
 TAKEN_OUT = re.compile(
     r"\b(?:no|not|without|out of|ditch|drop|lose|remove|bin|skip|get rid|get shot|take|leave|cut|scrap|hate|sick of)\b"
@@ -65,8 +67,8 @@ DISLIKED = lexicon.pattern("disliked", before=r"(?:^|\b)", after=r"\b")
 COMES_INSTEAD = re.compile(
     r"(?:so |then |please )*(?:(?:can|could|may|shall) (?:i|we|you) (?:please )?(?:have|get|do|use|try)\b"
     r"(?!.* (?:rather than|never|ever)\b)"
-    r"|(?!.*\b(?:something|anything|another|other|else|different|cheaper|healthier|lighter)\b)"
-    r"(?:[a-z]+ ){1,4}(?:§\d+ )?instead\b(?! of))"
+    r"|(?:(?!(?:something|anything|another|other|else|different|cheaper|healthier|lighter)\b)[a-z]+ ){1,4}"
+    r"(?:§\d+ )?instead\b(?! of))"
 )
 """The two halves of "not keen on mushrooms, peas instead"."""
 MORE_OF_THE_SAME = re.compile(
@@ -86,7 +88,8 @@ PAIRS = re.compile(rf"(?!.*\b(?:swap|replace|change|switch)\b){_PAIR}(?:(?: ,| a
 Y_FOR_X = re.compile(r"[a-z]+(?: [a-z]+){0,2} (?:instead of|rather than|in place of) ")
 SAYS_OF = re.compile(r"§\d+ (?:is|are|was|were|looks?|needs?)\b")
 """The two halves of "Monday is fine but Tuesday is not"."""
-IS_FINE = re.compile(r"§\d+ (?:is|are|was|were|looks?) (?:all )?(?:fine|ok|okay|good|great|lovely|perfect|alright)\b")
+_FINE = r"(?:all )?(?:fine|ok|okay|good|great|lovely|perfect|alright)"
+IS_FINE = re.compile(rf"(?:the |my |our )?§\d+ (?:(?:is|are|was|were|looks?) {_FINE}\b|{_FINE}(?= ?(?:,|$)))")
 """The second half of "just lunch and dinner, breakfast is fine"."""
 STAYS = re.compile(
     r"(?:the |my |our |that )?§\d+(?: §\d+)? (?:can |should |must |has to |is to |will )?(?:stays?|remains?)\b[^§]*"
@@ -156,7 +159,7 @@ def _is_break(left: str, right: str, *, link: str) -> bool:
         return True
     if STAYS.fullmatch(right) or (STAYS.fullmatch(left) and HAS_CUE.search(right)):
         return True
-    if "," in link and IS_FINE.match(right):
+    if "," in link and (IS_FINE.match(right) or (IS_FINE.fullmatch(left) and right.startswith("§"))):
         return True
     if CONTENT.match(left) and SPEAKS_OF.match(right):
         return True
@@ -164,7 +167,7 @@ def _is_break(left: str, right: str, *, link: str) -> bool:
         return True
     if "but" in link and SAYS_OF.match(left) and SAYS_OF.match(right):
         return True
-    if "," in link and TAKEN_OUT.search(left) and Y_FOR_X.match(right):
+    if Y_FOR_X.match(right) and _is_another_swap(left, right, link=link):
         return True
     if not HAS_CUE.search(left) or not HAS_CUE.search(right) or left.endswith(("not", "not just")):
         return False
@@ -181,6 +184,14 @@ def _is_break(left: str, right: str, *, link: str) -> bool:
     return STARTS_A_CLAUSE.match(right) is not None
 
 
+def _is_another_swap(left: str, right: str, *, link: str) -> bool:
+    """Say so of "and kale instead of spinach on Tuesday" after a wish; "cod and chips instead of pie" is one."""
+    if "," in link and TAKEN_OUT.search(left):
+        return True
+    is_told_apart = "§" in left or "also" in link or "then" in link or LASTING.search(left) or DISLIKED.search(left)
+    return bool(is_told_apart) and "§" in right and HAS_CUE.search(left) is not None
+
+
 def _with_one_list(sentence: str) -> str:
     """Return the sentence with "no prawns and no chilli" as one list, unless a place stands between.
 
@@ -193,4 +204,6 @@ def _with_one_list(sentence: str) -> str:
         return sentence
     head, tail = sentence[: first.end()], sentence[first.end() :]
     before_place = tail.split("§")[0]
+    if before_place != tail and LASTING.search(before_place):
+        return sentence  # "no hummus ever again and no eggs on Tuesday"
     return head + AND_NO.sub(" and ", before_place) + tail[len(before_place) :]

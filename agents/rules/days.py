@@ -179,8 +179,8 @@ class _Calendar:
                 return (self.today + timedelta(days=ahead),)
         for group, numbers in (("weekend", (5, 6)), ("weekdays", range(5)), ("midweek", (1, 2, 3))):
             if said[group]:
-                days = tuple(self.monday + timedelta(days=number) for number in numbers)
-                return tuple(day for day in days if day in self.plan_days) or days
+                days = tuple(day for day in self.plan_days if day.weekday() in numbers)
+                return days or tuple(self.monday + timedelta(days=number) for number in numbers)
         return (self._named(said["day_name"]),)
 
     def _named(self, name: str) -> date:

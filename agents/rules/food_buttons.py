@@ -21,6 +21,11 @@ SOME_OTHER = re.compile(r"\b(?:some|any)thing\b")
 ALSO = re.compile(r"\b(?:also|too|as well|and|plus)\b")
 OFFERED = re.compile(r"([a-z ]+?) (?:would|will|might|is|are|works?)\b")
 """What comes is the subject: "chicken would be cheaper"."""
+TO_USE_UP = re.compile(
+    r"\b(?:got|have|has) (?:some |a |an |a bit of |loads of |plenty of |half a |leftover |spare )?([a-z ]+?)"
+    r" (?:that |which )?(?:needs?|wants?|to|left to|going) (?:to be )?(?:using|used|use|eating|eaten|eat|spare|off)\b"
+)
+"""What is in the house comes: "got some brie that needs using up"."""
 
 
 def press_avoid(assembly: Assembly, name: str, words: str) -> None:
@@ -93,7 +98,7 @@ def _swap(assembly: Assembly, name: str, words: str, goals: Sequence[Placed], *,
     """Return the swap of the button's ingredient: for a food that the words name, or for what has their goals."""
     larder = assembly.larder
     words = WEEK.sub(" ", words)
-    subject = OFFERED.match(words)
+    subject = TO_USE_UP.search(words) or OFFERED.match(words)
     offered = larder.leading_foods(subject[1], is_strict=False) if subject else ()
     wanted = frozenset() if offered else frozenset(goal for placed in goals for goal in placed.wish.goals)
     listed = () if is_open or wanted else offered or larder.leading_foods(words, is_strict=False)

@@ -26,6 +26,8 @@ HOLDING = frozenset(map(stem, lexicon.words("general_foods")))
 KINDS_OF_FOOD = frozenset(map(stem, lexicon.words("kinds_of_food")))
 SUBSTITUTES = frozenset(map(stem, lexicon.words("substitutes")))
 PLANT_MILKS = frozenset(map(stem, lexicon.words("plant_milks")))
+SHAPES = frozenset(map(stem, ("sticks", "batons", "florets", "strips", "ribbons", "slices", "chunks")))
+"""How a food is cut, as carrot sticks are."""
 FROM_MILK = frozenset(map(stem, ("milk", "cream", "yoghurt", "dairy")))
 MEATS = frozenset(map(stem, ("meat", "pork", "beef", "lamb", "poultry")))
 
@@ -102,6 +104,8 @@ class Larder:
         is_plant_drink = key[-1] == "drink" and not PLANT_MILKS.isdisjoint(key)
         if is_plant_drink:
             return True
+        if len(key) > 1 and key[-1] in SHAPES:
+            return key[-2] in FOODS or key[-2] in self.stems
         is_known = key[-1] in FOODS or key[-1] in self.stems
         return is_known and NEVER_FOOD.isdisjoint(parts) and NO_NAME.isdisjoint(parts)
 

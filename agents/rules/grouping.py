@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from agents.rules import lexicon
 from agents.rules.days import Mention
 from agents.rules.exceptions import is_excepted
 from agents.rules.places import Place
@@ -22,6 +23,29 @@ PRAISED_THERE = re.compile(r" (?:is|are|was|were|looks?) (?:all )?(?:fine|ok|oka
 """What tells a place from those that are to change: "just lunch and dinner, breakfast is fine"."""
 NOT_AFTER = re.compile(r"(?<!but)(?<!just)(?<!only)(?<!and) not (?:for |on |at |in )?(?:the |my )?$")
 PLACE_END = re.compile(r" ?(?:[.,]|$)")
+MIDWEEK = re.compile(
+    r"mid ?week\b(?! (?:\w+ )?(?:breakfast|lunch|dinner|tea|snack|meal|cheaper|lighter|healthier|bigger|smaller))"
+)
+"""The middle of the week, with nothing asked of it."""
+LINKED = re.compile(r",|\band\b")
+_SLOT = r"(?: (?:breakfast|lunch|dinner|tea|snack|night|morning|evening))?s?"
+SPOKEN_OF = re.compile(rf"{_SLOT} (?:is|was|looks|needs|wants|tastes|costs|could)\b")
+"""What is said of one place alone, and not of those before it."""
+WISHED_OF = re.compile(
+    rf"{_SLOT} (?:(?:a bit|a little|much|way) )?"
+    r"(?:cheaper|lighter|healthier|bigger|smaller|larger|different|solid|drinkable)\b"
+    r"(?= (?:,|and|but|please|not)|[ .]*$)"
+)
+"""What is wished for one place alone, where the wish for those before it is complete."""
+COMPLETE = re.compile(
+    r"\b(?:no|without|out|drop|lose|ditch|skip|remove|instead of|rather than|add|extra|less|more|fewer) [a-z]"
+    r"|\b(?:swap|replace|switch) .+ (?:for|with) [a-z]|\b(?:leave|take|cut|get) .+ (?:out|off)\b"
+    r"|\b(?:cheaper|lighter|healthier|bigger|smaller|larger|different|else)\b"
+)
+OPEN = re.compile(r"\b(?:make|want|need|like|have|get|give me|could|can|keep)(?: the| my)? ?$")
+"""What still waits for its place, as "make" does."""
+LINK = re.compile(r"\b(?:and|but|so|then)\b|,")
+HAS_CUE = lexicon.pattern("clause_cues", before=r"\b", after=r"\b")
 UNTIL = re.compile(r"\b(?:till|til|until|before|by) (?:the |my )?$")
 
 
@@ -72,18 +96,36 @@ def is_only_until(sentence: str, mention: Mention) -> bool:
     return not mention.days and UNTIL.search(sentence[: mention.start]) is not None
 
 
+def without_vague(named: Sequence[Mention], sentence: str) -> list[Mention]:
+    """Return the places but the "midweek" of "midweek is boring, redo Wednesday", where a day of it is named."""
+    vague = [m for m in named if MIDWEEK.match(sentence[m.start :])]
+    exact = [m for m in named if m.days and m not in vague]
+    return [m for m in named if m not in vague or not any(set(one.days) <= set(m.days) for one in exact)]
+
+
 def groups(named: list[Mention], sentence: str) -> Iterator[list[Mention]]:
     """Yield the mentions that name one place or one list of places together."""
     group: list[Mention] = []
     for mention in named:
         between = sentence[group[-1].end : mention.start] if group else ""
         is_praised = between.strip() == "," and PRAISED_THERE.match(sentence[mention.end :]) is not None
-        if group and (is_praised or not GLUE.fullmatch(between)):
+        is_next = bool(group) and _is_of_next_wish(sentence, group[0], mention, between)
+        if group and (is_praised or is_next or not GLUE.fullmatch(between)):
             yield group
             group = []
         group.append(mention)
     if group:
         yield group
+
+
+def _is_of_next_wish(sentence: str, first: Mention, mention: Mention, between: str) -> bool:
+    """Say so of the second day in "something else for Monday night and Saturday's dinner is too dear"."""
+    before, after = LINK.split(sentence[: first.start])[-1], sentence[mention.end :]
+    if not LINKED.search(between):
+        return False
+    if SPOKEN_OF.match(after):
+        return HAS_CUE.search(before) is not None
+    return WISHED_OF.match(after) is not None and COMPLETE.search(before) is not None and not OPEN.search(before)
 
 
 def places_of(group: list[Mention], sentence: str) -> Iterator[Place]:

@@ -16,7 +16,9 @@ from agents.rules.diets import HAS_DIET
 from agents.rules.foods import Larder
 from agents.rules.orders import without_orders
 from agents.rules.questions import asks_nothing
+from agents.rules.reasons import without_days_of_reasons
 from agents.rules.removals import food_wishes, is_lasting, leftover_wishes
+from agents.rules.rewording import reworded
 from agents.rules.spelling import mended
 from agents.rules.swaps import is_unknown_swap, swap_wishes
 from agents.rules.text import plain
@@ -52,7 +54,7 @@ class Heard:
 
 def spoken(text: str, atlas: Atlas) -> str:
     """Return the words that a text speaks: plain, put right, without courtesies, and without orders to the machine."""
-    words = mended(plain(text), plan_words=atlas.words, plan_pairs=atlas.pairs)
+    words = reworded(mended(plain(text), plan_words=atlas.words, plan_pairs=atlas.pairs))
     words = NEXT_DAY.sub(r"\1 . ", with_answers_joined(words))
     return " . ".join(filter(None, map(without_orders, sentences(words))))
 
@@ -64,7 +66,8 @@ def hear(words: str, *, atlas: Atlas, larder: Larder, is_drink: Callable[[Clause
     """
     before: tuple[Wish, ...] = ()
     for sentence in filter(None, words.split(" . ")):
-        for clause in _with_later_days(_clauses(refused(atlas.masked(sentence), larder))):
+        masked = without_days_of_reasons(refused(atlas.masked(sentence), larder))
+        for clause in _with_later_days(_clauses(masked)):
             offer = offered(clause.text, larder)
             if SPARED.fullmatch(clause.text) and any(wish.kind in OF_DISHES for wish in before):
                 yield Heard(clause, (Wish(Kind.NOTHING),))

@@ -40,6 +40,12 @@ def pattern(name: str, *, before: str = r"(?<!\w)", after: str = r"(?!\w)") -> r
     return re.compile(f"{before}{phrases(name)}{after}")
 
 
+def rewordings(name: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Return what stands before the arrow of each line as an expression, and what stands after it."""
+    sides = (line.split(" => ") for line in _lines(name))
+    return tuple((re.compile(_expanded(said)), meant) for said, meant in sides)
+
+
 def frames(name: str) -> tuple[re.Pattern[str], ...]:
     """Return each line of a file as an expression of its own, in their order."""
     return tuple(re.compile(_expanded(line)) for line in _lines(name))

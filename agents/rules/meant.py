@@ -9,14 +9,16 @@ from dataclasses import replace
 from agents.rules.names import completed, key_of
 from agents.rules.places import WHOLE_WEEK, Target, is_drunk, slot_of
 from agents.rules.targets import Finder
-from agents.rules.text import plain_name
+from agents.rules.text import plain_name, stem
 from agents.rules.wishes import Clause, Kind, Wish
-from agents.rules.words import FOOD_FAMILIES
+from agents.rules.words import COMMON, FOOD_FAMILIES
 from agents.schemas import MAX_INSTRUCTIONS, RESTYLES
 
 MARKS = re.compile(r"§\w+|~")
 """What stands in a clause for places, and for what was understood."""
 IT = re.compile(r"\b(?:it|this|that)\b")
+IN_IT = re.compile(r"\b(?:in|from|out of|off|with) it\b")
+"""With this a food is that of the meal spoken of, whatever is known to be in it."""
 GENERIC = re.compile(
     r"\b(?:meals|(?<!proper )(?<!real )(?<!actual )(?<!normal )(?<!solid )food|dishes|recipes|options"
     r"|dinners|lunches|things|shop|shopping|bill|others|the rest|other days)\b"
@@ -31,6 +33,7 @@ IN_A_DISH = re.compile(
     r"(?:^|\b(?:in|on|from|with|to|the|have) )(?:the |my |that )?((?:(?!in |on |with |from |without |and )[a-z]+ ?)+)"
 )
 """Words that may name the dish which a food is in: "the steak without the chips"."""
+IN_THE_DISH = re.compile(r"\b(?:in|from|with|out of) (?:the|my|our|that) ([a-z]+(?: [a-z]+)?)")
 
 
 def foods_of(wish: Wish, clause: Clause, finder: Finder) -> tuple[str, ...]:
@@ -64,6 +67,9 @@ def places_of_food(
     if named:
         return _named_places(food, clause, finder)
     topic, pressed = finder.topic.targets, finder.pressed
+    it = finder.topic.hinted or topic
+    if it and IN_IT.search(clause.whole) and all(target.plan_meal_id is not None for target in it):
+        return it
     header = finder.header_of(clause)
     for before in (topic, header, (pressed,) if pressed else ()):
         is_unknown_food = before not in (topic, header) and not finder.larder.is_in_plan(food or wish.other_food)
@@ -146,8 +152,20 @@ def _narrowed(targets: tuple[Target, ...], clause: Clause, finder: Finder) -> tu
 def _named_places(food: str, clause: Clause, finder: Finder) -> tuple[Target, ...]:
     targets = finder.targets_of(clause, food=food)
     holding = tuple(target for target in targets if food and finder.holds((target,), food))
-    targets = holding or targets
+    targets = _dish_in(holding or targets, food, clause, finder)
     return targets if len(targets) <= MAX_INSTRUCTIONS else (WHOLE_WEEK,)
+
+
+def _dish_in(targets: tuple[Target, ...], food: str, clause: Clause, finder: Finder) -> tuple[Target, ...]:
+    """Return days as the one meal of theirs whose title has the word for it: "rice in the curry on Monday"."""
+    if any(target.plan_day_id is None for target in targets):
+        return targets
+    for match in IN_THE_DISH.finditer(clause.whole):
+        words = {stem(word) for word in match[1].split() if word not in COMMON}
+        titled = [m for m in finder.meals_of(targets) if words & set(map(stem, plain_name(m.title).split()))]
+        if len(titled) == 1 and finder.larder.holds(titled[0], food):
+            return (Target(plan_meal_id=titled[0].id),)
+    return targets
 
 
 def _hinted_places(food: str, wish: Wish, clause: Clause, finder: Finder) -> tuple[Target, ...]:
@@ -156,6 +174,8 @@ def _hinted_places(food: str, wish: Wish, clause: Clause, finder: Finder) -> tup
         hinted, _ = finder.hinted(" ".join(words), ())
         if food and finder.holds(hinted, food):
             return hinted
+    if not food and (dish := IN_THE_DISH.search(clause.whole)):
+        return finder.hinted(dish[1], ())[0]
     return ()
 
 

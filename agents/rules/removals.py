@@ -77,6 +77,7 @@ NUTRIENT = re.compile(
 HAS_IT_IN_IT = re.compile(
     r"\b(?:has|have|got|contains?|full of)\b.*\b(?:yuck|eww?|urgh|ugh|bleh|gross|no thanks|grim|not for me)\b"
 )
+MEALS_TO_DRINK = frozenset(("smoothie", "smoothies", "shake", "shakes", "milkshake", "milkshakes", "drink", "drinks"))
 BECOMES = re.compile(r"\b(?:become|becomes|be|is|to|for|into|with|instead)\b")
 
 
@@ -136,6 +137,8 @@ def _read(match: re.Match[str], way: Way, clause: Clause, larder: Larder, *, is_
         return  # less salt is a healthier dish, not one without any
     is_strict = way.is_strict and not (way.frames is NO and is_for_ever)
     foods = larder.leading_foods(before_place(said), is_strict=is_strict)
+    if clause.places and foods and all(food in MEALS_TO_DRINK for food in foods):
+        return  # "no more shakes on Monday" asks for a meal to chew
     if foods and not way.kinds:
         clause.consume(*match.span())
         yield Wish(Kind.RESTYLE, food=foods[0], is_vague=True)

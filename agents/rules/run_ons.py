@@ -34,6 +34,9 @@ RUN_ONS = tuple(
         rf"(?=(?:swap|replace|switch|drop|lose|ditch|remove|add|no|make|give|{_ADJECTIVE}) )",
         rf"(\b{_ADJECTIVE}(?: §\d+)?) "
         r"(?=(?:i|we|he|she|they) (?:over[a-z]+|ate|went|was|were|am|are|pig\w*|had|worked?)\b)",
+        r"(§\d+ (?:fine|ok|okay|good|great|lovely|perfect|alright)) (?=(?:but |and )?§\d+ )",
+        r"(\bnot (?:really )?(?:need|want|after) [^,]*?) "
+        r"(?=(?:i |we )?(?:just )?(?:need|want) (?:it|them|that|this|§\d+|the [a-z]+) )",
         rf"(\b{_DISLIKE} {_FOOD}) (?=(?:i |we )?(?:also )?(?:need|want|make|give|swap|change) )",
     )
 )

@@ -66,7 +66,8 @@ def _is_reason_for_food(placed: Placed, others: Sequence[Placed]) -> bool:
     if not (placed.wish.is_reason or placed.about):
         return False
     if placed.wish.kind == Kind.REMOVE and any(
-        o.wish.kind == Kind.RESTYLE and o.target == placed.target for o in others
+        o.wish.kind == Kind.RESTYLE and o.target == placed.target and (o.wish.is_vague or o.target != WHOLE_WEEK)
+        for o in others
     ):
         return True
     key = key_of(placed.wish.food or placed.about)

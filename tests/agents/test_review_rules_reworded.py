@@ -1,0 +1,173 @@
+"""Turns of phrase that stand for others, days that are only a reason, and wishes that must not lose their neighbour."""
+
+from __future__ import annotations
+
+import pytest
+
+from agents.rules.rewording import reworded
+from tests.agents.saying import FRIDAY, MONDAY, SUNDAY, THURSDAY, TUESDAY, WEDNESDAY, day, dinner, one, said
+
+
+def breakfast(number: int) -> dict[str, int]:
+    return {"plan_meal_id": dinner(number)["plan_meal_id"] - 1}
+
+
+def swapped(goes: str, comes: str, ids: dict[str, int] | None = None) -> dict[str, object]:
+    whole_week = {} if ids else {"apply_to_whole_week": True}
+    return one(
+        "swap_ingredient", "ingredient", ids, ingredient_to_remove=goes, ingredient_to_add=comes, **whole_week
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "redo Sunday but hands off the roast chicken", "change Sunday only leave me the roast",
+        "redo Sunday, hands off dinner", "change the whole of Sunday but hands off the roast",
+    ],
+)  # fmt: skip
+def test_hands_off_leaves_a_meal_of_a_day(words):
+    assert said(words) == [one("regenerate_meal", "meal", breakfast(SUNDAY))]
+
+
+def test_hands_off_alone_asks_for_nothing():
+    assert said("hands off the roast chicken") == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "no cod at Lidl so haddock instead on Wednesday", "Aldi had no cod, haddock'll do Wednesday",
+        "got no cod, will haddock do on Wednesday", "not keen on cod, haddock instead Wednesday",
+    ],
+)  # fmt: skip
+def test_what_will_do_comes_for_what_was_not_to_be_had(words):
+    assert said(words) == [swapped("cod", "haddock", day(WEDNESDAY))]
+
+
+@pytest.mark.parametrize("words", ["will that do", "got no time", "there is no way round it"])
+def test_what_is_no_food_comes_for_nothing(words):
+    assert said(words) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "no cod ever again, and find me something else for Monday night",
+        "ban cod for good and come up with a new tea for Monday",
+        "never any cod, and think of something new for Monday dinner",
+    ],
+)
+def test_a_wish_beside_never_again_is_not_lost(words):
+    assert said(words) == [
+        one("avoid_ingredient_future", "ingredient", ingredient_to_remove="cod"),
+        one("regenerate_meal", "meal", dinner(MONDAY)),
+    ]
+
+
+def test_what_is_never_to_come_does_not_spread_to_what_is_out_of_one_day():
+    assert said("no cod ever again and no rice on Thursday") == [
+        one("avoid_ingredient_future", "ingredient", ingredient_to_remove="cod"),
+        one("remove_ingredient", "ingredient", day(THURSDAY), ingredient_to_remove="rice"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "words", ["broke till Friday so cheaper tea on Thursday", "payday is Friday so a cheaper dinner Thursday"]
+)
+def test_the_day_of_a_reason_is_not_the_place_of_the_wish(words):
+    assert said(words) == [one("regenerate_meal", "meal", dinner(THURSDAY), make_cheaper=True)]
+
+
+def test_the_day_of_a_reason_is_the_place_where_no_other_is_named():
+    assert said("mates are round on Friday so a bigger dinner") == [
+        one("adjust_portion", "meal", dinner(FRIDAY), larger_portion=True)
+    ]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["swap spinach for kale Thursday and Friday lighter", "kale instead of spinach Thursday and Friday lighter"],
+)
+def test_a_goal_after_a_swap_is_of_the_last_day(words):
+    assert said(words) == [
+        swapped("spinach", "kale", day(THURSDAY)), one("regenerate_day", "day", day(FRIDAY), make_healthier=True)
+    ]  # fmt: skip
+
+
+def test_a_verdict_on_one_day_is_not_on_that_of_the_wish_before():
+    assert said("find me something else for Monday night and Friday's dinner is too dear") == [
+        one("regenerate_meal", "meal", dinner(MONDAY)),
+        one("regenerate_meal", "meal", dinner(FRIDAY), make_cheaper=True),
+    ]
+
+
+@pytest.mark.parametrize("words", ["no cod on Monday and Friday lighter", "leave the cod out Monday, Friday lighter"])
+def test_of_two_days_the_goal_at_the_end_is_of_the_second(words):
+    assert said(words)[1:] == [one("regenerate_day", "day", day(FRIDAY), make_healthier=True)]
+
+
+@pytest.mark.parametrize("words", ["make Monday and Friday lighter", "no fuss, I want Monday and Friday lighter"])
+def test_of_two_days_with_one_wish_both_change(words):
+    assert said(words) == [
+        one("regenerate_day", "day", day(number), make_healthier=True) for number in (MONDAY, FRIDAY)
+    ]
+
+
+def test_a_dislike_beside_a_goal_for_the_week_is_no_reason_for_it():
+    assert said("whole week cheaper and sick of cod") == [
+        one("regenerate_week", "week", make_cheaper=True),
+        one("remove_ingredient", "ingredient", ingredient_to_remove="cod", apply_to_whole_week=True),
+    ]
+
+
+def test_of_days_that_are_fine_and_one_that_is_not_that_one_changes():
+    assert said("Monday fine, Tuesday fine, Wednesday nope") == [one("regenerate_day", "day", day(WEDNESDAY))]
+
+
+def test_midweek_is_no_place_beside_one_of_its_days():
+    assert said("midweek is boring me, change the lot on Wednesday") == [
+        one("regenerate_day", "day", day(WEDNESDAY))
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", ["swap cod for haddock all the way through", "haddock instead of cod right through"])
+def test_all_the_way_through_is_the_whole_week(words):
+    assert said(words) == [swapped("cod", "haddock")]
+
+
+def test_what_is_cooked_through_is_no_week():
+    assert said("make sure the chicken is cooked all the way through") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("i do not need tuesdays dinner to be cheaper i need it to be lighter", {"make_healthier": True}),
+        ("too much fat in tuesdays dinner want less", {"make_healthier": True}),
+        ("tuesdays dinner again are you having a laugh", {}),
+        ("the price of tuesdays dinner, having a laugh", {"make_cheaper": True}),
+    ],
+)
+def test_one_wish_is_heard_and_no_other(words, expected):
+    assert said(words) == [one("regenerate_meal", "meal", dinner(TUESDAY), **expected)]
+
+
+@pytest.mark.parametrize("words", ["chuck some kale in with Thursday's dinner", "chuck in some kale with the dal"])
+def test_what_is_chucked_in_comes(words):
+    assert said(words) == [
+        one("swap_ingredient", "ingredient", dinner(THURSDAY), ingredient_to_add="kale")
+    ]  # fmt: skip
+
+
+def test_what_is_chucked_out_or_in_the_bin_goes():
+    assert said("chuck the spinach out of Thursday's dinner") == [
+        one("remove_ingredient", "ingredient", dinner(THURSDAY), ingredient_to_remove="spinach")
+    ]
+    assert said("chuck the cod in the bin") == [
+        one("remove_ingredient", "ingredient", ingredient_to_remove="cod", apply_to_whole_week=True)
+    ]
+
+
+def test_other_words_stay_as_they_are():
+    assert reworded("leave me alone , i need less on monday") == "leave me alone , i need less on monday"
