@@ -98,6 +98,16 @@ def test_a_week_that_cannot_be_says_why(catalogue) -> None:
         ('{"birth_year": 2019}', "birth_year: "),
         ('{"shoe_size": 43}', "shoe_size: "),
         ('{"user": 1}', "user: "),
+        ('{"diets": 3}', r"diets: 3 is not a list of names\."),
+        ('{"diets": {"vegan": true}}', r"diets: {'vegan': True} is not a list of names\."),
+        ('{"allergens": null}', r"allergens: None is not a list of names\."),
+        ('{"enabled_slots": [["lunch"]]}', r"enabled_slots: \[\['lunch'\]\] is not a list of names\."),
+        ('{"max_difficulty": "easy"}', r"max_difficulty: 'easy' is not a number of points of difficulty\."),
+        ('{"household_size": "two"}', r"household_size: 'two' is not a number of people\."),
+        ('{"weekly_rules": 3}', r"weekly_rules: Give a list of rules\."),
+        ('{"disliked_ingredients": "rice"}', r"disliked_ingredients: Give a list of ids of ingredients\."),
+        ('{"behaviour_consent": {}}', r"behaviour_consent: {} is neither true nor false\."),
+        ('{"shares_taste": "perhaps"}', r"shares_taste: 'perhaps' is neither true nor false\."),
     ],
 )
 def test_a_wrong_file_is_refused_with_the_fault(one_recipe, tmp_path: Path, content: str, sentence: str) -> None:
