@@ -8,10 +8,16 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
+from plans import router, solver
 from plans.models import MealHistory, WeeklyPlan
-from recipes.models import Recipe
+from plans.solver import WeekProblem, WeekSolution
+from plans.writing import UnsafePlan
+from recipes.models import Ingredient, Recipe
 from tests.factories import make_user
+from tests.plans import world
+from users import services as user_services
 from users.models import User
 
 MONDAY = date(2026, 1, 12)
@@ -76,6 +82,57 @@ def test_the_profile_of_a_file_is_kept_to_and_leaves_nothing_behind(catalogue, p
     assert all("vegetarian" in recipe.diet_names for recipe in served)
     assert plan["household_size"] == 2
     assert plan["totals"]["cost_pence"] <= 9000
+    assert not User.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_transaction_is_open_and_nobody_is_there_while_a_planner_works(kitchen, tmp_path: Path, monkeypatch) -> None:
+    seen = []
+
+    def planner(problem: WeekProblem) -> WeekSolution:
+        seen.append((connection.in_atomic_block, User.objects.count()))
+        return solver.solve_greedy(problem)
+
+    monkeypatch.setattr(router, "PLANNERS", dict.fromkeys(router.PLANNERS, planner))
+    path = tmp_path / "profile.json"
+    path.write_text(
+        json.dumps({"allergens": ["soya"], "disliked_ingredients": [Ingredient.objects.get(slug="egg").pk]})
+    )
+
+    plan = json.loads(planned(profile=path, week_start=MONDAY, json=True))
+
+    assert seen == [(False, 0)]
+    titles = {meal["recipe"]["title"] for day in plan["days"] for meal in day["meals"]}
+    assert len(plan["days"]) == 7
+    assert not any(title.startswith("tofu") for title in titles)
+
+
+def test_the_week_of_a_file_is_that_of_a_user_who_is_alike(kitchen, tmp_path: Path, quick_solver) -> None:
+    fields = {**PROFILE, "disliked_ingredients": [Ingredient.objects.get(slug="lentils").pk]}
+    path = tmp_path / "profile.json"
+    path.write_text(json.dumps(fields))
+    user_services.save_profile(make_user("alice@example.com"), **fields)
+
+    weeks = [
+        json.loads(planned(week_start=MONDAY, json=True, **who))
+        for who in ({"profile": path}, {"user": "alice@example.com"})
+    ]
+
+    for week in weeks:
+        del week["solver_metadata"]["solve_ms"]
+    assert weeks[0]["status"] == "ready"
+    assert weeks[0] == weeks[1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_gate_reads_the_needs_of_the_file(kitchen, tmp_path: Path, monkeypatch) -> None:
+    tofu = world.serving(kitchen["tofu 1"].pk)
+    monkeypatch.setattr(router, "PLANNERS", dict.fromkeys(router.PLANNERS, tofu))
+    path = tmp_path / "profile.json"
+    path.write_text('{"allergens": ["soya"]}')
+
+    with pytest.raises(UnsafePlan, match="tofu"):
+        planned(profile=path, week_start=MONDAY)
     assert not User.objects.exists()
 
 
