@@ -141,7 +141,7 @@ class CoachAnswer(_Model):
         }
 
 
-def pick_week(request: CoachRequest, *, user_id: int) -> CoachAnswer:
+def pick_week(request: CoachRequest, *, user_id: int | None) -> CoachAnswer:
     """Return the coach's picks; at least half of them are on their lists, the others are the caller's to mend.
 
     Raises:

@@ -34,7 +34,8 @@ TAKEN = "taken"
 class Brief:
     """What the coach knows of the person besides the problem."""
 
-    user_id: int
+    user_id: int | None
+    """None is somebody without an account."""
     goal: str
     person: Person
     targets: Targets

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from plans import selectors
 from plans.figures import Figures
 from plans.models import PlanDay, PlanMeal, WeeklyPlan
 
@@ -29,14 +30,15 @@ def picture_of(plan_id: int) -> Picture:
     """Return a week as the database has it now."""
     plan = WeeklyPlan.objects.get(pk=plan_id)
     meals = PlanMeal.objects.filter(day__plan_id=plan_id).select_related("day", "recipe").order_by("day__date", "pk")
-    items = plan.shopping_items.order_by("ingredient__name").values_list(
-        "ingredient_id", "ingredient__name", "needed_g"
-    )
+    items = selectors.shopping_items_of(plan).order_by("ingredient__name")
     return Picture(
         meals={meal.pk: _meal(meal) for meal in meals},
         days={day.pk: {"date": day.date.isoformat(), **_figures(day)} for day in plan.days.order_by("date")},
         totals=_figures(plan),
-        list_g={pk: (name, float(needed_g)) for pk, name, needed_g in items},
+        list_g={
+            pk: (name, float(needed_g))
+            for pk, name, needed_g in items.values_list("ingredient_id", "ingredient__name", "needed_g")
+        },
         relaxations=plan.relaxations,
     )
 

@@ -55,8 +55,12 @@ def generate(plan_id: int) -> None:
     logger.info("plan finished", extra={"plan_id": plan_id, "attempt": attempt, **plan})
 
 
-def plan_choices(inputs: WeekInputs) -> tuple[Routed, list[ServedMeal]]:
+def plan_choices(inputs: WeekInputs, *, needs: Profile | None = None) -> tuple[Routed, list[ServedMeal]]:
     """Route a week and pass it through the gate, without the database row of a plan.
+
+    Args:
+        needs: what the gate holds the week against, for somebody without an account; None is the person's row as it is
+            by then.
 
     Raises:
         UnsafePlan: the gate found a violation.
@@ -66,7 +70,7 @@ def plan_choices(inputs: WeekInputs) -> tuple[Routed, list[ServedMeal]]:
     )
     choices = routed.solution.choices
     meals = served_meals(inputs, choices)
-    found = safety.violations(inputs.profile.user_id, meals)
+    found = safety.violations_of(needs, meals) if needs else safety.violations(inputs.profile.user_id, meals)
     if found:
         raise UnsafePlan(f"{routed.method} broke {len(found)} rules: {found[0].code}, {found[0].sentence}")
     told = routed.solution.relaxations + missed_wishes(inputs.problem, choices)

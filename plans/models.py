@@ -175,7 +175,8 @@ class ShoppingListItem(models.Model):
     ingredient = models.ForeignKey(Ingredient, on_delete=models.PROTECT, related_name="+")
     aisle = models.CharField(max_length=20, choices=Aisle)
     needed_g = models.DecimalField(max_digits=9, decimal_places=1)
-    """What the week's meals use, for the household."""
+    """What the week's meals use, for the household; 0 on a ticked food that none of them uses now: its row is kept for
+    the tick, and shown nowhere."""
     from_pantry_g = models.DecimalField(max_digits=9, decimal_places=1, default=0)
     packs = models.PositiveIntegerField(default=0)
     pack_g = models.PositiveIntegerField(null=True)

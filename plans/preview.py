@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
+
+from django.db import transaction
 
 from plans import costs, figures, generation, loading, solver, writing
 from plans.figures import Figures
@@ -14,8 +16,13 @@ from plans.loading import WeekInputs
 from plans.safety import ServedMeal
 from plans.solver import Status
 from plans.standing import Place
+from recipes import snapshot
 from recipes.models import Recipe
-from users.models import Profile
+from users import services as user_services
+from users.models import Profile, User
+
+VISITOR = "visitor@mealplanner.invalid"
+"""Whoever has no account, while their week is loaded; nobody can register at .invalid."""
 
 
 def plan_week(profile: Profile, *, week_start: date, seed: int | None = None) -> dict[str, Any]:
@@ -24,11 +31,41 @@ def plan_week(profile: Profile, *, week_start: date, seed: int | None = None) ->
     Raises:
         UnsafePlan: the gate found a violation.
     """
+    return _planned(loading.week_inputs(profile, week_start=week_start, seed=seed))
+
+
+def plan_visitors_week(fields: Mapping[str, Any], *, week_start: date, seed: int | None = None) -> dict[str, Any]:
+    """Plan a week, in the same form, for somebody who has no account.
+
+    Args:
+        fields: of their profile, as `users.services.save_profile` takes them; each may be left out.
+
+    Raises:
+        Invalid: a field that does not exist or is out of its limits.
+        UnsafePlan: the gate found a violation.
+    """
+    snapshot.current()  # which may take seconds to read, and is then at hand within the transaction
+    inputs = _visitors_inputs(fields, week_start=week_start, seed=seed)
+    # Their id is gone with their rows, and may be somebody else's by now.
+    inputs.profile.user = User(email=VISITOR)
+    return _planned(inputs, needs=inputs.profile)
+
+
+@transaction.atomic
+def _visitors_inputs(fields: Mapping[str, Any], *, week_start: date, seed: int | None) -> WeekInputs:
+    """Load a week for a profile whose rows are there as long as it is loaded: the transaction ends in a rollback."""
+    profile = user_services.save_profile(User.objects.create_user(VISITOR), **fields)
     inputs = loading.week_inputs(profile, week_start=week_start, seed=seed)
+    transaction.set_rollback(True)
+    return inputs
+
+
+def _planned(inputs: WeekInputs, *, needs: Profile | None = None) -> dict[str, Any]:
+    profile, week_start = inputs.profile, inputs.week_start
     clashes = generation.empty_meals(inputs)
     if clashes:
         return _infeasible(inputs, clashes)
-    routed, meals = generation.plan_choices(inputs)
+    routed, meals = generation.plan_choices(inputs, needs=needs)
     found: list[dict[str, object]] = [
         {"rules": list(clash.rules), "sentence": clash.sentence} for clash in routed.solution.clashes
     ]

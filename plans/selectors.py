@@ -75,6 +75,11 @@ def action_for(user: User, plan_id: int, action_id: int) -> PlanAction:
     return action
 
 
+def shopping_items_of(plan: WeeklyPlan) -> QuerySet[ShoppingListItem]:
+    """Return the lines of a plan's shopping list, without ticked foods that no meal needs any more."""
+    return plan.shopping_items.filter(needed_g__gt=0)
+
+
 def shopping_item_for(user: User, plan_id: int, item_id: int) -> ShoppingListItem:
     """Return one line of a person's shopping list.
 
@@ -82,7 +87,7 @@ def shopping_item_for(user: User, plan_id: int, item_id: int) -> ShoppingListIte
         NotFound: no such line in a plan of this person.
     """
     items = ShoppingListItem.objects.select_related("ingredient").filter(plan__user=user, plan_id=plan_id)
-    item = items.filter(pk=item_id).first()
+    item = items.filter(pk=item_id, needed_g__gt=0).first()
     if item is None:
         raise NotFound(f"The shopping list of your plan {plan_id} has no line {item_id}.")
     return item

@@ -62,7 +62,7 @@ def list_of(plan: WeeklyPlan) -> ShoppingList:
     """
     require_ready(plan)
     by_aisle: dict[str, list[ShoppingListItem]] = defaultdict(list)
-    items = list(plan.shopping_items.select_related("ingredient").order_by("ingredient__name"))
+    items = list(selectors.shopping_items_of(plan).select_related("ingredient").order_by("ingredient__name"))
     for item in items:
         by_aisle[item.aisle].append(item)
     return ShoppingList(

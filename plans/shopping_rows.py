@@ -11,14 +11,15 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from plans import shopping
+from plans import selectors, shopping
 from plans.models import IngredientPrice, PantryItem, PlanMeal, ShoppingListItem, WeeklyPlan
 from recipes.models import Ingredient, RecipeIngredient
 
 
 @transaction.atomic
 def rebuild(plan: WeeklyPlan) -> list[ShoppingListItem]:
-    """Write the shopping list of a plan anew; a food that was ticked stays ticked. Return its rows.
+    """Write the shopping list of a plan anew; a food that was ticked stays ticked, also while no meal needs it. Return
+    the rows of the foods that are needed.
 
     Skipped meals need nothing; optional ingredients count, as the meals' figures count them. What is used adds up to
     the pence of the meals that are not skipped, so these have to be in step already (`writing.write_totals`).
@@ -36,8 +37,8 @@ def rebuild(plan: WeeklyPlan) -> list[ShoppingListItem]:
         needs, foods=foods, at_home_g=at_home(plan.user_id, on=plan.week_start),
         bill_pence=sum(meal.cost_pence for meal in meals),
     )  # fmt: skip
+    _clear(plan.shopping_items.exclude(ingredient_id__in=[item.ingredient_id for item in items]))
     # Rows keep their ids and ticks: a list that is open on somebody's telephone goes on working.
-    plan.shopping_items.exclude(ingredient_id__in=[item.ingredient_id for item in items]).delete()
     rows = [
         ShoppingListItem(
             plan=plan,
@@ -53,7 +54,15 @@ def rebuild(plan: WeeklyPlan) -> list[ShoppingListItem]:
         unique_fields=["plan", "ingredient"],
         update_fields=["aisle", "needed_g", "from_pantry_g", "packs", "pack_g", "used_pence", "bought_pence"],
     )
-    return list(plan.shopping_items.all())
+    return list(selectors.shopping_items_of(plan))
+
+
+def _clear(rows: QuerySet[ShoppingListItem]) -> None:
+    """Take foods that no meal needs off the list. Rows of ticked ones stay out of sight: what has been bought is still
+    bought when a meal needs it again."""
+    # Emptied first: whatever somebody ticks or unticks meanwhile, no row is left with figures that count.
+    rows.update(needed_g=0, from_pantry_g=0, packs=0, used_pence=0, bought_pence=0)
+    rows.filter(is_ticked=False).delete()
 
 
 def rebuild_current(user_id: int) -> None:

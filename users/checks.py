@@ -25,18 +25,20 @@ RANGES = {
     "target_carbohydrate_g": (limits.MIN_TARGET_CARBOHYDRATE_G, limits.MAX_TARGET_CARBOHYDRATE_G, "g a day"),
     "weekly_budget_pence": (limits.MIN_WEEKLY_BUDGET_PENCE, limits.MAX_WEEKLY_BUDGET_PENCE, "pence"),
     "household_size": (1, limits.MAX_HOUSEHOLD_SIZE, "people"),
-    "max_difficulty": (1, 5, "of difficulty"),
+    "max_difficulty": (1, 5, "points of difficulty"),
     "leftovers_per_week": (0, limits.MAX_LEFTOVERS_PER_WEEK, "leftovers a week"),
 }
 
 
 CHOICES: dict[str, type[TextChoices]] = {"sex": Sex, "activity": Activity, "goal": Goal}
+YES_OR_NO = ("behaviour_consent", "shares_taste")
 
 
 def profile_errors(profile: Profile) -> dict[str, list[str]]:
     """Return the sentences of every field that breaks a limit, by field; an empty dict is a profile that can be."""
     found = {name: _range_error(name, getattr(profile, name)) for name in RANGES}
     found |= {name: _choice_error(words, getattr(profile, name)) for name, words in CHOICES.items()}
+    found |= {name: _yes_or_no_error(getattr(profile, name)) for name in YES_OR_NO}
     found["birth_year"] = _age_error(profile.birth_year)
     found["enabled_slots"] = "" if profile.enabled_slots else "Plan at least one of the day's slots."
     found["max_minutes_by_weekday"] = _minutes_error(profile.max_minutes_by_weekday)
@@ -66,6 +68,12 @@ def _range_error(name: str, value: Any) -> str:
 
 def _choice_error(words: type[TextChoices], value: Any) -> str:
     return "" if value in words.values else f"{value!r} is not one of {', '.join(words.values)}."
+
+
+def _yes_or_no_error(value: Any) -> str:
+    if value is None:
+        return ""  # not said, where the model allows that
+    return "" if isinstance(value, bool) else f"{value!r} is neither true nor false."
 
 
 def _age_error(birth_year: Any) -> str:

@@ -134,7 +134,7 @@ def _as_kept(name: str, value: Any) -> Any:
         return [{**blank, **rule} if isinstance(rule, dict) else rule for rule in value]
     if name not in VOCABULARIES:
         return value
-    if isinstance(value, str):
+    if not isinstance(value, list | tuple | set | frozenset) or not all(isinstance(word, str) for word in value):
         raise TypeError(f"{value!r} is not a list of names")
     return to_bits(value, VOCABULARIES[name])
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from agents.facts import LEVEL_OF
 from agents.schemas import Action, Instruction, Level, Params, TargetIds
 from core.errors import Conflict
-from plans import action_life, meals, reasons, safety, services, shopping_lists, undo
+from plans import action_life, meals, reasons, safety, selectors, services, shopping_lists, undo
 from plans.models import PlanAction, WeeklyPlan
 from plans.solver import Choice, MealReasons, WeekProblem, judge, several, sweeps, wording
 from plans.solver import reasons as solver_reasons
@@ -89,7 +89,7 @@ def touch(user: User, week: WeeklyPlan, what: str | None, number: int) -> None:
     elif what in ("cook", "skip"):
         meals.mark(user, plan_id=week.pk, meal_id=meal.pk, outcome="cooked" if what == "cook" else "skipped")
     elif what == "tick":
-        items = list(week.shopping_items.order_by("pk"))
+        items = list(selectors.shopping_items_of(week).order_by("pk"))
         item = items[number % len(items)]
         shopping_lists.tick(user, week.pk, item.pk, is_ticked=not item.is_ticked)
 

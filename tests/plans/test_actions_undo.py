@@ -8,8 +8,8 @@ from django.utils import timezone
 from agents.schemas import Action
 from core.errors import Conflict, NotFound
 from core.vocabulary import Allergen, to_bits
-from plans import action_life, meals, services, shopping_lists, undo
-from plans.models import PlanAction, PlanMeal, ShoppingListItem, WeeklyPlan
+from plans import action_life, meals, selectors, services, shopping_lists, undo
+from plans.models import PlanAction, PlanMeal, WeeklyPlan
 from ratings.models import IngredientScore
 from recipes import services as recipe_services
 from recipes.models import Recipe
@@ -198,7 +198,7 @@ def test_a_line_that_went_comes_back_under_its_id_with_its_tick(eater, week):
     shopping_lists.tick(eater, week.pk, gone.pk, is_ticked=True)
     PlanMeal.objects.filter(day__plan=week).update(is_locked=False, outcome="planned")
     action = done(eater, week, asked(Action.SWAP_INGREDIENT, ingredient_to_remove="rice", ingredient_to_add="lentils"))
-    assert not ShoppingListItem.objects.filter(pk=gone.pk).exists()
+    assert not selectors.shopping_items_of(week).filter(pk=gone.pk).exists()
 
     undo.undo(eater, week.pk, action.pk)
 

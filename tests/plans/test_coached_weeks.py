@@ -8,7 +8,7 @@ import pytest
 
 from agents.models import AgentRun
 from core.vocabulary import Allergen, to_bits
-from plans import generation, router, solver
+from plans import generation, preview, router, solver
 from plans.models import WeeklyPlan
 from plans.standing import standing_week
 from ratings.models import Rating
@@ -212,6 +212,17 @@ def test_the_coach_is_asked_while_no_transaction_is_open(model_server, alice, ki
     model_server.will(say_of(in_order))
 
     assert planned(alice).method == "coach"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_coach_plans_for_a_visitor_whose_tokens_are_nobodys(model_server, kitchen):
+    model_server.will(say_of(in_order))
+
+    week = preview.plan_visitors_week({"diets": ["vegetarian"]}, week_start=next_monday())
+
+    assert (week["status"], week["method"]) == ("ready", "coach")
+    run = AgentRun.objects.get()
+    assert (run.outcome, run.user) == ("ok", None)
 
 
 def test_a_request_for_a_week_does_not_wait_for_a_model(model_server, alice, kitchen, api):

@@ -8,10 +8,16 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
+from plans import router, solver
 from plans.models import MealHistory, WeeklyPlan
-from recipes.models import Recipe
+from plans.solver import WeekProblem, WeekSolution
+from plans.writing import UnsafePlan
+from recipes.models import Ingredient, Recipe
 from tests.factories import make_user
+from tests.plans import world
+from users import services as user_services
 from users.models import User
 
 MONDAY = date(2026, 1, 12)
@@ -79,6 +85,57 @@ def test_the_profile_of_a_file_is_kept_to_and_leaves_nothing_behind(catalogue, p
     assert not User.objects.exists()
 
 
+@pytest.mark.django_db(transaction=True)
+def test_no_transaction_is_open_and_nobody_is_there_while_a_planner_works(kitchen, tmp_path: Path, monkeypatch) -> None:
+    seen = []
+
+    def planner(problem: WeekProblem) -> WeekSolution:
+        seen.append((connection.in_atomic_block, User.objects.count()))
+        return solver.solve_greedy(problem)
+
+    monkeypatch.setattr(router, "PLANNERS", dict.fromkeys(router.PLANNERS, planner))
+    path = tmp_path / "profile.json"
+    path.write_text(
+        json.dumps({"allergens": ["soya"], "disliked_ingredients": [Ingredient.objects.get(slug="egg").pk]})
+    )
+
+    plan = json.loads(planned(profile=path, week_start=MONDAY, json=True))
+
+    assert seen == [(False, 0)]
+    titles = {meal["recipe"]["title"] for day in plan["days"] for meal in day["meals"]}
+    assert len(plan["days"]) == 7
+    assert not any(title.startswith("tofu") for title in titles)
+
+
+def test_the_week_of_a_file_is_that_of_a_user_who_is_alike(kitchen, tmp_path: Path, quick_solver) -> None:
+    fields = {**PROFILE, "disliked_ingredients": [Ingredient.objects.get(slug="lentils").pk]}
+    path = tmp_path / "profile.json"
+    path.write_text(json.dumps(fields))
+    user_services.save_profile(make_user("alice@example.com"), **fields)
+
+    weeks = [
+        json.loads(planned(week_start=MONDAY, json=True, **who))
+        for who in ({"profile": path}, {"user": "alice@example.com"})
+    ]
+
+    for week in weeks:
+        del week["solver_metadata"]["solve_ms"]
+    assert weeks[0]["status"] == "ready"
+    assert weeks[0] == weeks[1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_gate_reads_the_needs_of_the_file(kitchen, tmp_path: Path, monkeypatch) -> None:
+    tofu = world.serving(kitchen["tofu 1"].pk)
+    monkeypatch.setattr(router, "PLANNERS", dict.fromkeys(router.PLANNERS, tofu))
+    path = tmp_path / "profile.json"
+    path.write_text('{"allergens": ["soya"]}')
+
+    with pytest.raises(UnsafePlan, match="tofu"):
+        planned(profile=path, week_start=MONDAY)
+    assert not User.objects.exists()
+
+
 def test_a_week_that_cannot_be_says_why(catalogue) -> None:
     make_user(
         "alice@example.com", max_minutes_by_weekday=[5] * 7, max_difficulty=1, enabled_slots=["dinner"], diets=["halal"]
@@ -98,6 +155,16 @@ def test_a_week_that_cannot_be_says_why(catalogue) -> None:
         ('{"birth_year": 2019}', "birth_year: "),
         ('{"shoe_size": 43}', "shoe_size: "),
         ('{"user": 1}', "user: "),
+        ('{"diets": 3}', r"diets: 3 is not a list of names\."),
+        ('{"diets": {"vegan": true}}', r"diets: {'vegan': True} is not a list of names\."),
+        ('{"allergens": null}', r"allergens: None is not a list of names\."),
+        ('{"enabled_slots": [["lunch"]]}', r"enabled_slots: \[\['lunch'\]\] is not a list of names\."),
+        ('{"max_difficulty": "easy"}', r"max_difficulty: 'easy' is not a number of points of difficulty\."),
+        ('{"household_size": "two"}', r"household_size: 'two' is not a number of people\."),
+        ('{"weekly_rules": 3}', r"weekly_rules: Give a list of rules\."),
+        ('{"disliked_ingredients": "rice"}', r"disliked_ingredients: Give a list of ids of ingredients\."),
+        ('{"behaviour_consent": {}}', r"behaviour_consent: {} is neither true nor false\."),
+        ('{"shares_taste": "perhaps"}', r"shares_taste: 'perhaps' is neither true nor false\."),
     ],
 )
 def test_a_wrong_file_is_refused_with_the_fault(one_recipe, tmp_path: Path, content: str, sentence: str) -> None:

@@ -9,17 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import transaction
 from django.utils import timezone
 
-from core.errors import DomainError
+from core.errors import Invalid
 from plans import preview, tables
 from recipes.models import Recipe
-from users import services as user_services
 from users.models import User
-
-VISITOR = "plan-week@mealplanner.invalid"
-"""Whoever a profile file describes, until the transaction is rolled back; nobody can register at .invalid."""
 
 
 class Command(BaseCommand):
@@ -94,20 +89,11 @@ def _user(email: str) -> User:
         raise CommandError(f"There is no user {email!r}.") from error
 
 
-@transaction.atomic
 def _for_file(path: Path, *, week_start: date, seed: int | None) -> dict[str, Any]:
-    """Plan for the profile in a file. Its rows last as long as the transaction, which ends in a rollback."""
-    fields = _fields(path)
-    if "user" in fields:  # save_profile takes the person by that name
-        raise CommandError(f"{path}: user: There is no such field.")
-    user = User.objects.create_user(VISITOR)
     try:
-        profile = user_services.save_profile(user, **fields)
-    except DomainError as error:
+        return preview.plan_visitors_week(_fields(path), week_start=week_start, seed=seed)
+    except Invalid as error:
         raise CommandError(f"{path}: {_sentences(error)}") from error
-    plan = preview.plan_week(profile, week_start=week_start, seed=seed)
-    transaction.set_rollback(True)
-    return plan
 
 
 def _fields(path: Path) -> dict[str, Any]:
@@ -122,6 +108,6 @@ def _fields(path: Path) -> dict[str, Any]:
     return fields
 
 
-def _sentences(error: DomainError) -> str:
+def _sentences(error: Invalid) -> str:
     told = [f"{name}: {' '.join(map(str, sentences))}" for name, sentences in error.details.items()]
     return "; ".join(told) or error.message
