@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from agents.schemas import Action
-from core.errors import Conflict
+from core.errors import Invalid
 from core.vocabulary import Allergen
 from plans import loading, meals, safety, services
 from plans.models import PlanAction, PlanMeal, WeeklyPlan
@@ -297,7 +297,7 @@ def test_nobody_else_can_plan_a_copy(eater, charlie, week):
 
     inputs = loading.week_inputs(charlie.profile, week_start=next_monday())
     assert meal.recipe_id not in {pk for each in inputs.problem.meals for pk in each.candidates}
-    with pytest.raises(Conflict):
+    with pytest.raises(Invalid, match="There is no recipe"):
         meals.change_meal(charlie, plan_id=theirs.pk, meal_id=world.meals(theirs)[0].pk, recipe_id=meal.recipe_id)
     assert everything(theirs) == before
 
