@@ -52,8 +52,8 @@ def activate(row: TrainedModel) -> None:
 
 def experiment(*, everybody_is: str) -> Experiment:
     """Return one, not running yet, that tries a model; all people are in one of its groups."""
-    groups = ("as_ever", {}), ("other", {"model": TRIED})
-    variants = [{"name": name, "weight": int(name == everybody_is), **thing} for name, thing in groups]
+    groups: dict[str, dict[str, str]] = {"as_ever": {}, "other": {"model": TRIED}}
+    variants = [{"name": name, "weight": int(name == everybody_is), **thing} for name, thing in groups.items()]
     return Experiment.objects.create(name="models", variants=variants)
 
 
