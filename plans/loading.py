@@ -14,6 +14,7 @@ from plans import dish_table
 from plans.models import PlanMeal
 from plans.solver import Choice, DayTargets, Ids, Meal, WeeklyRule, WeekProblem
 from ratings.experiments import Choices
+from ratings.models import Rating
 from recipes import columns, snapshot
 from recipes.columns import DishColumns
 from recipes.legality import LegalDishes
@@ -59,7 +60,10 @@ def week_inputs(
     """
     targets = user_selectors.targets_of(profile)
     eater = dish_table.eater_of(profile, week_start=week_start)
-    offer = _Offer.to(profile, standing={meal.recipe_id for meal in standing})
+    locked = list(locked)
+    offer = _Offer.to(
+        profile, standing={meal.recipe_id for meal in standing}, kept={meal.recipe_id for meal in locked}
+    )
     staying = {
         (meal.day.date, meal.slot): Choice(
             day=(meal.day.date - week_start).days, slot=meal.slot, recipe_id=meal.recipe_id,
@@ -102,11 +106,16 @@ class _Offer:
         self._ids: dict[tuple[str, int], Ids] = {}
 
     @classmethod
-    def to(cls, profile: Profile, *, standing: set[int]) -> _Offer:
-        """Return what the person may be offered, with the dishes `standing`, withdrawn ones and all."""
+    def to(cls, profile: Profile, *, standing: set[int], kept: set[int]) -> _Offer:
+        """Return what the person may be offered, with the dishes `standing`, withdrawn ones and all.
+
+        A copy of their own was made for one week. It comes again where it is `kept`, and once they have liked it: else
+        a food that was changed everywhere, or changed back, would fill the next weeks with dishes of the last.
+        """
         shared = snapshot.current().dishes
         outside = standing.difference(shared.recipe_id[shared.rows_of(standing)].tolist())
-        own = Q(owner=profile.user_id, status=Recipe.Status.PUBLISHED)
+        liked = Rating.objects.filter(user=profile.user_id, value=1).values("recipe")
+        own = Q(owner=profile.user_id, status=Recipe.Status.PUBLISHED) & (Q(pk__in=liked) | Q(pk__in=kept))
         return cls(profile, (shared, columns.read(Recipe.objects.filter(own | Q(pk__in=outside)))), standing)
 
     def ids(self, slot: str, *, max_minutes: int) -> Ids:

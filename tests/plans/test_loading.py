@@ -140,7 +140,8 @@ def multiply(recipes: QuerySet[Recipe], *, to: int) -> None:
 
 def test_own_copies_and_withdrawn_dishes_cost_one_query_more(kitchen, alice, django_assert_num_queries):
     rice, tofu = Ingredient.objects.get(name="rice"), Ingredient.objects.get(name="tofu")
-    copies.changed_copy(alice, kitchen["cod 1"], remove=[rice.pk], add=tofu)
+    own = copies.changed_copy(alice, kitchen["cod 1"], remove=[rice.pk], add=tofu)
+    Rating.objects.create(user=alice, recipe=own, value=1)
     profile = Profile.objects.get(user=alice)
     current()
 
@@ -173,9 +174,24 @@ def test_meals_with_the_same_candidates_share_one_object(kitchen, db):
     assert (len(by_day[0]), len(by_day[5])) == (24, 28)
 
 
+def test_an_own_copy_is_not_offered_in_weeks_to_come_unless_it_is_liked(kitchen, alice):
+    rice, tofu = Ingredient.objects.get(name="rice"), Ingredient.objects.get(name="tofu")
+    own = copies.changed_copy(alice, kitchen["egg 2"], remove=[rice.pk], add=tofu)
+
+    before = week_inputs(alice.profile, week_start=next_monday())
+    Rating.objects.create(user=alice, recipe=own, value=-1)
+    disliked = week_inputs(alice.profile, week_start=next_monday())
+    Rating.objects.filter(recipe=own).update(value=1)
+    liked = week_inputs(alice.profile, week_start=next_monday())
+
+    assert [own.pk in each.problem.dish_by_id for each in (before, disliked, liked)] == [False, False, True]
+
+
 def test_a_persons_own_copy_is_offered_to_them_alone(kitchen, alice, charlie):
     rice, tofu = Ingredient.objects.get(name="rice"), Ingredient.objects.get(name="tofu")
     own = copies.changed_copy(alice, kitchen["egg 2"], remove=[rice.pk], add=tofu)
+    for person in (alice, charlie):
+        Rating.objects.create(user=person, recipe=own, value=1)
 
     hers = week_inputs(alice.profile, week_start=next_monday())
     his = week_inputs(charlie.profile, week_start=next_monday())
