@@ -26,6 +26,7 @@ STARTS_A_CLAUSE = re.compile(
     r"|(?:the |my |our |those |that )?(?:(?:[a-z]+|§\d+) ){1,4}"
     r"(?:is|are|was|were|needs?|wants?|has|could do|costs?|could be|should be|can be|left|looks?|tastes?|gives?|makes?"
     r"|does not|do not)\b"
+    r"|(?:can|could|should|would|may|might) (?:the|my|our|that|those) (?:[a-z]+ ){1,3}(?:be|become|have|get)\b"
 )
 HAS_CUE = lexicon.pattern("clause_cues", before=r"\b", after=r"\b")
 

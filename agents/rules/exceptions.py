@@ -41,9 +41,19 @@ ALONE = re.compile(
 """The second half of "cheaper Sunday, but not the dinner"."""
 
 
+OF_ALL = re.compile(r"(?:(?:so|right|please|can you|ok|well|,) )*(?:everything|all|the lot|the whole)\b")
+NEEDS = re.compile(r" ?,? ?(?:all )?(?:needs?|wants?|has to|have to|should|must|could|can|to) (?!(?:stay|remain|be (?:left|kept))\b)[a-z]")
+"""What stands before and after a dish that is left out of what all the others need."""
+
+
 def is_excepted(before: str, *, is_dish: bool = False) -> bool:
     """Say whether the words before a place or a dish leave it out of what is to change."""
     return EXCEPT.search(before) is not None and (not is_dish or CHANGES.search(before) is not None)
+
+
+def is_left_out(before: str, after: str) -> bool:
+    """Say whether all but a dish is to change, where that is said after it: "all but the soup needs changing"."""
+    return OF_ALL.match(before) is not None and EXCEPT.search(before) is not None and NEEDS.match(after) is not None
 
 
 def is_left_alone(left: str, right: str, *, link: str) -> bool:

@@ -83,6 +83,8 @@ def _is_reason_for_dish(placed: Placed, others: Sequence[Placed]) -> bool:
     if not (placed.wish.is_vague and placed.wish.is_reason):
         return False
     specific = (Kind.RESTYLE, Kind.PORTION, Kind.MEAL_TYPE)
+    if placed.target.plan_meal_id is not None:
+        specific = (*specific, Kind.SWAP)  # "I had cod yesterday, so swap Tuesday's for hake"
     return any(o.target == placed.target and o.wish.kind in specific and not o.wish.is_vague for o in others)
 
 

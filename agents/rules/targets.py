@@ -91,6 +91,8 @@ class Finder:
         if not dishes:
             return tuple(dict.fromkeys(targets))
         nearby = {meal.id for meal in self.meals_of(targets)}
+        if not any(meal in nearby for place in dishes for meal in place.dishes):
+            nearby = self._soonest_at_slots(dishes, others) or nearby
         named = [meal for place in dishes for meal in self._meals_called(place, nearby, food)]
         return tuple(Target(plan_meal_id=meal) for meal in dict.fromkeys(named)) or tuple(targets)
 
@@ -182,6 +184,13 @@ class Finder:
             raise NotInPlan
         return [Target(plan_meal_id=meal.id) for meal in meals]
 
+    def _soonest_at_slots(self, dishes: Sequence[Place], others: Sequence[Place]) -> set[int]:
+        """Return the meal that a dish and a slot without a day mean together: "that smoothie off my breakfast"."""
+        slots = {slot for place in others for slot in place.slots if not place.days}
+        meals = [self.atlas.meals[meal] for place in dishes for meal in place.dishes]
+        meals = [meal for meal in meals if slot_of(meal) in slots]
+        return {self.atlas.soonest(meals).id} if meals else set()
+
     def _all_but(self, clause: Clause, *, food: str) -> tuple[Target, ...]:
         """Return the places of a clause, or else the days of the week, without those that it excepts."""
         named = joined([place for place in clause.places if not place.is_excepted])
@@ -220,7 +229,7 @@ class Finder:
         for targets in (self.topic.targets, (self.pressed,) if self.pressed else ()):
             days = {self._day_id(target) for target in targets if target != WHOLE_WEEK}
             near = [meal for meal in meals if self._day_id(Target(plan_meal_id=meal.id)) in days]
-            if near:
+            if near and (not with_food or any(meal in with_food for meal in near)):
                 return near
         if len(with_food) == 1:
             return with_food
