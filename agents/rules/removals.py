@@ -64,6 +64,8 @@ WEAKLY_LASTING = re.compile(r"(?:again|always|ever)")
 NOT = re.compile(r"\b(?:not|no|never|nor|without)\b")
 NOT_AT_ALL = re.compile(r"\b(?:never|no more|not|stop|no longer|enough)\b")
 PRONOUN = re.compile(r"(?:it|they|them|that|those|these|this|him|any|(?:any )?of (?:it|them|that|those))")
+HAVING = re.compile(r"^.*?\b(?:eat|eats|ate|have|has|had|touch|touches|touched|tried|eating|having|about|of|to|see) ")
+"""What may stand before the foods of an allergy: "if I eat prawns or cod I swell up"."""
 WHY = re.compile(r" (?:,|i am afraid|because|as|or|at all|anyway|sorry|though|so|without)(?: |$)")
 """Where it goes on to say why something can't be eaten."""
 WANTED = re.compile(
@@ -88,8 +90,8 @@ BECOMES = re.compile(r"\b(?:become|becomes|be|is|to|for|into|with|instead)\b")
 def food_wishes(clause: Clause, larder: Larder) -> Iterator[Wish]:
     """Yield the foods that a clause wants out or avoided; a phrase that is no food is left for other rules."""
     is_for_ever = is_lasting(clause.text)
-    if IS_ALLERGIC.search(clause.text):
-        foods = larder.leading_foods(before_place(clause.text), is_strict=True)
+    if allergy := IS_ALLERGIC.search(clause.text):
+        foods = larder.leading_foods(before_place(HAVING.sub("", clause.text[: allergy.start()])), is_strict=True)
         clause.consume(0, len(clause.text))
         for food in foods or ("",):
             yield Wish(Kind.REMOVE, food=food, is_about_it=not food)
@@ -147,7 +149,7 @@ def _read(match: re.Match[str], way: Way, clause: Clause, larder: Larder, *, is_
         return  # "no more shakes on Monday" asks for a meal to chew
     if foods and not way.kinds:
         clause.consume(*match.span())
-        yield Wish(Kind.RESTYLE, food=foods[0], is_vague=True)
+        yield from (Wish(Kind.RESTYLE, food=food, is_vague=True) for food in foods)
     elif foods:
         _consume(clause, match, foods)
         for food in foods:

@@ -91,8 +91,10 @@ class Finder:
         if not dishes:
             return tuple(dict.fromkeys(targets))
         nearby = {meal.id for meal in self.meals_of(targets)}
-        if not any(meal in nearby for place in dishes for meal in place.dishes):
-            nearby = self._soonest_at_slots(dishes, others) or nearby
+        called = [meal for place in dishes for meal in place.dishes]
+        nearby = (
+            nearby if nearby.intersection(called) else hints.meal_at_slots(called, others, atlas=self.atlas) or nearby
+        )
         named = [meal for place in dishes for meal in self._meals_called(place, nearby, food)]
         return tuple(Target(plan_meal_id=meal) for meal in dict.fromkeys(named)) or tuple(targets)
 
@@ -183,13 +185,6 @@ class Finder:
         if not meals:
             raise NotInPlan
         return [Target(plan_meal_id=meal.id) for meal in meals]
-
-    def _soonest_at_slots(self, dishes: Sequence[Place], others: Sequence[Place]) -> set[int]:
-        """Return the meal that a dish and a slot without a day mean together: "that smoothie off my breakfast"."""
-        slots = {slot for place in others for slot in place.slots if not place.days}
-        meals = [self.atlas.meals[meal] for place in dishes for meal in place.dishes]
-        meals = [meal for meal in meals if slot_of(meal) in slots]
-        return {self.atlas.soonest(meals).id} if meals else set()
 
     def _all_but(self, clause: Clause, *, food: str) -> tuple[Target, ...]:
         """Return the places of a clause, or else the days of the week, without those that it excepts."""
