@@ -55,6 +55,17 @@ def test_an_allergy_beside_a_place_also_lasts():
     ]
 
 
+@pytest.mark.parametrize(
+    "words", ["love the pie but mushrooms give me hives", "happy with Monday but mushrooms make me ill"]
+)
+def test_praise_before_it_drowns_no_allergy(words):
+    assert one("avoid_ingredient_future", "ingredient", ingredient_to_remove="mushrooms") in said(words)
+
+
+def test_a_harm_said_of_a_food_in_its_dish_is_heard():
+    assert said("the peas in the cod don't agree with me") != []
+
+
 def test_whoever_merely_gets_on_badly_with_a_food_avoids_it():
     assert said("me and peas don't get on") == [
         one("avoid_ingredient_future", "ingredient", ingredient_to_remove="peas")

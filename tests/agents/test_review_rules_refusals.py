@@ -38,7 +38,7 @@ def test_what_may_stay_with_the_others_is_not_changed():
     "words",
     [
         "chilli isn't a proper dinner is it", "beef chilli's not a real tea, is it", "the chilli is not proper food",
-        "that chilli isn't what I call a decent meal",
+        "that chilli isn't what I call a decent meal", "Tuesday's isn't a proper dinner",
     ],
 )  # fmt: skip
 def test_what_is_no_proper_meal_is_another_and_nothing_to_drink(words):
