@@ -29,6 +29,7 @@ IT_IS = re.compile(
     r"|(?:way |far |a bit |just )?too "
     r"(?!small|big|much|little|tiny|large|many|dear|expensive|pricey|costly|heavy)[a-z]+$"
 )
+CHANGE_IT = re.compile(r"(?:just |so |can you )*(?:change|swap|replace|switch) (?:it|them|that|those)(?: out)?")
 OF_ALL = re.compile(r"\b(?:any|none|nothing (?=[a-z])|much|meals|food|dishes|dinners|lunches|others|the rest)\b")
 """With one of these a complaint is about the week, also where it names no place."""
 OF_PORTIONS = re.compile(r"\b(?:portions|servings|helpings|meals|dishes)\b")
@@ -168,6 +169,8 @@ class Assembly:
         last = self.placed[-1].wish if self.placed else None
         if not named and last and last.kind in FOOD_KINDS and IT_IS.match(clause.whole):
             return  # the reason for what was said: "drop the avocado, it's too dear"
+        if not named and last and last.kind in FOOD_KINDS and CHANGE_IT.fullmatch(clause.whole):
+            return  # the food that was just refused, and no more than that
         if not named and last and not clause.is_week and self._repeats_of_day(clause, wish):
             return
         topic = self.finder.topic

@@ -12,7 +12,7 @@ from agents.requests import DaySummary, MealSummary, PlanSummary
 from agents.rules import lexicon
 from agents.rules.days import Mention, mentions
 from agents.rules.dishes import Dishes, DishMention
-from agents.rules.exceptions import is_excepted
+from agents.rules.exceptions import is_excepted, is_left_out
 from agents.rules.grouping import groups, header, is_only_until, places_of, without_denied, without_vague
 from agents.rules.places import THAT_DAY, THIS_DAY, Place, slot_of
 from agents.rules.text import plain_name
@@ -105,7 +105,8 @@ class Atlas:
             if not set(own).isdisjoint(dish.meals):
                 meals = tuple(meal for meal in dish.meals if meal in own)
                 return day.start, Place(dishes=meals, is_plural=dish.is_plural, is_excepted=True)
-        is_spared = is_excepted(sentence[: dish.start], is_dish=True)
+        before, after = sentence[: dish.start], sentence[dish.end :]
+        is_spared = is_excepted(before, is_dish=True) or is_left_out(before, after)
         return dish.start, Place(dishes=dish.meals, is_plural=dish.is_plural, is_excepted=is_spared)
 
     def meals_of(self, day: DaySummary, slots: Sequence[str] = ()) -> list[MealSummary]:

@@ -26,6 +26,7 @@ STARTS_A_CLAUSE = re.compile(
     r"|(?:the |my |our |those |that )?(?:(?:[a-z]+|§\d+) ){1,4}"
     r"(?:is|are|was|were|needs?|wants?|has|could do|costs?|could be|should be|can be|left|looks?|tastes?|gives?|makes?"
     r"|does not|do not)\b"
+    r"|(?:can|could|should|would|may|might) (?:the|my|our|that|those) (?:[a-z]+ ){1,3}(?:be|become|have|get)\b"
 )
 HAS_CUE = lexicon.pattern("clause_cues", before=r"\b", after=r"\b")
 
@@ -96,6 +97,11 @@ STAYS = re.compile(
 )
 """The second half of "redo the week, but the roast stays"."""
 CONTENT = re.compile(rf"(?:{lexicon.phrases('content')})(?: .*)? §\d+$")
+HARMS = re.compile(
+    r"\b(?:gives?|makes?|brings?) (?:me|us|him|her|them|my \w+) (?:\w+ ){0,2}(?:hives|rash|heartburn|headaches?"
+    r"|migraines?|ill|sick|poorly|bloated|wind|itch|wheeze|swell)\b|\bout in (?:\w+ )?(?:hives|rash|spots)\b"
+)
+"""The second half of "love the pie, but ale gives me a headache"."""
 SPEAKS_OF = re.compile(
     r"(?:(?:just|only|please|make|do) )*(?:(?:the |my )?§\d+ [a-z]"
     r"|(?:swap|replace|switch|make|give|use|cut|remove|take|drop|lose|ditch|add)\b.*§\d)"
@@ -156,6 +162,8 @@ def _is_break(left: str, right: str, *, link: str) -> bool:
     if TAKEN_OUT.search(left) and OFFERED.match(right):
         return True
     if DISLIKED.search(left) and COMES_INSTEAD.match(right):
+        return True
+    if "but" in link and HARMS.search(right):
         return True
     if STAYS.fullmatch(right) or (STAYS.fullmatch(left) and HAS_CUE.search(right)):
         return True

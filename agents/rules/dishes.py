@@ -28,6 +28,9 @@ CONTAINS = frozenset(("in", "on", "from", "off"))
 OWN = ALL | {"that", "this"}
 SPARES = frozenset(("bar", "barring", "except", "excluding", "minus"))
 """What follows is left out of what is to change, also where a food is called so: "redo Monday bar the crumpets"."""
+BASES = frozenset(("pasta", "noodle", "rice", "couscous"))
+"""What dishes are made on: with the word before it one names the dish."""
+KINDS_OF_DISH = frozenset().union(*DISH_KINDS.values())
 NEW_ONE = frozenset(("a", "an", "another", "any", "some", "into", "like", "new"))
 """After these a dish is one that the person would like, not one that they have."""
 
@@ -132,6 +135,10 @@ class Dishes:
         if not is_alone and (is_whole or is_first_part):
             return True
         if (is_container and said[0] == title.words[0]) or (is_whole and before in OWN):
+            return True
+        if not is_alone and before in OWN and said[-1] in BASES and said == list(title.words[: len(said)]):
+            return True  # "the tuna pasta" is the tuna pasta salad
+        if before in OWN and said[-1] in KINDS_OF_DISH and not self.larder.is_in_plan(said[-1]):
             return True
         if not is_alone and said[0] == title.words[0] and any(map(self._is_word_of_its_own, said)):
             return True  # "that coronation chicken thing"

@@ -41,9 +41,24 @@ ALONE = re.compile(
 """The second half of "cheaper Sunday, but not the dinner"."""
 
 
+NOTHING = re.compile(r"\b(?:nothing|none|not|no)\b")
+ALL_BUT = re.compile(rf"^(?!.*\b(?:{PRAISED})\b)(?:everything|all)\b[^,]* but (?:for )?(?:the |my |that )?$")
+NEEDS = re.compile(
+    r" ?,? ?(?:all )?(?:needs?|wants?|has to|have to|should|must|could|can|to)"
+    r" (?!(?:stay|remain|be (?:left|kept))\b)[a-z]"
+)
+"""What stands before and after a dish that is left out of what all the others need."""
+
+
 def is_excepted(before: str, *, is_dish: bool = False) -> bool:
     """Say whether the words before a place or a dish leave it out of what is to change."""
     return EXCEPT.search(before) is not None and (not is_dish or CHANGES.search(before) is not None)
+
+
+def is_left_out(before: str, after: str) -> bool:
+    """Say whether all but a dish is to change, where that is said after it: "all but the soup needs changing"."""
+    is_excepted_of_more = NOTHING.search(before) is None and EXCEPT.search(before) is not None
+    return (is_excepted_of_more or ALL_BUT.search(before) is not None) and NEEDS.match(after) is not None
 
 
 def is_left_alone(left: str, right: str, *, link: str) -> bool:

@@ -13,7 +13,7 @@ from agents.rules import lexicon
 from agents.rules.names import Ingredient, key_of, trimmed
 from agents.rules.spelt import as_written
 from agents.rules.text import stem
-from agents.rules.words import COMMON, CUES, FILLERS, FOODS, IN_NAMES, NEVER_FOOD, PREPARATIONS
+from agents.rules.words import COMMON, CUES, DRINKS, FILLERS, FOODS, IN_NAMES, NEVER_FOOD, PREPARATIONS
 
 MAX_WORDS = 5
 """A longer phrase is a sentence, not a food."""
@@ -149,6 +149,8 @@ class Larder:
             words.pop(0)
         for size in range(min(MAX_WORDS, len(words) - 1), 0, -1):
             name = " ".join(words[:size])
+            if stem(words[size]) in DRINKS:
+                return ()  # "a green smoothie" is no green
             if words[size] in NO_NAME and trimmed(name) == name and self.is_food(name):
                 return (name,)
         return ()

@@ -52,6 +52,13 @@ UNWANTED_DRINK = re.compile(
     r"\b(?:than|instead of|sick of|tired of|bored of|fed up (?:of|with)|had enough of|hates?|stop|dislike|off"
     r"|done with)(?: (?:a|an|the|to|these|those|having|drinking|me|giving|us|with|all))* ?$"
 )
+NO_MEAL = re.compile(r"\b(?:is|are|was|were) no meal\b")
+"""What is no proper meal is to become one: to chew if it is a drink, and else another dish."""
+NOT_A_MEAL = re.compile(
+    r"(?:^|, )not (?:(?:a|an|really|even|exactly|much of) )*(?:proper|real|actual|normal)"
+    r" (?:food|meal|breakfast|lunch|dinner|§\d+)"
+)
+"""A grumble, which asks for no drink: "smoothies don't fill me up, not a proper breakfast"."""
 EATEN = re.compile(r"\b(?:something (?:(?:that )?i can |we can )?(?:to )?eat(?:able)?|food|edible)\b")
 """Solid only where the meal is a drink now."""
 
@@ -121,6 +128,13 @@ def portion_wishes(clause: Clause) -> Iterator[Wish]:
 
 def meal_type_wishes(clause: Clause, *, is_drink_now: bool) -> Iterator[Wish]:
     """Yield the wish to drink a meal, or to chew it; "not a smoothie" is the second."""
+    if NO_MEAL.search(clause.text):
+        if is_drink_now or _DRINKABLE.search(clause.text):
+            clause.consume(0, len(clause.text))
+            yield Wish(Kind.MEAL_TYPE, meal_type="solid")
+        return
+    if not_one := NOT_A_MEAL.search(clause.text):
+        clause.consume(*not_one.span())
     solid, drink = _SOLID.search(clause.text), _DRINKABLE.search(clause.text)
     is_of_drink = solid and drink and (is_negated(clause.text, solid.start()) or _covers(drink, solid))
     if solid and not is_of_drink:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from agents.requests import MealSummary
 from agents.rules.atlas import Atlas
 from agents.rules.foods import Larder
+from agents.rules.places import Place, slot_of
 from agents.rules.text import plain_name, stem
 from agents.rules.words import COMMON, CUES, DESCRIPTIONS, DRINKS, NEVER_FOOD, VESSELS
 
@@ -33,6 +34,13 @@ def meals_hinted_at(
             chosen = found if ALL_OF_THEM.search(words) else [atlas.soonest(found)]
             return chosen, said if any(larder.holds(meal, said) for meal in chosen) else ""
     return [], ""
+
+
+def meal_at_slots(called: Iterable[int], places: Iterable[Place], *, atlas: Atlas) -> set[int]:
+    """Return the meal that a dish and a slot without a day mean together: "that smoothie off my breakfast"."""
+    slots = {slot for place in places for slot in place.slots if not place.days}
+    meals = [meal for meal in map(atlas.meals.__getitem__, called) if slot_of(meal) in slots]
+    return {atlas.soonest(meals).id} if meals else set()
 
 
 def meals_told_apart(words: str, meals: Sequence[MealSummary], *, larder: Larder) -> list[MealSummary]:

@@ -54,6 +54,8 @@ WAYS = (
 """In the order in which they are tried: the more a phrase says, the earlier."""
 IS_ALLERGIC = re.compile(lexicon.phrases("is_allergic"))
 BANNED = lexicon.pattern("banned", before=r"\b", after=r"\b")
+SAYS_ALLERGY = re.compile(rf"allerg|intoleran|anaphyla|epipen|{lexicon.phrases('is_allergic')}")
+"""With one of these what a person can't eat is avoided, also where it stands in a certain place."""
 HAS_TO_GO = lexicon.pattern("has_to_go", before=r"\b", after=r"\b")
 LASTS_ANYWHERE = re.compile(r"\b(?:ever|never|future|from now|stop|quit)\b")
 """These last, whatever place stands beside them."""
@@ -62,6 +64,10 @@ WEAKLY_LASTING = re.compile(r"(?:again|always|ever)")
 NOT = re.compile(r"\b(?:not|no|never|nor|without)\b")
 NOT_AT_ALL = re.compile(r"\b(?:never|no more|not|stop|no longer|enough)\b")
 PRONOUN = re.compile(r"(?:it|they|them|that|those|these|this|him|any|(?:any )?of (?:it|them|that|those))")
+HAVING = re.compile(r"^.*?\b(?:eat|eats|ate|have|has|had|touch|touches|touched|tried|eating|having|about|of|to|see) ")
+"""What may stand before the foods of an allergy: "if I eat prawns or cod I swell up"."""
+WHY = re.compile(r" (?:,|i am afraid|because|as|or|at all|anyway|sorry|though|so|without)(?: |$)")
+"""Where it goes on to say why something can't be eaten."""
 WANTED = re.compile(
     r"\b(?:(?:want|fancy|would like|would love|(?:can|could) (?:i|we) (?:have|get|do)|how about|prefer) "
     r"(?:a |an |some )?((?!the |my |your |not )[a-z]+(?: [a-z]+)?) (?:instead )?§\d+"
@@ -84,10 +90,12 @@ BECOMES = re.compile(r"\b(?:become|becomes|be|is|to|for|into|with|instead)\b")
 def food_wishes(clause: Clause, larder: Larder) -> Iterator[Wish]:
     """Yield the foods that a clause wants out or avoided; a phrase that is no food is left for other rules."""
     is_for_ever = is_lasting(clause.text)
-    if IS_ALLERGIC.search(clause.text):
+    if allergy := IS_ALLERGIC.search(clause.text):
+        foods = larder.leading_foods(before_place(HAVING.sub("", clause.text[: allergy.start()])), is_strict=True)
         clause.consume(0, len(clause.text))
-        yield Wish(Kind.REMOVE, is_about_it=True)
-        yield Wish(Kind.AVOID, is_about_it=True)
+        for food in foods or ("",):
+            yield Wish(Kind.REMOVE, food=food, is_about_it=not food)
+            yield Wish(Kind.AVOID, food=food, is_about_it=not food)
         return
     for way in WAYS:
         for match in filter(None, (frame.search(clause.text) for frame in way.frames)):
@@ -141,19 +149,26 @@ def _read(match: re.Match[str], way: Way, clause: Clause, larder: Larder, *, is_
         return  # "no more shakes on Monday" asks for a meal to chew
     if foods and not way.kinds:
         clause.consume(*match.span())
-        yield Wish(Kind.RESTYLE, food=foods[0], is_vague=True)
+        yield from (Wish(Kind.RESTYLE, food=food, is_vague=True) for food in foods)
     elif foods:
         _consume(clause, match, foods)
         for food in foods:
             yield from _unwanted(food, way, clause, is_for_ever=is_for_ever)
-    elif way.kinds and PRONOUN.fullmatch(re.sub(r"~|§\S+", "", LASTING.sub("", said)).strip()):
+    elif way.kinds and PRONOUN.fullmatch(_without_reason(said, way)):
         if (way.is_reason or way.kinds == (Kind.AVOID,)) and names_dish(clause):
             return  # "chicken soup again, bored of it": of the dish, and no dish can be avoided for good
         clause.consume(*match.span())
         is_placed = bool(clause.places) or clause.is_week
-        kinds = way.kinds[: 1 if is_placed else None] if len(way.kinds) > 1 else way.kinds
+        is_of_place = is_placed and len(way.kinds) > 1 and not SAYS_ALLERGY.search(clause.whole)
+        kinds = way.kinds[:1] if is_of_place else way.kinds
         for kind in (Kind.AVOID,) if is_for_ever else kinds:
             yield Wish(kind, is_about_it=True, is_reason=way.is_reason and not is_for_ever)
+
+
+def _without_reason(said: str, way: Way) -> str:
+    """Return what is said to go, without places; of what can't be eaten also without why: "them, I get hives"."""
+    said = re.sub(r"~|§\S+", "", LASTING.sub("", said)).strip()
+    return WHY.split(said)[0] if len(way.kinds) > 1 else said
 
 
 def _consume(clause: Clause, match: re.Match[str], foods: tuple[str, ...]) -> None:
@@ -168,8 +183,7 @@ def _unwanted(food: str, way: Way, clause: Clause, *, is_for_ever: bool) -> Iter
     """Yield what becomes of a food: out of a place that was named, out of the week, or avoided from now on."""
     is_placed = bool(clause.places) or clause.is_week
     if len(way.kinds) > 1:
-        is_allergy = "allerg" in clause.whole or "intoleran" in clause.whole
-        kinds = way.kinds if is_allergy or not is_placed else way.kinds[:1]
+        kinds = way.kinds if SAYS_ALLERGY.search(clause.whole) or not is_placed else way.kinds[:1]
         yield from (Wish(kind, food=food) for kind in kinds)
     elif is_for_ever and (not is_placed or LASTS_ANYWHERE.search(clause.whole)):
         yield Wish(Kind.AVOID, food=food, is_reason=way.is_reason)

@@ -82,7 +82,9 @@ def _is_reason_for_dish(placed: Placed, others: Sequence[Placed]) -> bool:
         return any(other.target == placed.target for other in others)
     if not (placed.wish.is_vague and placed.wish.is_reason):
         return False
-    specific = (Kind.RESTYLE, Kind.PORTION, Kind.MEAL_TYPE)
+    specific = {Kind.RESTYLE, Kind.PORTION, Kind.MEAL_TYPE}
+    if placed.target.plan_meal_id is not None:
+        specific.add(Kind.SWAP)  # "I had cod yesterday, so swap Tuesday's for hake"
     return any(o.target == placed.target and o.wish.kind in specific and not o.wish.is_vague for o in others)
 
 

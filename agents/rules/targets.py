@@ -91,6 +91,10 @@ class Finder:
         if not dishes:
             return tuple(dict.fromkeys(targets))
         nearby = {meal.id for meal in self.meals_of(targets)}
+        called = [meal for place in dishes for meal in place.dishes]
+        nearby = (
+            nearby if nearby.intersection(called) else hints.meal_at_slots(called, others, atlas=self.atlas) or nearby
+        )
         named = [meal for place in dishes for meal in self._meals_called(place, nearby, food)]
         return tuple(Target(plan_meal_id=meal) for meal in dict.fromkeys(named)) or tuple(targets)
 
@@ -220,7 +224,7 @@ class Finder:
         for targets in (self.topic.targets, (self.pressed,) if self.pressed else ()):
             days = {self._day_id(target) for target in targets if target != WHOLE_WEEK}
             near = [meal for meal in meals if self._day_id(Target(plan_meal_id=meal.id)) in days]
-            if near:
+            if near and (not with_food or any(meal in with_food for meal in near)):
                 return near
         if len(with_food) == 1:
             return with_food
