@@ -61,9 +61,7 @@ def week_inputs(
     targets = user_selectors.targets_of(profile)
     eater = dish_table.eater_of(profile, week_start=week_start)
     locked = list(locked)
-    offer = _Offer.to(
-        profile, standing={meal.recipe_id for meal in standing}, kept={meal.recipe_id for meal in locked}
-    )
+    offer = _Offer.to(profile, standing={meal.recipe_id for meal in standing}, kept={meal.recipe_id for meal in locked})
     staying = {
         (meal.day.date, meal.slot): Choice(
             day=(meal.day.date - week_start).days, slot=meal.slot, recipe_id=meal.recipe_id,
