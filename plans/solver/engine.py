@@ -7,7 +7,7 @@ import numpy as np
 
 from plans.solver import lagrange
 from plans.solver.aggregate import AggregatedLp
-from plans.solver.daylp import DayLp
+from plans.solver.day_pricing import ALL_NODES, FEW, DayPricing
 from plans.solver.dive import dive
 from plans.solver.first import first_week
 from plans.solver.judge import FAMILIES
@@ -15,29 +15,15 @@ from plans.solver.master_lp import MasterLp
 from plans.solver.model import WeekModel
 from plans.solver.polish import polish
 from plans.solver.possible import prove_families
-from plans.solver.pricing import DishValues, Duals, PricedDays, Pricer
-from plans.solver.proof import NODES, Goal, Proof, Solved
+from plans.solver.pricing import DishValues, Duals
+from plans.solver.proof import Goal, Proof, Solved
 from plans.solver.scale import UNITS_PER_POINT
 from plans.solver.week import Incumbent, Week
-
-KEEP = 120
-"""Day-plans that enter the master from one pricing of a kind."""
 
 WIDTHS = (40, 120)
 """Dishes and portions a slot that pricing looks at before it looks at all: milliseconds, and nearly as good."""
 
-FEW = 20
-"""With fewer new plans than this, heuristic pricing has done its part: looking at all brings more in as much time."""
-
 MOST_ROUNDS = 60
-FEWEST_NODES = 120_000
-"""Search nodes of a pricing that proves nothing: four milliseconds."""
-
-FEW_NODES = 200_000
-"""Search nodes after which a better slope is worth its four milliseconds."""
-
-MORE_NODES = 3_000_000
-"""Search nodes that are spent on better day-plans as long as there are any; the proof waits until there are none."""
 
 LEAST_MEAL = 100 * UNITS_PER_POINT
 """What a seed may move a meal by is a share of its worth, but of no less: a tenth of the way to a favourite."""
@@ -53,9 +39,6 @@ STILL_DOUBTFUL = 12_000_000
 """The same where somebody else can be asked: first whether there is any week, then for any, not for a good one
 (`questions`)."""
 
-ALL_NODES = 150_000_000
-"""Search nodes of exact pricing and enumeration in all, about a second: what is not proven by then stays unproven."""
-
 
 class Engine:
     """One run. The phases share pricers, the best week and the best bound."""
@@ -65,11 +48,8 @@ class Engine:
         self.started = time.perf_counter()
         self.best = Incumbent(model)
         self.out = Solved(self.best)
-        self.pricers = [Pricer(model, number) for number in range(len(model.kinds))]
-        self.day_lps = [DayLp(pricer) for pricer in self.pricers]
-        self.is_hard = [False for _ in self.pricers]
-        """Whether exact pricing of a kind took more than `FEW_NODES` before."""
-        self.nodes_left = ALL_NODES
+        self.days = DayPricing(model)
+        self.pricers = self.days.pricers
 
     def solve(self, start: Week | None = None, *, patience: int = HOPELESS) -> Solved:
         """Solve to the goal, or give up after so many search nodes without any week.
@@ -130,7 +110,7 @@ class Engine:
     def _prove(self, master: MasterLp) -> None:
         """Combine the best day-plans into weeks; where that is too much, look for better weeks in other ways."""
         assert self.out.duals is not None
-        proof = Proof(self.model, self.goal, self.out, self.day_lps, nodes=self.nodes_left)
+        proof = Proof(self.model, self.goal, self.out, self.days.day_lps, nodes=self.days.nodes_left)
         proof.combine()
         self._mark("combined")
         if self._is_done():
@@ -169,11 +149,7 @@ class Engine:
         return self.out.is_impossible or time.perf_counter() > self.goal.deadline
 
     def _is_hopeless(self) -> bool:
-        return self.best.week is None and ALL_NODES - self.nodes_left > self.patience
-
-    def _nodes_in_reach(self) -> int:
-        """Return the search nodes that are left, for a week that may never be found no more than are given to it."""
-        return self.nodes_left - (ALL_NODES - self.patience if self.best.week is None else 0)
+        return self.best.week is None and ALL_NODES - self.days.nodes_left > self.patience
 
     def _mark(self, phase: str) -> None:
         self.out.phases[phase] = (time.perf_counter() - self.started) * 1000
@@ -196,7 +172,7 @@ class Engine:
                 self.best.offer(dive(self.model, master, self.pricers, is_priced=False), "quick dive")
             if (
                 self._is_done()
-                or self.nodes_left <= 0
+                or self.days.nodes_left <= 0
                 or self._is_hopeless()
                 or (not widths and (added == 0 or self.best.bound - optimum < 1))
             ):
@@ -205,11 +181,13 @@ class Engine:
     def _price(self, master: MasterLp, duals: Duals, thresholds: list[float], *, widest: int) -> int:
         """Add the best day-plans above the thresholds; with `widest` 0, lower the bound too. Return how many came."""
         values, added, uppers, is_complete = DishValues(self.model, duals), 0, [], True
-        for number in range(len(self.pricers)):
+        # A week that may never be found is looked for with no more nodes than are given to it.
+        kept_back = ALL_NODES - self.patience if self.best.week is None else 0
+        for number, threshold in enumerate(thresholds):
             if widest:
-                found = self._price_roughly(master, number, values, duals, thresholds[number], widest)
+                found = self.days.roughly(master, number, values, duals, threshold=threshold, widest=widest)
             else:
-                found = self._price_exactly(master, number, values, duals, thresholds[number])
+                found = self.days.exactly(master, number, values, duals, threshold=threshold, kept_back=kept_back)
             added += master.add_plans(number, found.rows, found.quarters)
             uppers.append(found.upper)
             is_complete = is_complete and found.is_complete
@@ -221,37 +199,3 @@ class Engine:
             if bound < -1e14:
                 self.out.is_impossible = True
         return added
-
-    def _price_roughly(
-        self, master: MasterLp, number: int, values: DishValues, duals: Duals, threshold: float, widest: int
-    ) -> PricedDays:
-        """Return the best days among the best dishes and portions; where none of these fit, at the best slope."""
-        pricer, slope = self.pricers[number], duals.amounts[number]
-        for _ in range(2):
-            found = pricer.price(values, slope, threshold=threshold, keep=KEEP, widest=widest, node_limit=FEWEST_NODES)
-            if len(found.worth) and pricer.nodes < FEWEST_NODES:
-                break
-            slope = self.day_lps[number].slope(values, slope)
-            master.slope(number, slope)
-            if len(found.worth):
-                break
-        return found
-
-    def _price_exactly(
-        self, master: MasterLp, number: int, values: DishValues, duals: Duals, threshold: float
-    ) -> PricedDays:
-        """Return the best days over all dishes and portions; if that takes long, search with the best slope."""
-        pricer, slope = self.pricers[number], duals.amounts[number]
-        for limit in (FEW_NODES, MORE_NODES, NODES):
-            if limit == FEW_NODES and self.is_hard[number]:
-                continue
-            if limit == MORE_NODES:
-                slope = self.day_lps[number].slope(values, slope)
-                master.slope(number, slope)
-            limit = min(limit, max(self._nodes_in_reach(), FEW_NODES))
-            found = pricer.price(values, slope, threshold=threshold, keep=KEEP, node_limit=limit)
-            self.nodes_left -= pricer.nodes
-            if found.is_complete or (limit > FEW_NODES and len(found.worth) >= FEW) or self.nodes_left <= 0:
-                break
-            self.is_hard[number] = True
-        return found

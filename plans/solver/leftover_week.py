@@ -125,7 +125,7 @@ class _Leftovers:
         goal = Goal(self.problem.gap, min(self.problem.work_limit, WORK), self.deadline, self.problem.seed)
         model = self.second.model(self.lifted)
         engine = Engine(model, goal)
-        engine.nodes_left = min(engine.nodes_left, NODES)
+        engine.days.nodes_left = min(engine.days.nodes_left, NODES)
         return engine.solve(start=None if start is None else Week.of(model, self.second.apart(start)))
 
     def worth(self, week: Choices) -> float:

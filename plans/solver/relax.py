@@ -52,7 +52,7 @@ def nearest_week(questions: Questions, goal: Goal) -> Nearest | None:
         lifted = families_that_give_way(questions)
     model = week_model(questions.problem, lifted=lifted)
     engine = Engine(model, replace(goal, work_limit=min(goal.work_limit, WORK)))
-    engine.nodes_left = min(engine.nodes_left, NODES)
+    engine.days.nodes_left = min(engine.days.nodes_left, NODES)
     kept = questions.of(set(FAMILIES) - lifted)
     known = questions.weeks_that_keep(kept)
     solved = engine.solve(start=_best(known, model))
