@@ -20,6 +20,8 @@ from pathlib import Path
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # read when numpy is loaded; CPU time and latency are of one thread
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # started by its path, only this folder would be on it
 
+from benchmarks import growth_lines
+
 SIZES = ((50_000, 5_000, 5_000), (150_000, 10_000, 10_000), (450_000, 31_000, 25_000), (1_000_000, 60_000, 50_000))
 """Picks, recipes and people."""
 LARGEST = (20_000_000, 200_000, 1_000_000)
@@ -44,7 +46,7 @@ def main() -> int:
         command = [sys.executable, __file__, "--one", *map(str, size)]
         rows.append(json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout))
         if not options.json:
-            _print(rows[-1], is_first=len(rows) == 1)
+            growth_lines.show(rows[-1], is_first=len(rows) == 1)
     answers = [latency(recipes) for recipes in CATALOGUES]
     beyond = extrapolated(rows)
     missed = [name for name, limit in PROMISED.items() if beyond and beyond[name] > limit]
@@ -52,7 +54,7 @@ def main() -> int:
         print(json.dumps({"measured": rows, "extrapolated": beyond, "answers": answers, "missed": missed}))
         return 1 if missed else 0
     for number, row in enumerate(answers):
-        _print(row, is_first=number == 0)
+        growth_lines.show(row, is_first=number == 0)
     if beyond:
         print(f"extrapolated, not run: {beyond['picks']:,} picks x {beyond['recipes']:,} recipes: "
               f"{beyond['epoch_cpu_s'] / 3600:.2f} CPU hours an epoch, {beyond['peak_mb'] / 1000:.1f} GB")  # fmt: skip
@@ -144,12 +146,6 @@ def extrapolated(rows: list[dict[str, float]]) -> dict[str, float] | None:
         "picks": picks, "recipes": recipes, "epoch_cpu_s": round(by_pick * picks),
         "peak_mb": round(large["peak_mb"] + more),
     }  # fmt: skip
-
-
-def _print(row: dict[str, float], *, is_first: bool) -> None:
-    if is_first:
-        print("  ".join(name.rjust(12) for name in row))
-    print("  ".join(f"{value:,}".rjust(max(12, len(name))) for name, value in row.items()), flush=True)
 
 
 def _options() -> argparse.Namespace:

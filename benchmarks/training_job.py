@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as in every worker, and before numpy is there to read it
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # started by its path, only this folder would be on it
 
-from benchmarks import memory, stage
+from benchmarks import growth_lines, memory, stage
 
 if TYPE_CHECKING:
     from ratings.models import Interaction
@@ -57,7 +57,7 @@ def main() -> int:
         if size[0] <= options.most:
             rows.append(_in_a_process("--one", *map(str, size), "--kind", options.kind))
             if not options.json:
-                _print(rows[-1], is_first=len(rows) == 1)
+                growth_lines.show(rows[-1], is_first=len(rows) == 1)
     sentences = [sentence for row in rows for sentence in missed(row)]
     if options.json:
         print(json.dumps({"kind": options.kind, "measured": rows, "missed": sentences}))
@@ -152,12 +152,6 @@ def _in_a_process(*arguments: str) -> dict[str, Any]:
     done = subprocess.run([sys.executable, __file__, *arguments], check=True, stdout=subprocess.PIPE, text=True)
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return found
-
-
-def _print(row: dict[str, Any], *, is_first: bool) -> None:
-    if is_first:
-        print("  ".join(name.rjust(9) for name in row))
-    print("  ".join(f"{value:,}".rjust(max(9, len(name))) for name, value in row.items()), flush=True)
 
 
 def _options() -> argparse.Namespace:
