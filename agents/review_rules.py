@@ -19,6 +19,8 @@ What goes where:
   can't eat is removed from the week as well.
 - "Too expensive", "lighter" and "more protein" of a meal, a day or the week regenerate it with that goal; of one place
   they become one instruction. A start from scratch is `generate_new_week`.
+- A food wished for in another dish is its `ingredient_to_add`: "something with salmon on Tuesday", "can we have fish on
+  Friday". Several are as many instructions; of "chicken or fish" the first counts. The name of a dish is no food.
 - `adjust_portion` has the level of what is meant: a meal, a day with `plan_day_id`, or the week. A day is solid or
   drinkable only through its meals, so that becomes one instruction a meal.
 - "Lighter" is a healthier dish, a "lighter portion" a smaller one. "Less salt", sugar, fat or carbs is a healthier

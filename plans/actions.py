@@ -10,9 +10,10 @@ from collections.abc import Sequence
 
 from agents.schemas import Action, Instruction
 from core.errors import Conflict
-from plans import places, portions, refilling, senses, wanted_foods
+from plans import limits, places, portions, refilling, senses, wanted_foods
 from plans.draft import Draft, FoodChange
 from plans.impossible_wishes import because_of
+from plans.limits import Limit
 from plans.models import PlanMeal
 from plans.places import Bounds
 from plans.standing import StandingWeek, meal_name
@@ -61,17 +62,17 @@ def work_out(
     draft.avoided = avoided_foods(instructions, kitchen)
     foods = _foods_of(week)
     edits: list[_Edit] = []
-    limits: list[refilling.Limit] = []
+    asked_of_foods: list[Limit] = []
     for each in instructions:
         with because_of(each):
             if each.action in FOOD_CHANGES:
                 sense = senses.sense_of(each, instructions)
                 edits.append(_Edit(week, each, kitchen, foods, bounds, sense))
-                limits.append(edits[-1].as_limit())
+                asked_of_foods.append(edits[-1].as_limit())
             elif each.action in REFILLS:
-                limits.append(_limit_of(week, each, kitchen))
+                asked_of_foods.append(limits.limit_of(week, each, kitchen))
     refills = [each for each in instructions if each.action in REFILLS]
-    refilling.refill(week, draft, refills, limits, thrown_out=thrown_out, bounds=bounds)
+    refilling.refill(week, draft, refills, asked_of_foods, thrown_out=thrown_out, bounds=bounds)
     for edit in edits:
         with because_of(edit.instruction):
             edit.put_into(draft)
@@ -84,16 +85,6 @@ def work_out(
         why = " ".join(draft.notes) or "That is how it is already."
         raise Conflict(f"Nothing has to change: {why}", code="nothing_to_change")
     return draft
-
-
-def _limit_of(week: StandingWeek, instruction: Instruction, kitchen: Kitchen) -> refilling.Limit:
-    """Return what a wish for other dishes says of their foods: "something else, without mushrooms"."""
-    old, new = instruction.params.ingredient_to_remove, instruction.params.ingredient_to_add
-    return refilling.Limit(
-        meals=frozenset(meal.pk for meal in places.meals_meant(week, instruction)),
-        without=frozenset(wanted_foods.everywhere(kitchen, old, Sense.KIND)) if old else frozenset(),
-        holding=wanted_foods.to_have_instead(kitchen, new, week.inputs.profile).pk if new else None,
-    )
 
 
 def _foods_of(week: StandingWeek) -> dict[int, list[int]]:
@@ -130,12 +121,12 @@ class _Edit:
         everywhere = wanted_foods.everywhere(kitchen, self.old, sense) if self.old and not self.remove else ()
         self.unwanted = self.remove | {*everywhere}
 
-    def as_limit(self) -> refilling.Limit:
+    def as_limit(self) -> Limit:
         """Return what this asks of dishes that are planned anew: none of the old food, and some of the new one."""
-        return refilling.Limit(
+        return Limit(
             meals=frozenset(meal.pk for meal in self.meals),
             without=self.unwanted | {food.pk for food in naming.meant_by(self.old, self.kitchen.foods, self.sense)},
-            holding=self.add.pk if self.add else None,
+            holding=frozenset({self.add.pk} if self.add else ()),
         )
 
     def put_into(self, draft: Draft) -> None:

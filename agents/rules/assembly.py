@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from agents.rules import meant, remarks
+from agents.rules import meant, remarks, wished_foods
 from agents.rules.edge_places import NotInPlan
 from agents.rules.foods import Larder
 from agents.rules.hearing import Heard
@@ -146,11 +146,12 @@ class Assembly:
     def _change_food(self, clause: Clause, wish: Wish, named: tuple[Target, ...]) -> None:
         foods = meant.foods_of(wish, clause, self.finder) if wish.is_about_it else (wish.food,)
         if not foods and wish.is_about_it and not named and self._is_of_disliked_dish():
-            return  # "I don't like lasagne, can we have fish instead": another dish comes anyway
+            self._bring(wish)  # "I don't like lasagne, can we have fish instead": another dish comes anyway
+            return
         if not foods and wish.is_about_it and wish.other_food:
             foods = meant.foods_like(wish.other_food, clause, self.finder, named=named)
             if not foods:
-                self._change_dish(clause, Wish(Kind.RESTYLE, is_vague=True), named)
+                self._change_dish(clause, Wish(Kind.RESTYLE, is_vague=True, other_food=self._dish_food(wish)), named)
                 return
         if (not foods and not wish.other_food) or self._is_reason_for_last(wish):
             return
@@ -165,6 +166,16 @@ class Assembly:
         if wish.kind == Kind.REMOVE or wish.other_food:
             self.finder.topic.foods = said or self.finder.topic.foods
 
+    def _dish_food(self, wish: Wish) -> str:
+        """Return the food that another dish is to have; "" where what comes is called as a dish is."""
+        return next(iter(wished_foods.food_by_itself(wish.other_food, self.larder)), "")
+
+    def _bring(self, wish: Wish) -> None:
+        """Let the dish that was wished for last have the food that comes by another wish."""
+        last = self.placed[-1]
+        asked = replace(last.wish, other_food=self._dish_food(wish))
+        self.placed[-1] = replace(last, wish=meant.with_names(asked, "", WHOLE_WEEK, self.finder))
+
     def _change_dish(self, clause: Clause, wish: Wish, named: tuple[Target, ...]) -> None:
         last = self.placed[-1].wish if self.placed else None
         if not named and last and last.kind in FOOD_KINDS and IT_IS.match(clause.whole):
@@ -176,9 +187,15 @@ class Assembly:
         topic = self.finder.topic
         if not named and REST.search(clause.whole):
             named = meant.rest_of_day((*self.untouched, *topic.hinted), self.finder)
-        targets, about = meant.places_of_dish(clause, self.finder, named=named)
+        targets, about = meant.places_of_dish(clause, self.finder, named=named, comes=wish.other_food)
         self._drop_reasons(targets)
-        if wish.kind == Kind.RESTYLE:
+        if wish.other_food:
+            if wish.is_reason and self.finder.holds(targets, wish.other_food):
+                return
+            wish = replace(wish, is_reason=False)
+            wish = meant.with_names(wish, "", WHOLE_WEEK, self.finder)
+            self.is_unplaced = self.is_unplaced or not (targets or clause.is_week)
+        if wish.kind == Kind.RESTYLE and (targets or clause.is_week or not wish.other_food):
             targets = targets if len(targets) <= MAX_INSTRUCTIONS else (WHOLE_WEEK,)
             self.placed += [Placed(wish, target, about=about) for target in targets]
             if not targets and not self.finder.is_lost:

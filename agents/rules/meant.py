@@ -79,16 +79,19 @@ def places_of_food(
     return _hinted_places(food, wish, clause, finder) or ((WHOLE_WEEK,) if food and not finder.is_lost else ())
 
 
-def places_of_dish(clause: Clause, finder: Finder, *, named: tuple[Target, ...]) -> tuple[tuple[Target, ...], str]:
+def places_of_dish(
+    clause: Clause, finder: Finder, *, named: tuple[Target, ...], comes: str = ""
+) -> tuple[tuple[Target, ...], str]:
     """Return what a wish about dishes is about, and the food by which it was named, if by one.
 
-    What was said comes first, narrowed by a food in it; then what was spoken of before; then the button.
+    What was said comes first, narrowed by a food in it; then what was spoken of before; then the button. What `comes`
+    tells nothing of what is there.
     """
     pressed, topic = finder.pressed, finder.topic
     targets, about = named, ""
     is_of_button = not targets and pressed not in (None, WHOLE_WEEK)
     if not clause.is_week and not is_of_button and all(target.plan_meal_id is None for target in targets):
-        has_food_wish = "~" in clause.text and bool(topic.foods)
+        has_food_wish = "~" in clause.text and (bool(topic.foods) or bool(comes))
         words = MARKS.sub(" ", clause.text if has_food_wish else clause.whole)
         targets, about = finder.hinted(words, targets)
     elif is_of_button and pressed is not None:

@@ -131,12 +131,13 @@ def _in_their_places(wishes: Sequence[Placed]) -> Iterator[Placed]:
 def _are_one(one: Placed, other: Placed) -> bool:
     """Say whether two wishes are one: other food at the same place, or a new week with goals for the week."""
     kinds = {one.wish.kind, other.wish.kind}
-    return one.target == other.target and kinds <= {Kind.NEW_WEEK, Kind.RESTYLE}
+    foods = {one.wish.other_food, other.wish.other_food} - {""}
+    return one.target == other.target and kinds <= {Kind.NEW_WEEK, Kind.RESTYLE} and len(foods) < 2
 
 
 def _joined(one: Wish, other: Wish) -> Wish:
     kind = Kind.NEW_WEEK if Kind.NEW_WEEK in (one.kind, other.kind) else one.kind
-    return replace(one, kind=kind, goals=one.goals | other.goals)
+    return replace(one, kind=kind, goals=one.goals | other.goals, other_food=one.other_food or other.other_food)
 
 
 def _instruction(placed: Placed) -> Instruction:

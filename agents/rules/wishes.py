@@ -31,7 +31,7 @@ class Wish:
     food: str = ""
     """What goes, or is to be avoided; "" with SWAP where only something is to be added."""
     other_food: str = ""
-    """What comes instead."""
+    """What comes instead; with RESTYLE what the other dish is to have in it."""
     goals: frozenset[str] = frozenset()
     """Names of `schemas.Params` that are to be true."""
     meal_type: str = ""
