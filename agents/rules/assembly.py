@@ -80,6 +80,7 @@ class Assembly:
         if wishes:
             self._spare(self.finder.excepted(clause))
         topic = self.finder.topic
+        named = self.finder.dish_of_day(clause, named)
         if named:
             topic.targets, topic.hinted = named, ()
             is_short = bool(clause.places) and all(place.is_whose for place in clause.places)
@@ -108,10 +109,17 @@ class Assembly:
             self._not_in_the_mood(clause, wish, named)
         elif wish.kind in (Kind.SWAP, Kind.REMOVE):
             self._change_food(clause, wish, named)
+        elif wish.kind == Kind.NEW_WEEK and clause.is_all and (of_day := self._days_cleared(named)):
+            self._change_dish(clause, Wish(Kind.RESTYLE, is_vague=True), of_day)
         elif wish.kind == Kind.NEW_WEEK:
             self.placed.append(Placed(wish, WHOLE_WEEK))
         else:
             self._change_dish(clause, wish, named)
+
+    def _days_cleared(self, named: tuple[Target, ...]) -> tuple[Target, ...]:
+        """Return what "bin the lot" is about: a day that it names, or one that was named before it and no more."""
+        days = self.bare if named in ((), (WHOLE_WEEK,)) and not self.placed else named
+        return tuple(target for target in days if target != WHOLE_WEEK)
 
     def _keep(self, clause: Clause, named: tuple[Target, ...]) -> None:
         """Take in that something is to stay; who says so after "no" or "actually" takes back what they wished there."""

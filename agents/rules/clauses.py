@@ -49,6 +49,8 @@ FOOD_COMES = re.compile(
     r"(?:then )?(?:use|put|add|have|pop|chuck|bung|stick|try|sub in|throw|replace (?:it|them|that))\b"
 )
 """The two halves of "ditch the rocket and use spinach"."""
+GOES_FOR_IT = re.compile(r"\b(?:instead of|in place of|rather than) (?!(?:it|them|that|those|this|these)\b)[a-z]")
+"""What comes has a food of its own that goes for it: "cut the onion and use leek instead of the fennel"."""
 USED = re.compile(r"\b(?:use|have|get|want|make it|with|put|give|do|need|like)\b")
 NOT_THAT = re.compile(r"not (?!enough\b)(?:the |any )?[a-z]+(?: [a-z]+)?(?: ?,)?(?: (?:in |on |at |for )?§\d+)?")
 """The two halves of "get me tofu, not chicken"."""
@@ -87,7 +89,9 @@ X_FOR_Y = re.compile(r"(?:the )?[a-z]+(?: [a-z]+){0,2} (?:for|with|to) [a-z]")
 _PAIR = r"[a-z]+(?: [a-z]+){0,2} for [a-z]+(?: [a-z]+){0,2}"
 PAIRS = re.compile(rf"(?!.*\b(?:swap|replace|change|switch)\b){_PAIR}(?:(?: ,| and)+ {_PAIR})+(?: §\d+)?")
 Y_FOR_X = re.compile(r"[a-z]+(?: [a-z]+){0,2} (?:instead of|rather than|in place of) ")
-SAYS_OF = re.compile(r"§\d+ (?:is|are|was|were|looks?|needs?)\b")
+SAYS_OF = re.compile(
+    r"§\d+ (?:is|are|was|were|looks?|needs?|costs?|left|gave|made|took|takes|tastes?|tasted|could|wants?|has|had|went|came)\b"
+)
 """The two halves of "Monday is fine but Tuesday is not"."""
 _FINE = r"(?:all )?(?:fine|ok|okay|good|great|lovely|perfect|alright)"
 IS_FINE = re.compile(rf"(?:the |my |our )?§\d+ (?:(?:is|are|was|were|looks?) {_FINE}\b|{_FINE}(?= ?(?:,|$)))")
@@ -159,7 +163,7 @@ def _is_break(left: str, right: str, *, link: str) -> bool:
         return True
     if right.startswith(CORRECTION):
         return HAS_CUE.search(left) is not None and HAS_CUE.search(right) is not None
-    if TAKEN_OUT.search(left) and OFFERED.match(right):
+    if TAKEN_OUT.search(left) and (OFFERED.match(right) or (FOOD_COMES.match(right) and GOES_FOR_IT.search(right))):
         return True
     if DISLIKED.search(left) and COMES_INSTEAD.match(right):
         return True
@@ -184,7 +188,7 @@ def _is_break(left: str, right: str, *, link: str) -> bool:
     if NOT_THAT.fullmatch(right) and USED.search(left):
         return False
     if FOOD_GOES.search(left) and FOOD_COMES.match(right):
-        return "but" in link
+        return "but" in link or GOES_FOR_IT.search(right) is not None
     is_one_breath = GOAL_AT_END.search(left) is not None
     is_one_place = is_one_breath and "§" not in left
     if MORE_OF_THE_SAME.match(right) and is_one_place and "but" not in link and "also" not in link:

@@ -80,6 +80,8 @@ def comes_for_what_went(assembly: Assembly, heard: Heard, named: tuple[Target, .
     """Turn what was just to go into a swap, where a clause does no more than name what comes, and perhaps where."""
     comes = heard.offer or next((w.other_food for w in heard.wishes if w.is_about_it and w.other_food), "")
     last = assembly.placed[-1] if assembly.placed else None
+    if any(wish.kind == Kind.SWAP and wish.food for wish in heard.wishes):
+        return False  # it says itself what goes: "cut the peas and use turkey instead of the lamb"
     if not comes or last is None or not _is_to_go(last.wish) or key_of(comes) == key_of(last.wish.food):
         return False
     if named and last.target not in (WHOLE_WEEK, *named):
