@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import uuid
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -185,9 +185,9 @@ def carry_out(action: PlanAction, attempt: int, instructions: Sequence[Instructi
 
 def _carried_out(action: PlanAction, attempt: int, instructions: Sequence[Instruction]) -> bool:
     kitchen = Kitchen.stocked()
-    bounds = understanding.bounds_of(action)
+    bounds = understanding.bounds_of(action, instructions)
     for left in range(TRIES - 1, -1, -1):
-        week = _week_as_wished(action, instructions, kitchen)
+        week = _week_as_wished(action, instructions, kitchen, harmful=bounds.harmful)
         thrown_out = _thrown_out(action.plan)
         draft = actions.work_out(week, instructions, kitchen=kitchen, thrown_out=thrown_out, bounds=bounds)
         draft.notes += _advice(action, instructions, kitchen)
@@ -206,7 +206,8 @@ def _carried_out(action: PlanAction, attempt: int, instructions: Sequence[Instru
 def _advice(action: PlanAction, instructions: Sequence[Instruction], kitchen: Kitchen) -> list[str]:
     """Return what to tell beside the result: of an allergy that was named, where it belongs."""
     profile = User.objects.get(pk=action.plan.user_id).profile
-    return said_allergies.advice(action.asked["text"], instructions, kitchen=kitchen, profile=profile)
+    harmful = understanding.harmful_foods(action, instructions)
+    return said_allergies.advice(action.asked["text"], harmful, kitchen=kitchen, profile=profile)
 
 
 def _with_advice(refusal: Conflict, action: PlanAction, instructions: Sequence[Instruction]) -> Conflict:
@@ -215,11 +216,13 @@ def _with_advice(refusal: Conflict, action: PlanAction, instructions: Sequence[I
     return Conflict(message, code=refusal.code, details=refusal.details)
 
 
-def _week_as_wished(action: PlanAction, instructions: Sequence[Instruction], kitchen: Kitchen) -> StandingWeek:
+def _week_as_wished(
+    action: PlanAction, instructions: Sequence[Instruction], kitchen: Kitchen, *, harmful: Collection[str]
+) -> StandingWeek:
     """Return the standing week as the planner sees it with the person's new dislikes, which are not saved yet."""
     applying.require_changeable(WeeklyPlan.objects.filter(pk=action.plan_id).first())
     user = User.objects.get(pk=action.plan.user_id)  # with the profile of now
-    avoided = actions.avoided_foods(instructions, kitchen)
+    avoided = actions.avoided_foods(instructions, kitchen, harmful=harmful)
     if not avoided:
         return standing_week(user, action.plan_id)
     with transaction.atomic():

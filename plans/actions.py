@@ -6,7 +6,7 @@ planned anew, foods changed in the dishes that stay, portions.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from agents.schemas import Action, Instruction
 from core.errors import Conflict
@@ -29,8 +29,8 @@ REFILLS = frozenset(
 FOOD_CHANGES = frozenset({Action.SWAP_INGREDIENT, Action.REMOVE_INGREDIENT})
 
 
-def avoided_foods(instructions: Sequence[Instruction], kitchen: Kitchen) -> list[int]:
-    """Return the foods that the person never wants again.
+def avoided_foods(instructions: Sequence[Instruction], kitchen: Kitchen, *, harmful: Collection[str]) -> list[int]:
+    """Return the foods that the person never wants again, with what may hold those that are `harmful`.
 
     Raises:
         Conflict: `unknown_food`, with the nearest names.
@@ -40,7 +40,7 @@ def avoided_foods(instructions: Sequence[Instruction], kitchen: Kitchen) -> list
         if each.action == Action.AVOID_INGREDIENT_FUTURE:
             with because_of(each):
                 word = each.params.ingredient_to_remove or ""
-                foods += wanted_foods.everywhere(kitchen, word, senses.sense_of(each, instructions))
+                foods += wanted_foods.everywhere(kitchen, word, senses.sense_of(each, instructions, harmful=harmful))
     return list(dict.fromkeys(foods))
 
 
@@ -59,14 +59,14 @@ def work_out(
         Conflict: all of them together change nothing.
     """
     draft = Draft.of(week)
-    draft.avoided = avoided_foods(instructions, kitchen)
+    draft.avoided = avoided_foods(instructions, kitchen, harmful=bounds.harmful)
     foods = _foods_of(week)
     edits: list[_Edit] = []
     asked_of_foods: list[Limit] = []
     for each in instructions:
         with because_of(each):
             if each.action in FOOD_CHANGES:
-                sense = senses.sense_of(each, instructions)
+                sense = senses.sense_of(each, instructions, harmful=bounds.harmful)
                 edits.append(_Edit(week, each, kitchen, foods, bounds, sense))
                 asked_of_foods.append(edits[-1].as_limit())
             elif each.action in REFILLS:

@@ -26,6 +26,7 @@ TAKEN_BACK = re.compile(
 """How a person takes back all that they said before."""
 IT_IS = re.compile(
     r"(?:because |as |since )?(?:it|they|that|those|these) (?:is|are|was|were|costs?|tastes?|looks?)\b"
+    r"|(?:smells?|tastes?|stinks?|reeks?|looks?|feels?|yuck|eww?|bleurgh|bleh|gross|grim|rank|vile|minging|manky)\b(?!.*§)"
     r"|(?:way |far |a bit |just )?too "
     r"(?!small|big|much|little|tiny|large|many|dear|expensive|pricey|costly|heavy)[a-z]+$"
 )
@@ -68,7 +69,9 @@ class Assembly:
 
     def add(self, heard: Heard) -> None:
         """Take in a clause. One without a wish may still say what the others are about."""
-        clause, wishes = heard.clause, heard.wishes
+        clause = heard.clause
+        wishes = () if remarks.is_disgust(clause, self.finder.topic) else heard.wishes
+        wishes = wishes or remarks.more_that_harms(self, clause)
         if clause.whole.startswith(CORRECTION) and any(wish.kind != Kind.NOTHING for wish in wishes):
             del self.placed[self.length_before :]
         self.length_before = len(self.placed)
@@ -93,7 +96,7 @@ class Assembly:
             for wish in wishes:
                 self._add(clause, wish, named)
         elif remarks.is_refusal(clause) and topic.foods and not self.placed:
-            self._change_food(clause, Wish(Kind.REMOVE, is_about_it=True), ())
+            self._change_food(clause, Wish(Kind.REMOVE, is_about_it=True, is_reason=True), ())
         elif remarks.is_lasting(clause):
             remarks.make_last(self)
         else:

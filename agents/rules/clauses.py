@@ -32,7 +32,8 @@ HAS_CUE = lexicon.pattern("clause_cues", before=r"\b", after=r"\b")
 
 BEGINS_WITH_NO = re.compile(r"\b(?:no|without)\b(?: more)? [a-z]")
 AND_NO = re.compile(
-    r"\s*(?:,|\band\b|\bor\b|\bnor\b)(?:\s*(?:and|or))?\s*\b(?:no|not)\b (?!(?:more|longer)\b)(?=[a-z])"
+    r"\s*(?:,|\band\b|\bor\b|\bnor\b)(?:\s*(?:and|or))?\s*\b(?:no|not)\b "
+    r"(?!(?:more|longer|(?:known |food )?(?:allerg|intoleran)\w+)\b)(?=[a-z])"
 )
 """The links of "no prawns and no chilli"."""
 UNFINISHED = re.compile(
@@ -90,7 +91,8 @@ _PAIR = r"[a-z]+(?: [a-z]+){0,2} for [a-z]+(?: [a-z]+){0,2}"
 PAIRS = re.compile(rf"(?!.*\b(?:swap|replace|change|switch)\b){_PAIR}(?:(?: ,| and)+ {_PAIR})+(?: §\d+)?")
 Y_FOR_X = re.compile(r"[a-z]+(?: [a-z]+){0,2} (?:instead of|rather than|in place of) ")
 SAYS_OF = re.compile(
-    r"§\d+ (?:is|are|was|were|looks?|needs?|costs?|left|gave|made|took|takes|tastes?|tasted|could|wants?|has|had|went|came)\b"
+    r"§\d+ (?:is|are|was|were|looks?|needs?|costs?|left|gave|made|took|takes|tastes?|tasted|could|wants?|has|had"
+    r"|went|came)\b"
 )
 """The two halves of "Monday is fine but Tuesday is not"."""
 _FINE = r"(?:all )?(?:fine|ok|okay|good|great|lovely|perfect|alright)"

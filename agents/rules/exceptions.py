@@ -24,7 +24,8 @@ PRAISED = (
 EXCEPT = re.compile(
     rf"^(?!.*\b(?:{PRAISED})\b).*"
     r"(?:\b(?:except|excluding|apart from|aside from|other than|save|but not|bar|barring|minus"
-    r"|not including|leaving|(?:everything|all)(?: (?:of|on|for|in) (?:\w+ ){1,2})? ?but)|, (?:just |only )?not|\bjust not)"
+    r"|not including|leaving|(?:everything|all)(?: (?:of|on|for|in) (?:\w+ ){1,2})? ?but)"
+    r"|, (?:just |only )?not|\bjust not)"
     r"(?: for)?(?: on)? (?:the |my |that |our )?$"
 )
 """What stands before the one place that is to stay."""

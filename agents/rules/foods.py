@@ -142,6 +142,12 @@ class Larder:
                 return foods
         return self._run_into(phrase) if is_strict else ()
 
+    def trailing_foods(self, phrase: str) -> tuple[str, ...]:
+        """Return the known foods that a phrase ends with, as many as there are: "love the pie , peas and eggs"."""
+        pieces = LINK.split(phrase)
+        found = (self.foods_in(" , ".join(pieces[first:]), is_strict=True) for first in range(len(pieces)))
+        return next(filter(None, found), ())
+
     def _run_into(self, phrase: str) -> tuple[str, ...]:
         """Return the food that a phrase begins with where it runs on: "olives they are slimy"."""
         words = phrase.split()

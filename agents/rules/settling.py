@@ -46,6 +46,19 @@ def instructions(wishes: Sequence[Placed]) -> list[Instruction]:
     return list(dict.fromkeys(map(_instruction, merged)))
 
 
+def one_a_food(wishes: Sequence[Placed]) -> list[Placed]:
+    """Return the wishes with one for each food that can't be eaten: that it is never to come.
+
+    Whoever carries this out takes it out of the week as well (`review_rules.foods_that_harm`).
+    """
+    avoided = {key_of(p.wish.food) for p in wishes if p.wish.kind == Kind.AVOID and p.wish.is_harm}
+    return [
+        placed
+        for placed in wishes
+        if not (placed.wish.kind == Kind.REMOVE and placed.wish.is_harm and key_of(placed.wish.food) in avoided)
+    ]
+
+
 def _without_reasons(wishes: Sequence[Placed]) -> Iterator[Placed]:
     """Yield all wishes but those that were only the reason for another."""
     for index, placed in enumerate(wishes):

@@ -45,6 +45,8 @@ class Wish:
     """Whether it was said so that either food may be the one that goes: "swap oat milk for the milk"."""
     is_about_it: bool = False
     """Whether the food is "it" or "them": the one spoken of before."""
+    is_harm: bool = False
+    """Whether the food is one that the person can't eat, and not merely one that they don't want."""
 
 
 @dataclass
