@@ -40,6 +40,8 @@ DAY_PATTERN = rf"""
         |(?P<onwards_day_b>{_DAY}|tomorrow|today)\ onwards?\b)
   | (?P<all_from>(?:(?<=everything\ )|(?<=meals\ )|(?<=lunches\ )|(?<=dinners\ )|(?<=breakfasts\ )|(?<=the\ lot\ ))
         (?:starting\ |as\ )?from\ (?P<from_day>{_DAY}|tomorrow|today)\b(?!\ {_TO}))
+  | (?P<after>(?:(?<=everything\ )|(?<=meals\ )|(?<=days\ )|(?<=dinners\ )|(?<=lunches\ )|(?<=all\ ))
+        (?:that\ is\ |that\ comes\ )?(?:after|past)\ (?P<after_day>{_DAY}|tomorrow|today)\b)
   | (?P<until>(?:until|till|til|up\ to)\ (?P<until_day>{_DAY})\b)
   | (?P<next_days>(?:the\ )?next\ (?P<how_many>two|three|four|couple\ of|few|[234])\ days\b)
   | (?P<two_days>tomorrow\ and\ the\ (?:day\ after|next\ day)\b)
@@ -150,6 +152,9 @@ class _Calendar:
         if said["onwards"] or said["all_from"]:
             first = self._named(said["onwards_day"] or said["onwards_day_b"] or said["from_day"])
             return tuple(day for day in self.plan_days if day >= first) or (first,)
+        if said["after"]:
+            last = self._named(said["after_day"])
+            return tuple(day for day in self.plan_days if day > last) or (last + timedelta(days=1),)
         if said["until"]:
             last = self._named(said["until_day"])
             return tuple(day for day in self.plan_days if self.today <= day <= last) or (last,)

@@ -130,6 +130,8 @@ def _meals_for(wish: Wish, targets: tuple[Target, ...], finder: Finder, *, said:
         is_any = not is_to_drink or EVERY_MEAL.search(said) is not None
         meals = [m for m in meals if is_drunk(m) != is_to_drink and (is_any or slot_of(m) == "breakfast")]
     days = {meal.id: day.date for day in finder.atlas.plan.days for meal in day.meals}
+    if wish.kind == Kind.MEAL_TYPE and len(meals) > MAX_INSTRUCTIONS:  # some are as wished already
+        meals = [meal for meal in meals if is_drunk(meal) != is_to_drink] or meals
     if len(meals) > MAX_INSTRUCTIONS:  # those to come, as what is past can't be had otherwise
         meals = [meal for meal in meals if days[meal.id] >= finder.atlas.today] or meals
     return [Target(plan_meal_id=meal.id) for meal in meals]

@@ -68,7 +68,10 @@ WEAKLY_LASTING = re.compile(r"(?:again|always|ever)")
 """These last only with a "not"."""
 NOT = re.compile(r"\b(?:not|no|never|nor|without)\b")
 NOT_AT_ALL = re.compile(r"\b(?:never|no more|not|stop|no longer|enough)\b")
-PRONOUN = re.compile(r"(?:it|they|them|that|those|these|this|him|any|(?:any )?of (?:it|them|that|those))")
+PRONOUN = re.compile(
+    r"(?:it|they|them|that|those|these|this|him|any"
+    r"|(?:it|them|those|these) all|(?:any |all )?of (?:it|them|that|those|these))"
+)
 HAVING = re.compile(r"^.*?\b(?:eat|eats|ate|have|has|had|touch|touches|touched|tried|eating|having|about|of|to|see) ")
 """What may stand before the foods of an allergy: "if I eat prawns or cod I swell up"."""
 NO_ALLERGY = re.compile(
@@ -164,7 +167,7 @@ def _read(match: re.Match[str], way: Way, clause: Clause, larder: Larder, *, is_
     said = AND_TO.sub(" , ", said) if way.is_harm else said
     is_subject = way.is_harm and match.end(1) < match.end()  # "eggs and prawns give me hives"
     foods = larder.trailing_foods(said) if is_subject else larder.leading_foods(before_place(said), is_strict=is_strict)
-    if clause.places and foods and all(food in MEALS_TO_DRINK for food in foods):
+    if foods and all(food in MEALS_TO_DRINK for food in foods):
         return  # "no more shakes on Monday" asks for a meal to chew
     if foods and not way.kinds:
         clause.consume(*match.span())

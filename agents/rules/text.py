@@ -84,10 +84,15 @@ PHRASES = tuple(
         (r"\bdo over\b", "restart from scratch"),
         (r"(?<=[a-z] )4(?= [a-z])(?! (?:days|people|of|eggs|portions|weeks|times|meals))", "for"),
         (
-            r"(?<=[a-z] )2(?= [a-z])(?! (?:much|big|small|dear|days|people|of|eggs|portions|weeks|times|meals|slices))",
+            r"(?<=[a-z] )2(?= [a-z])(?! (?:much|big|small|dear|spicy|rich|salty|stodgy|boring|hot|dry|posh|long|days"
+            r"|people|of|eggs|portions|weeks|times|meals|slices))",
             "to",
         ),
-        (r"\b2 (?=much|big|small|expensive|dear|heavy|pricey|many|large|rich|salty|stodgy)", "too "),
+        (
+            r"\b2 (?=much|big|small|expensive|dear|heavy|pricey|many|large|rich|salty|stodgy|spicy|boring|hot\b|dry\b"
+            r"|posh|long\b)",
+            "too ",
+        ),
     )
 )
 

@@ -15,7 +15,7 @@ from agents.rules.words import DISHES, DRINKS, FOODS, IN_NAMES, PREPARATIONS
 
 DISH_WITH = lexicon.frames("dish_with")
 FANCIED = lexicon.frames("fancied")
-NAMED = re.compile(r"^(?:(?:so|then|please|just|maybe|and|or) )*([a-z ]+?) for §\d+(?: §\d+)?$")
+NAMED = re.compile(r"^(?:(?:so|then|please|just|maybe|and|or) )*([a-z ]+?) (?:(?:for|on) )?§\d+(?: §\d+)?$")
 """A food and a meal alone, which ask for nothing where the meal has it already: "mackerel for tea? Something else"."""
 NOT_SO_MUCH = re.compile(r" *(?:the )?(?:less|fewer|no|not|without|too|low|lower|reduced|nothing)\b")
 EITHER = re.compile(r"\bor\b")
@@ -41,7 +41,7 @@ def wished_foods(clause: Clause, larder: Larder) -> Iterator[Wish]:
                 continue
             find = foods_of_dish if frame in DISH_WITH else food_by_itself
             foods = find(match[1], larder)
-            if foods:
+            if foods and (frame is not NAMED or match[1] == foods[0]):
                 clause.consume(match.start(1), match.end())
                 is_reason = frame is NAMED
                 yield from (Wish(Kind.RESTYLE, other_food=food, is_reason=is_reason) for food in foods)

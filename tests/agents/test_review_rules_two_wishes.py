@@ -94,3 +94,25 @@ def test_not_enough_of_a_food_asks_for_more_of_it():
     assert said("not enough rice in the dal") == [
         one("swap_ingredient", "ingredient", dinner(THURSDAY), ingredient_to_add="rice")
     ]
+
+
+@pytest.mark.parametrize(
+    "text", ["apart from Thursday the week's great, change Thursday", "except for Thursday everything is lovely"]
+)
+def test_the_one_place_that_is_not_praised_is_the_one_to_change(text):
+    assert said(text) == [one("regenerate_day", "day", day(THURSDAY))]
+
+
+@pytest.mark.parametrize(
+    "text", ["I can't eat another potato, get rid of them all", "couldn't face another potato, bin them all"]
+)
+def test_too_much_of_a_food_is_no_allergy(text):
+    assert said(text) == [
+        one("remove_ingredient", "ingredient", ingredient_to_remove="potatoes", apply_to_whole_week=True)
+    ]
+
+
+def test_all_after_a_day_is_without_that_day():
+    assert said("redo everything after Thursday") == [
+        one("regenerate_day", "day", day(number)) for number in (FRIDAY, SATURDAY, SUNDAY)
+    ]

@@ -101,3 +101,17 @@ def test_without_a_meal_it_is_asked_which():
     answer = interpret(review("cook us something with duck"))
 
     assert (answer.instructions, answer.no_instruction_reason) == ((), WHICH_MEAL)
+
+
+@pytest.mark.parametrize("text", ["lamb on Monday please", "prawns on Monday", "the lads want lamb on Monday"])
+def test_a_food_and_a_day_alone_are_a_wish_for_it(text):
+    food = text.removeprefix("the lads want ").split()[0]
+
+    assert said(text) == [one("regenerate_day", "day", day(MONDAY), ingredient_to_add=food)]
+
+
+@pytest.mark.parametrize(
+    "text", ["salmon on Friday? something else", "chicken for dinner on Sunday? Nah, something else"]
+)
+def test_what_is_there_already_is_not_wished_for_by_its_name(text):
+    assert all("ingredient_to_add" not in wish["params"] for wish in said(text)) and said(text) != []
