@@ -29,27 +29,29 @@ def is_harmful(food: str, harmful: Collection[str]) -> bool:
     return any(set(key_of(food)) <= set(key_of(other)) or set(key_of(other)) <= set(key_of(food)) for other in harmful)
 
 
-def with_removals(instructions: Sequence[Instruction], harmful: Collection[str]) -> tuple[Instruction, ...]:
-    """Return instructions with the removal from the week of each harmful food that is only to be avoided later."""
+def in_full(instructions: Sequence[Instruction], harmful: Collection[str]) -> tuple[Instruction, ...]:
+    """Return instructions by which every harmful food is heeded: what is only avoided later goes from the week as well.
+
+    One that nobody speaks of goes and stays away, as a model may pass over the third of three allergies.
+    """
     removed = {key_of(_food(each)) for each in instructions if each.action == Action.REMOVE_INGREDIENT}
-    missing = [
-        _food(each)
-        for each in instructions
-        if each.action == Action.AVOID_INGREDIENT_FUTURE
-        and key_of(_food(each)) not in removed
-        and is_harmful(_food(each), harmful)
-    ]
+    avoided = [_food(each) for each in instructions if each.action == Action.AVOID_INGREDIENT_FUTURE]
+    spoken_of = {_food(each) for each in instructions}
+    forgotten = [food for food in sorted(harmful) if not is_harmful(food, spoken_of - {""})]
+    staying = [food for food in avoided if is_harmful(food, harmful) and key_of(food) not in removed]
     return (
         *instructions,
-        *(
-            Instruction(
-                action=Action.REMOVE_INGREDIENT,
-                target_level=Level.INGREDIENT,
-                params=Params(ingredient_to_remove=food, apply_to_whole_week=True),
-            )
-            for food in missing
-        ),
+        *(_leave_out(food) for food in (*staying, *forgotten)),
+        *(_told(Action.AVOID_INGREDIENT_FUTURE, Params(ingredient_to_remove=food)) for food in forgotten),
     )
+
+
+def _leave_out(food: str) -> Instruction:
+    return _told(Action.REMOVE_INGREDIENT, Params(ingredient_to_remove=food, apply_to_whole_week=True))
+
+
+def _told(action: Action, params: Params) -> Instruction:
+    return Instruction(action=action, target_level=Level.INGREDIENT, params=params)
 
 
 def _food(instruction: Instruction) -> str:

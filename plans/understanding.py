@@ -37,7 +37,7 @@ def instructions_of(action: PlanAction) -> tuple[Sequence[Instruction], str]:
     said, source = review.interpret(request, user_id=user.pk, known_foods=Kitchen.stocked().names())
     if not said.instructions:
         raise Conflict(f"{(said.no_instruction_reason or '').rstrip('.')}. {EXAMPLE}", code="no_instruction")
-    return harms.with_removals(said.instructions, harms.harmful_foods(request, said.instructions)), source
+    return harms.in_full(said.instructions, harms.harmful_foods(request, said.instructions)), source
 
 
 def bounds_of(action: PlanAction, instructions: Sequence[Instruction]) -> Bounds:
