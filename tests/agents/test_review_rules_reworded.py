@@ -171,3 +171,38 @@ def test_what_is_chucked_out_or_in_the_bin_goes():
 
 def test_other_words_stay_as_they_are():
     assert reworded("leave me alone , i need less on monday") == "leave me alone , i need less on monday"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["the roast chicken needs to feed six", "the roast chicken has to do for eight of us",
+     "make Sunday's dinner enough for five people"],
+)  # fmt: skip
+def test_what_has_to_feed_many_is_a_bigger_portion(text):
+    assert said(text) == [one("adjust_portion", "meal", dinner(SUNDAY), larger_portion=True)]
+
+
+def test_enough_for_many_is_too_much():
+    assert said("there's enough for six in Sunday's dinner") == [
+        one("adjust_portion", "meal", dinner(SUNDAY), smaller_portion=True)
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["swap the rice in the dal, quinoa is fine", "sub the rice in the dal, quinoa would be good"]
+)
+def test_what_would_be_fine_comes_instead(text):
+    assert said(text) == [
+        one("swap_ingredient", "ingredient", dinner(THURSDAY), ingredient_to_remove="rice", ingredient_to_add="quinoa")
+    ]
+
+
+def test_what_a_day_is_to_be_free_of_names_no_meal():
+    assert said("want my Mondays meat free") == [one("regenerate_day", "day", day(MONDAY))]
+
+
+@pytest.mark.parametrize(
+    "text", ["everything is fine except I can't stand peas", "all good, only thing is I hate peas"]
+)
+def test_a_dislike_after_praise_is_one_in_general(text):
+    assert said(text) == [one("avoid_ingredient_future", "ingredient", ingredient_to_remove="peas")]
