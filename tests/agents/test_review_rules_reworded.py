@@ -206,3 +206,23 @@ def test_what_a_day_is_to_be_free_of_names_no_meal():
 )
 def test_a_dislike_after_praise_is_one_in_general(text):
     assert said(text) == [one("avoid_ingredient_future", "ingredient", ingredient_to_remove="peas")]
+
+
+@pytest.mark.parametrize("text", ["mushrooms, no thanks", "Mushrooms? No thank you", "mushrooms no ta"])
+def test_a_food_that_is_declined_goes(text):
+    assert said(text) == [
+        one("remove_ingredient", "ingredient", ingredient_to_remove="mushrooms", apply_to_whole_week=True)
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["Wednesday's carbs are too high", "I reckon the calories are through the roof on Wednesday"]
+)
+def test_what_is_too_high_is_to_be_healthier(text):
+    assert said(text) == [one("regenerate_day", "day", day(WEDNESDAY), make_healthier=True)]
+
+
+def test_a_night_shift_is_no_dinner():
+    assert said("I'm on nights Thursday so I need a bigger breakfast that day") == [
+        one("adjust_portion", "meal", breakfast(THURSDAY), larger_portion=True)
+    ]
