@@ -226,3 +226,22 @@ def test_a_night_shift_is_no_dinner():
     assert said("I'm on nights Thursday so I need a bigger breakfast that day") == [
         one("adjust_portion", "meal", breakfast(THURSDAY), larger_portion=True)
     ]
+
+
+@pytest.mark.parametrize("text", ["the roast chicken is going to bankrupt me", "Sunday's dinner breaks the bank"])
+def test_what_ruins_a_person_is_dear(text):
+    assert said(text) == [one("regenerate_meal", "meal", dinner(SUNDAY), make_cheaper=True)]
+
+
+def test_a_plant_alone_stands_for_its_milk():
+    assert said("the milk's gone off, use oat") == [
+        one("swap_ingredient", "ingredient", ingredient_to_remove="milk", ingredient_to_add="oat milk",
+            apply_to_whole_week=True)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text", ["I ate too much yesterday so a smaller dinner tonight", "we overdid it Monday so smaller dinner tonight"]
+)
+def test_the_day_of_a_feast_is_only_the_reason(text):
+    assert said(text) == [one("adjust_portion", "meal", dinner(TUESDAY), smaller_portion=True)]
