@@ -60,7 +60,8 @@ NOT_A_MEAL = re.compile(
 )
 """A grumble, which asks for no drink: "smoothies don't fill me up, not a proper breakfast"."""
 EATEN = re.compile(
-    r"\b(?:something (?:(?:that )?(?:i|we|he|she) can |to )?(?:actually |really |properly )?(?:to )?eat(?:able)?|food|edible)\b"
+    r"\b(?:something (?:(?:that )?(?:i|we|he|she) can |to )?(?:actually |really |properly )?(?:to )?eat(?:able)?"
+    r"|food|edible)\b"
 )
 """Solid only where the meal is a drink now."""
 

@@ -106,7 +106,8 @@ def _is_only_a_state(placed: Placed, others: Sequence[Placed]) -> bool:
     if placed.wish.kind != Kind.RESTYLE or not placed.wish.is_reason or placed.wish.is_vague:
         return False
     asked = (o for o in others if not o.wish.is_reason or o.wish.kind != Kind.RESTYLE)
-    return any(o.target == placed.target or not placed.is_sure for o in asked)
+    is_for_all = not placed.is_sure or placed.target == WHOLE_WEEK
+    return any(is_for_all or o.target == placed.target for o in asked)
 
 
 def _is_outdone(placed: Placed, later: Sequence[Placed]) -> bool:

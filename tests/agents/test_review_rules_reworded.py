@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from agents.rules.rewording import reworded
-from tests.agents.saying import FRIDAY, MONDAY, SUNDAY, THURSDAY, TUESDAY, WEDNESDAY, day, dinner, one, said
+from tests.agents.saying import FRIDAY, MONDAY, SATURDAY, SUNDAY, THURSDAY, TUESDAY, WEDNESDAY, day, dinner, one, said
 
 
 def breakfast(number: int) -> dict[str, int]:
@@ -245,3 +245,20 @@ def test_a_plant_alone_stands_for_its_milk():
 )
 def test_the_day_of_a_feast_is_only_the_reason(text):
     assert said(text) == [one("adjust_portion", "meal", dinner(TUESDAY), smaller_portion=True)]
+
+
+def test_how_a_person_is_asks_for_nothing_beside_what_they_ask_for():
+    assert said("I'm cutting down on dairy, so no parmesan this week") == [
+        one("remove_ingredient", "ingredient", ingredient_to_remove="parmesan", apply_to_whole_week=True)
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "need to use up some kale, stick it in the risotto",
+        "I've got to use up the kale so put it in Saturday's risotto",
+    ],
+)
+def test_what_has_to_be_used_up_is_added_where_it_is_to_go(text):
+    assert said(text) == [one("swap_ingredient", "ingredient", dinner(SATURDAY), ingredient_to_add="kale")]
