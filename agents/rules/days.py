@@ -54,7 +54,9 @@ DAY_PATTERN = rf"""
   | (?P<worded>(?:the\ )?\b(?P<ordinal_word>{_ORDINAL})\ of\ (?P<worded_month>{_MONTH})\b
         |(?<=\bon\ )the\ (?P<ordinal_word_b>{_ORDINAL})\b(?!\ (?:meal|day|dish|one|week|half)))
   | (?P<slashed>\b(?P<slash_day>\d\d?)/(?P<slash_month>\d\d?)(?:/\d{{2,4}})?\b)
-  | (?P<ordinal>\b(?:the\ )?(?P<ordinal_day>\d\d?)(?:st|nd|rd|th)\b)
+  | (?P<ordinal>\b(?:the\ )?(?P<ordinal_day>\d\d?)(?:st|nd|rd|th)\b
+        (?!\ (?:(?:time|week|month|night|day|year|go|attempt|birthday|helping)s?\b
+            |[a-z]+\ (?:this|in\ (?:a|\d)|running|on\ the\ (?:trot|bounce))\b)))
   | (?P<last_night>last\ night\b)
   | (?P<tonight>tonights?\b|this\ evening\b)
   | (?P<today>todays?\b)
