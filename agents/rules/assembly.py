@@ -106,6 +106,8 @@ class Assembly:
         if wish.kind == Kind.NOTHING:
             self._keep(clause, named)
             self.finder.topic.foods = self.larder.found_in(clause.whole)[:1] or self.finder.topic.foods
+        elif remarks.is_dish_that_goes(self, clause, wish):
+            pass  # "something new for Thursday, not gammon again"
         elif wish.kind == Kind.AVOID:
             self._avoid(wish, clause, named)
         elif wish.kind == Kind.RESTYLE and wish.food:

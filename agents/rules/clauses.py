@@ -108,6 +108,12 @@ HARMS = re.compile(
     r"|migraines?|ill|sick|poorly|bloated|wind|itch|wheeze|swell)\b|\bout in (?:\w+ )?(?:hives|rash|spots)\b"
 )
 """The second half of "love the pie, but ale gives me a headache"."""
+ASKS_OF_FOOD = re.compile(
+    r"^(?:i |we )?(?:do |can |could |would )?not (?:[a-z]+ ){0,2}any of (?:it|them)\b"
+    r"|\b(?:does|do|should) not (?:really |even )?(?:belong|go|be) (?:in|on|with|near|there)\b"
+    r"|\bno (?:place|business)\b"
+)
+"""The second half of "bacon is fine in the club, but I want none on Sunday", or "but it has no place there"."""
 SPEAKS_OF = re.compile(
     r"(?:(?:just|only|please|make|do) )*(?:(?:the |my )?§\d+ [a-z]"
     r"|(?:swap|replace|switch|make|give|use|cut|remove|take|drop|lose|ditch|add)\b.*§\d)"
@@ -169,7 +175,7 @@ def _is_break(left: str, right: str, *, link: str) -> bool:
         return True
     if DISLIKED.search(left) and COMES_INSTEAD.match(right):
         return True
-    if "but" in link and HARMS.search(right):
+    if "but" in link and (HARMS.search(right) or ASKS_OF_FOOD.search(right)):
         return True
     if STAYS.fullmatch(right) or (STAYS.fullmatch(left) and HAS_CUE.search(right)):
         return True

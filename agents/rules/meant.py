@@ -17,7 +17,7 @@ from agents.schemas import MAX_INSTRUCTIONS, RESTYLES
 MARKS = re.compile(r"§\w+|~")
 """What stands in a clause for places, and for what was understood."""
 IT = re.compile(r"\b(?:it|this|that)\b")
-IN_IT = re.compile(r"\b(?:in|from|out of|off|with) it\b")
+IN_IT = re.compile(r"\b(?:(?:in|on|from|out of|off|with) it|in there)\b")
 """With this a food is that of the meal spoken of, whatever is known to be in it."""
 GENERIC = re.compile(
     r"\b(?:meals|(?<!proper )(?<!real )(?<!actual )(?<!normal )(?<!solid )food|dishes|recipes|options"
@@ -33,6 +33,12 @@ IN_A_DISH = re.compile(
     r"(?:^|\b(?:in|on|from|with|to|the|have) )(?:the |my |that )?((?:(?!in |on |with |from |without |and )[a-z]+ ?)+)"
 )
 """Words that may name the dish which a food is in: "the steak without the chips"."""
+ON_THE_DISH = re.compile(r"\b(?:in|from|with|on|off|out of) (?:the|my|our|that) [a-z]+(?:(?: and)? (?!instead)[a-z]+)?")
+"""Where a food is, which is no food that goes: "mustard with the roast beef instead"."""
+FOOD_IN_A_DISH = re.compile(
+    r"(?:the |my )?(?:[a-z]+ ){1,3}(?:in|on|with) (?:the |my |our )?((?!an? )[a-z]+(?: [a-z]+){0,2})"
+)
+"""Where a food is; "in a burger" is in any."""
 IN_THE_DISH = re.compile(r"\b(?:in|from|with|out of) (?:the|my|our|that) ([a-z]+(?: [a-z]+)?)")
 
 
@@ -41,9 +47,12 @@ def foods_of(wish: Wish, clause: Clause, finder: Finder) -> tuple[str, ...]:
     if wish.food:
         return (wish.food,)
     comes = set(wish.other_food.split())
-    here = [food for food in finder.larder.found_in(clause.whole) if not set(food.split()) <= comes]
     pressed = finder.context.ingredient_name if finder.context else None
-    return tuple(here[:1]) or finder.topic.foods or ((pressed,) if pressed else ())
+    said, where = ON_THE_DISH.sub(" ", clause.whole), " ".join(ON_THE_DISH.findall(clause.whole))
+    here, there = (
+        [food for food in finder.larder.found_in(t) if not set(food.split()) <= comes] for t in (said, where)
+    )
+    return tuple(here[:1]) or finder.topic.foods or ((pressed,) if pressed else ()) or tuple(there[:1])
 
 
 def foods_like(food: str, clause: Clause, finder: Finder, *, named: tuple[Target, ...]) -> tuple[str, ...]:
@@ -171,6 +180,13 @@ def _dish_in(targets: tuple[Target, ...], food: str, clause: Clause, finder: Fin
         if len(titled) == 1 and finder.larder.holds(titled[0], food):
             return (Target(plan_meal_id=titled[0].id),)
     return targets
+
+
+def dish_that_holds(foods: tuple[str, ...], clause: Clause, finder: Finder) -> tuple[Target, ...]:
+    """Return the dish that a clause says a food to be in, as in "pineapple on gammon"; nothing if it is not."""
+    match = FOOD_IN_A_DISH.fullmatch(clause.whole)
+    hinted = finder.hinted(match[1], ())[0] if match and foods else ()
+    return hinted if hinted and finder.holds(hinted, foods[0]) else ()
 
 
 def _hinted_places(food: str, wish: Wish, clause: Clause, finder: Finder) -> tuple[Target, ...]:

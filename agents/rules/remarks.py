@@ -11,17 +11,18 @@ from agents.rules.hearing import Heard
 from agents.rules.names import LASTING, before_place, key_of, trimmed
 from agents.rules.places import WHOLE_WEEK, Target
 from agents.rules.settling import Placed
-from agents.rules.text import plain_name
+from agents.rules.text import plain_name, stem
 from agents.rules.wishes import Clause, Kind, Wish
 
 if TYPE_CHECKING:
     from agents.rules.assembly import Assembly
     from agents.rules.targets import Topic
 
-REFUSED = re.compile(r"(?:no|nope|no way|no chance|nah|not for me|no good|no go)")
+REFUSED = re.compile(r"(?:no|nope|no way|no chance|nah|not for me|no good|no go|be gone|away with it|off it comes)")
 DISGUST = re.compile(r"(?:(?:yuck|yucky|eww*|ugh|urgh|bleurgh|bleh|blech|gross|grim|rank|vile|minging|boak|barf) ?)+")
 """An exclamation, which refuses what was named before it: "Mushrooms? Bleurgh."."""
 AND_ALSO = re.compile(r"(?:(?:and|also|plus|or|oh|then) (?:, )?)+(?:to )?")
+NOT_AGAIN = re.compile(r"(?:but |and |just |please )*not (?!.*\b(?:ever|never)\b)")
 SAME = re.compile(r"\b(?:same|ditto|too|as well|also|likewise|and)\b")
 PRAISE = re.compile(
     r"\b(?:fine|ok|okay|good|great|lovely|perfect|delicious|nice|(?<!would )(?:love|like)|loved|liked|gorgeous)\b"
@@ -60,6 +61,9 @@ def take_in(assembly: Assembly, clause: Clause, named: tuple[Target, ...]) -> No
     words = meant.MARKS.sub(" ", clause.text)
     leading = assembly.larder.leading_foods(before_place(words), is_strict=True)
     finder.topic.foods = leading or assembly.larder.found_in(words)[:1] or finder.topic.foods
+    if not named and (inside := meant.dish_that_holds(finder.topic.foods, clause, finder)):
+        finder.topic.targets, finder.topic.hinted = inside, ()
+        return  # "raisins in bran flakes?", of which more is to be said
     hinted, about = finder.hinted(words, named)
     finder.topic.hinted = hinted if about or not named else finder.topic.hinted
     if not named:
@@ -81,6 +85,16 @@ def take_in(assembly: Assembly, clause: Clause, named: tuple[Target, ...]) -> No
     elif assembly.placed and SAME.search(clause.whole):
         last = assembly.placed[-1]
         assembly.placed += [Placed(last.wish, target) for target in meant.places_like(last.target, named, finder)]
+
+
+def is_dish_that_goes(assembly: Assembly, clause: Clause, wish: Wish) -> bool:
+    """Say whether a food only calls the dish by name for which another was just wished: "not chicken nuggets"."""
+    last = assembly.placed[-1] if assembly.placed else None
+    meal = assembly.finder.atlas.meals.get(last.target.plan_meal_id or 0) if last else None
+    if last is None or meal is None or not last.wish.is_vague or wish.kind not in (Kind.REMOVE, Kind.AVOID):
+        return False
+    title = {stem(word) for word in plain_name(meal.title).split()}
+    return NOT_AGAIN.match(clause.whole) is not None and {stem(word) for word in wish.food.split()} <= title
 
 
 def make_last(assembly: Assembly) -> None:

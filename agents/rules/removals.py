@@ -51,6 +51,7 @@ WAYS = (
     _way("tastes_vile", Kind.AVOID, is_reason=True),
     _way("sick_of", Kind.REMOVE, is_reason=True),
     _way("avoid", Kind.REMOVE),
+    _way("out_of_place", Kind.REMOVE),
     _way("without", Kind.REMOVE),
     _way("not_in_the_mood"),
     Way(NO, (Kind.REMOVE,)),
@@ -190,7 +191,9 @@ def _read(match: re.Match[str], way: Way, clause: Clause, larder: Larder, *, is_
 
 def _without_reason(said: str, way: Way) -> str:
     """Return what is said to go, without places; of what can't be eaten also without why: "them, I get hives"."""
-    said = re.sub(r"~|§\S+", "", LASTING.sub("", said)).strip(" ,")
+    said = re.sub(r"~|(?:\b(?:for|on|in|at|with|from) )?§\S+|\b(?:though|please)$", "", LASTING.sub("", said)).strip(
+        " ,"
+    )
     return WHY.split(said)[0] if way.is_harm else said
 
 

@@ -48,9 +48,16 @@ NEXT_ANSWER = re.compile(
 """The end of the sentence in "Lunch: yes. Dinner: no"."""
 
 
+FOOD_THERE = re.compile(
+    r"((?:^|\. )(?:(?!(?:in|on|with|for|at)\b)[a-z]+ ){1,3})\. "
+    r"(?=(?:in|on|with|inside) (?:(?:an?|the|my|our) )?(?!that\b|it\b|future\b)[a-z]+(?: [a-z]+){0,2} \. )"
+)
+"""The end of the first question in "Brown sauce? On a bacon butty? Get rid"."""
+
+
 def with_answers_joined(text: str) -> str:
-    """Return plain text with two answers that are sentences of their own as one sentence."""
-    return NEXT_ANSWER.sub(r"\1 , ", text)
+    """Return plain text with two answers, or two questions about one thing, that are sentences each as one."""
+    return FOOD_THERE.sub(r"\1", NEXT_ANSWER.sub(r"\1 , ", text))
 
 
 def refused(masked: Masked, larder: Larder) -> Masked:
