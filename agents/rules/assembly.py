@@ -90,7 +90,7 @@ class Assembly:
             topic.slots = tuple(s for place in clause.places for s in place.slots) or (topic.slots if is_short else ())
         if not wishes or wishes[0].kind == Kind.NOTHING:
             self.untouched = (*self.untouched, *named)
-        if remarks.comes_for_what_went(self, heard, named):
+        if remarks.comes_for_what_went(self, heard, named) or remarks.is_only_not_there(self, clause, named):
             return
         if wishes:
             for wish in wishes:

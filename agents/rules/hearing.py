@@ -18,7 +18,7 @@ from agents.rules.names import trimmed
 from agents.rules.orders import without_orders
 from agents.rules.questions import asks_nothing
 from agents.rules.reasons import without_days_of_reasons
-from agents.rules.removals import food_wishes, is_lasting, leftover_wishes
+from agents.rules.removals import SAYS_ALLERGY, food_wishes, is_lasting, leftover_wishes
 from agents.rules.rewording import reworded
 from agents.rules.series import with_refused_changed
 from agents.rules.spelling import mended
@@ -38,6 +38,8 @@ NEXT_DAY = re.compile(
 OF_DISHES = (Kind.RESTYLE, Kind.NEW_WEEK, Kind.PORTION)
 SPARED = re.compile(r"(?:just |only |but |and )*not (?:the|my|our|that|those) (?:[a-z]+ ?){1,3}?(?:though|tho)?")
 """A food by which a meal is left out of a change of the week: "cheaper all week, just not the gammon"."""
+EXCLAIMED = re.compile(r"(?:oh )?(?:really|seriously|come on|honestly|why|what|behave|eh)")
+"""What says nothing where more is said after it: "Beef jerky? Really? Change the snack"."""
 NOT_THOSE = re.compile(r"not (?:the |that |an? )?§\d+(?: ?(?:,|or|and)? (?:not )?(?:the |that |an? )?§\d+)+")
 """Dishes that are not to come, after the wish for another: "another tea, not hot dogs, not chicken pie"."""
 FOOD_REASON = re.compile(
@@ -71,11 +73,15 @@ def hear(words: str, *, atlas: Atlas, larder: Larder, is_drink: Callable[[Clause
     """
     before: tuple[Wish, ...] = ()
     said: tuple[Wish, ...] = ()
-    for sentence in filter(None, words.split(" . ")):
+    is_of_allergy = SAYS_ALLERGY.search(words) is not None
+    sentences_said = [sentence for sentence in words.split(" . ") if sentence]
+    for sentence in sentences_said:
+        if EXCLAIMED.fullmatch(sentence) and sentence is not sentences_said[-1]:
+            continue
         masked = with_refused_changed(atlas.masked(sentence), larder)
         masked = without_days_of_reasons(refused(masked, larder))
         for clause in _with_later_days(_clauses(masked)):
-            offer = offered(clause.text, larder)
+            offer = offered(clause.text, larder, is_of_allergy=is_of_allergy)
             if NOT_THOSE.fullmatch(clause.text) and any(wish.is_vague for wish in said):
                 continue
             if SPARED.fullmatch(clause.text) and any(wish.kind in OF_DISHES for wish in before):

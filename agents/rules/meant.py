@@ -166,11 +166,11 @@ def _narrowed(targets: tuple[Target, ...], clause: Clause, finder: Finder) -> tu
 def _named_places(food: str, clause: Clause, finder: Finder) -> tuple[Target, ...]:
     targets = finder.targets_of(clause, food=food)
     holding = tuple(target for target in targets if food and finder.holds((target,), food))
-    targets = _dish_in(holding or targets, food, clause, finder)
+    targets = dish_in(holding or targets, food, clause, finder)
     return targets if len(targets) <= MAX_INSTRUCTIONS else (WHOLE_WEEK,)
 
 
-def _dish_in(targets: tuple[Target, ...], food: str, clause: Clause, finder: Finder) -> tuple[Target, ...]:
+def dish_in(targets: tuple[Target, ...], food: str, clause: Clause, finder: Finder) -> tuple[Target, ...]:
     """Return days as the one meal of theirs whose title has the word for it: "rice in the curry on Monday"."""
     if any(target.plan_day_id is None for target in targets):
         return targets

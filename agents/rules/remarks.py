@@ -22,6 +22,7 @@ REFUSED = re.compile(r"(?:no|nope|no way|no chance|nah|not for me|no good|no go|
 DISGUST = re.compile(r"(?:(?:yuck|yucky|eww*|ugh|urgh|bleurgh|bleh|blech|gross|grim|rank|vile|minging|boak|barf) ?)+")
 """An exclamation, which refuses what was named before it: "Mushrooms? Bleurgh."."""
 AND_ALSO = re.compile(r"(?:(?:and|also|plus|or|oh|then) (?:, )?)+(?:to )?")
+NOT_THERE = re.compile(r"(?:but |and |just |please )*not (?:on |for |in |at )?(?:the )?§\d+(?: §\d+)?")
 NOT_AGAIN = re.compile(r"(?:but |and |just |please )*not (?!.*\b(?:ever|never)\b)")
 SAME = re.compile(r"\b(?:same|ditto|too|as well|also|likewise|and)\b")
 PRAISE = re.compile(
@@ -87,6 +88,16 @@ def take_in(assembly: Assembly, clause: Clause, named: tuple[Target, ...]) -> No
         assembly.placed += [Placed(last.wish, target) for target in meant.places_like(last.target, named, finder)]
 
 
+def is_only_not_there(assembly: Assembly, clause: Clause, named: tuple[Target, ...]) -> bool:
+    """Take a food out of the place that a clause only denies: "Too many eggs! Not on Thursday"."""
+    unsure = [p for p in assembly.placed if not p.is_sure and p.wish.kind == Kind.REMOVE]
+    if not (named and unsure and NOT_THERE.fullmatch(clause.whole)):
+        return False
+    assembly.placed = [placed for placed in assembly.placed if placed not in unsure]
+    assembly.placed += [_moved(assembly, placed, target) for placed in unsure for target in named]
+    return True
+
+
 def is_dish_that_goes(assembly: Assembly, clause: Clause, wish: Wish) -> bool:
     """Say whether a food only calls the dish by name for which another was just wished: "not chicken nuggets"."""
     last = assembly.placed[-1] if assembly.placed else None
@@ -126,7 +137,7 @@ def comes_for_what_went(assembly: Assembly, heard: Heard, named: tuple[Target, .
         wish = replace(placed.wish, kind=Kind.SWAP, other_food=comes, is_reason=False)
         assembly.placed += [
             Placed(meant.with_names(wish, wish.food, t, assembly.finder), t, is_sure=placed.is_sure or bool(named))
-            for t in named or (placed.target,)
+            for t in meant.dish_in(named, wish.food, heard.clause, assembly.finder) or (placed.target,)
         ]
     return True
 

@@ -184,6 +184,8 @@ def _read(match: re.Match[str], way: Way, clause: Clause, larder: Larder, *, is_
         is_placed = bool(clause.places) or clause.is_week
         is_of_place = is_placed and way.is_harm and not SAYS_ALLERGY.search(clause.whole)
         kinds = way.kinds[:1] if is_of_place else way.kinds
+        if way.kinds == (Kind.AVOID,) and is_placed and not LASTS_ANYWHERE.search(clause.whole):
+            is_for_ever, kinds = False, (Kind.REMOVE,)  # "no more of it this week"
         for kind in (Kind.AVOID,) if is_for_ever else kinds:
             is_reason = way.is_reason and not is_for_ever
             yield Wish(kind, is_about_it=True, is_reason=is_reason, is_harm=way.is_harm)

@@ -17,10 +17,10 @@ _GOOD = (
     rf"(?:{_MAY}(?:stays?|remains?|stay put)|{_IS}(?:yes|yep|yeah|aye|tick|keep(?:er)?|good|great|fine|ok|okay|lovely|nice"
     r"|perfect|thumbs? up))"
 )
-_BAD = rf"(?:{_MAY}(?:goes|go)|{_IS}(?:no way|no|nope|nah|cross|yuck|bad|rubbish|bin|thumbs? down))"
+_BAD = rf"(?:{_MAY}(?:goes|go)|{_IS}(?:no way|no chance|no thanks|no|nope|nah|cross|yuck|bad|rubbish|bin|thumbs? down))"
 _UNIT = (
     r"(?:the |my |our )?(?P<what>§\d+(?: §\d+)?(?: (?!can |could |is |are |no |yes )[a-z]+)??"
-    r"|(?!(?:can|could|is|are|an?|no|yes) )[a-z]+(?: [a-z]+)?)"
+    r"|(?!(?:can|could|is|are|an?|no|yes) )[a-z]+(?: (?!no |yes |is )[a-z]+)??(?: §\d+)??)"
 )
 VERDICT = re.compile(rf"{_UNIT} ?[,:]? (?:(?P<good>{_GOOD})|(?P<bad>{_BAD}))(?: (?:too|as well|please|though))?(?= |$)")
 LEAD = re.compile(r"(?:(?:on |for )?(?P<day>§\d+) ?, )?(?:can |could |let |so |please )*")
@@ -68,6 +68,9 @@ def _head(text: str) -> str:
 
 def _dish_of(what: str, masked: Masked, larder: Larder) -> str:
     """Return the mark of a dish, or of a day with the word for its dish, or the first words of a title; else ""."""
+    words, _, day = what.partition(" §")
+    if day and not words.startswith("§"):
+        what = f"§{day} {words}"  # the flapjack on Wednesday is Wednesday's flapjack
     if what.startswith("§"):
         is_dish = any(place.dishes for place in masked.places_in(what))
         return what if is_dish or not what.split()[-1].startswith("§") else ""

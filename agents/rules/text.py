@@ -35,6 +35,7 @@ CONTRACTIONS = tuple(
         (r"\bshan'?t\b", "shall not"),
         (r"\b(c|w|sh)udn'?t\b", r"\1ud not"),
         (r"\bdunno\b", "do not know"),
+        (r"\bain'?t\b", "is not"),
         (rf"\b({NOT_VERBS})n'?t\b", r"\1 not"),
         (r"\b(?:dont|don t|dnt)\b", "do not"),
         (r"\b(?:i'm|im|i m)\b", "i am"),
@@ -42,7 +43,7 @@ CONTRACTIONS = tuple(
         (r"\b(?:thats|wots|whats)\b", "that is"),
         (r"\bits\b", "it is"),
         (r"\b(i|we|you|they|it|that)'d\b", r"\1 would"),
-        (r"\bid (?=rather|like|prefer|love)", "i would "),
+        (r"\bid (?=rather|like|prefer|love|eat|have|want|go|need)", "i would "),
         (r"\b(i|we|you|they)'ve\b", r"\1 have"),
         (r"\bive\b", "i have"),
         (r"\b(i|we|you|they|it|that)'ll\b", r"\1 will"),
@@ -119,6 +120,7 @@ def plain(text: str) -> str:
         text = CODE.sub(" . ", text)
     for symbol, word in SYMBOLS.items():
         text = text.replace(symbol, word)
+    text = re.sub(">>+", " lovely . ", text)
     text = re.sub("££+", " expensive ", text.replace(" / ", " , "))
     text = _CROSS_BEFORE.sub(" no ", text).replace("❌", " yuck ")
     text = _NUMBERED.sub(" . ", _NEW_LINE.sub(" . ", text))

@@ -74,6 +74,8 @@ def _wish(good: str, bad: str, larder: Larder) -> str:
     """Return what a refusal asks for; a food that is approved and not in the plan is to come for the other."""
     if bad.startswith("§"):
         return f"change {bad}"
+    if "§" in good and (there := re.match(r"(.+) (?:in|on|with) it$", bad)):
+        return f"no {there[1]} in the {good}"  # "linguine yes, prawns in it no"
     comes = good.partition(" §")[0]
     return f"no {bad}" if good.startswith("§") or larder.is_in_plan(trimmed(comes)) else f"swap {bad} for {comes}"
 
