@@ -95,6 +95,7 @@ class Assembly:
         if wishes:
             for wish in wishes:
                 self._add(clause, wish, named)
+            topic.together = tuple(dict.fromkeys(wish.food for wish in wishes if wish.food))
         elif remarks.is_refusal(clause) and topic.foods and not self.placed:
             self._change_food(clause, Wish(Kind.REMOVE, is_about_it=True, is_reason=True), ())
         elif remarks.is_lasting(clause):

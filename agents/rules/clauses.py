@@ -104,10 +104,12 @@ STAYS = re.compile(
 """The second half of "redo the week, but the roast stays"."""
 CONTENT = re.compile(rf"(?:{lexicon.phrases('content')})(?: .*)? §\d+$")
 HARMS = re.compile(
-    r"\b(?:gives?|makes?|brings?) (?:me|us|him|her|them|my \w+) (?:\w+ ){0,2}(?:hives|rash|heartburn|headaches?"
+    r"\b(?:gives?|gave|makes?|made|brings?|brought) (?:me|us|him|her|them|my \w+) (?:\w+ ){0,2}(?:hives|rash|heartburn"
+    r"|headaches?"
     r"|migraines?|ill|sick|poorly|bloated|wind|itch|wheeze|swell)\b|\bout in (?:\w+ )?(?:hives|rash|spots)\b"
 )
 """The second half of "love the pie, but ale gives me a headache"."""
+ABOUT_IT = re.compile(r"(?:it|they|that|those|these) ")
 ASKS_OF_FOOD = re.compile(
     r"^(?:i |we )?(?:do |can |could |would )?not (?:[a-z]+ ){0,2}any of (?:it|them)\b"
     r"|\b(?:does|do|should) not (?:really |even )?(?:belong|go|be) (?:in|on|with|near|there)\b"
@@ -174,6 +176,8 @@ def _is_break(left: str, right: str, *, link: str) -> bool:
     if TAKEN_OUT.search(left) and (OFFERED.match(right) or (FOOD_COMES.match(right) and GOES_FOR_IT.search(right))):
         return True
     if DISLIKED.search(left) and COMES_INSTEAD.match(right):
+        return True
+    if "," in link and HAS_CUE.search(left) and HARMS.search(right) and ABOUT_IT.match(right):
         return True
     if "but" in link and (HARMS.search(right) or ASKS_OF_FOOD.search(right)):
         return True

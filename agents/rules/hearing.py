@@ -18,7 +18,7 @@ from agents.rules.names import trimmed
 from agents.rules.orders import without_orders
 from agents.rules.questions import asks_nothing
 from agents.rules.reasons import without_days_of_reasons
-from agents.rules.removals import SAYS_ALLERGY, food_wishes, is_lasting, leftover_wishes
+from agents.rules.removals import SAYS_ALLERGY, food_wishes, is_lasting, leftover_wishes, untold_allergies
 from agents.rules.rewording import reworded
 from agents.rules.series import with_refused_changed
 from agents.rules.spelling import mended
@@ -88,6 +88,7 @@ def hear(words: str, *, atlas: Atlas, larder: Larder, is_drink: Callable[[Clause
                 yield Heard(clause, (Wish(Kind.NOTHING),))
                 continue
             wishes = with_food_meant(clause, _wishes(clause, larder, is_drink_now=is_drink(clause)), larder)
+            wishes = (*wishes, *untold_allergies(clause, wishes, larder))
             said, before = wishes, wishes if clause.is_week or clause.is_all else ()
             yield Heard(clause, wishes, offer)
 

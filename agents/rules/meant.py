@@ -52,6 +52,9 @@ def foods_of(wish: Wish, clause: Clause, finder: Finder) -> tuple[str, ...]:
     here, there = (
         [food for food in finder.larder.found_in(t) if not set(food.split()) <= comes] for t in (said, where)
     )
+    together = finder.topic.together
+    if wish.is_harm and not here and together and set(finder.topic.foods) <= set(together):
+        return together  # "change nuts to seeds and milk to oat drink, I'm allergic": to which is not said
     return tuple(here[:1]) or finder.topic.foods or ((pressed,) if pressed else ()) or tuple(there[:1])
 
 

@@ -91,7 +91,8 @@ def take_in(assembly: Assembly, clause: Clause, named: tuple[Target, ...]) -> No
 def is_only_not_there(assembly: Assembly, clause: Clause, named: tuple[Target, ...]) -> bool:
     """Take a food out of the place that a clause only denies: "Too many eggs! Not on Thursday"."""
     unsure = [p for p in assembly.placed if not p.is_sure and p.wish.kind == Kind.REMOVE]
-    if not (named and unsure and NOT_THERE.fullmatch(clause.whole)):
+    is_of_harm = any(placed.wish.is_harm for placed in assembly.placed)
+    if is_of_harm or not (named and unsure and NOT_THERE.fullmatch(clause.whole)):
         return False
     assembly.placed = [placed for placed in assembly.placed if placed not in unsure]
     assembly.placed += [_moved(assembly, placed, target) for placed in unsure for target in named]

@@ -14,8 +14,8 @@ from agents.rules.text import plain_name
 _MAY = r"(?:can |could |may |should |must |needs to |has to |have to |will |is to |is |are )?"
 _IS = r"(?:(?:is|are|was|were) )?(?:a )?"
 _GOOD = (
-    rf"(?:{_MAY}(?:stays?|remains?|stay put)|{_IS}(?:yes|yep|yeah|aye|tick|keep(?:er)?|good|great|fine|ok|okay|lovely|nice"
-    r"|perfect|thumbs? up))"
+    rf"(?:{_MAY}(?:stays?|remains?|stay put)|{_IS}(?:yes|yep|yeah|aye|tick|keep(?:er)?|good|great|fine|ok|okay|lovely"
+    r"|nice|perfect|thumbs? up))"
 )
 _BAD = rf"(?:{_MAY}(?:goes|go)|{_IS}(?:no way|no chance|no thanks|no|nope|nah|cross|yuck|bad|rubbish|bin|thumbs? down))"
 _UNIT = (

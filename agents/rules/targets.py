@@ -17,7 +17,10 @@ from agents.rules.places import THAT_DAY, THIS_DAY, WHOLE_WEEK, Place, Target, i
 from agents.rules.wishes import Clause
 from agents.schemas import Action
 
-MORE_OF_IT = re.compile(r"\bmore of (?:that|it|this|them|those)\b")
+MORE_OF_IT = re.compile(
+    r"\bmore of (?:that|it|this|them|those)\b"
+    r"|^(?:just |please )*(?:change|redo|replace) (?:it|that|this) (?:for |on )?§\d+$"
+)
 ALL_OF_TOPIC = re.compile(r"^(?!.*§w).*§a(?! else\b)")
 ONE = re.compile(r"\bones?\b")
 """The one of "a smaller one tomorrow": the same meal of another day."""
@@ -31,6 +34,8 @@ class Topic:
     hinted: tuple[Target, ...] = ()
     """A meal that was only hinted at, by a food in it."""
     foods: tuple[str, ...] = ()
+    together: tuple[str, ...] = ()
+    """All the foods that the clause before said to go, of which `foods` holds the last."""
     slots: tuple[str, ...] = ()
     """The meals of the day that were named last: "Monday's dinner cheaper, Friday's bigger"."""
 
@@ -104,7 +109,10 @@ class Finder:
         return tuple(Target(plan_meal_id=meal) for meal in dict.fromkeys(named)) or tuple(targets)
 
     def dish_of_day(self, clause: Clause, named: tuple[Target, ...]) -> tuple[Target, ...]:
-        """Return the meal spoken of for the day that it is on, in "love the pie, more of that on Friday"."""
+        """Return the meal spoken of for the day that it is on, in "love the pie, more of that on Friday".
+
+        So does "change it" after "cauliflower cheese?", with the day of that.
+        """
         if not MORE_OF_IT.search(clause.whole) or any(target.plan_day_id is None for target in named):
             return named
         days = {target.plan_day_id for target in named}

@@ -23,8 +23,8 @@ SAID_OF = (
     r"(?=(?:too(?!(?: as well)?(?:,? (?:please|pls|thanks))?[ .!]*$)|so|a bit|a little|very|really|way|not"
     r"|just|far|quite|rather|pretty|bit|dull|fine|dear|expensive|pricey|steep|boring|bland|huge|massive|tiny|small|big|heavy|stodgy|greasy|rank|vile|grim"
     r"|minging|gross|dry|soggy|rubbish|awful|horrible|disgusting|pants|overpriced|great|good|perfect|ok|okay|enormous"
-    r""
-    r"|grand|smashing|brilliant|amazing|decent|class|lush|spot on|delicious|gorgeous|awesome|spicy|salty|rich|tasteless|dire|meh|mank|manky|naff|daft|nice|cracking)\b)"
+    r"|grand|smashing|brilliant|amazing|decent|class|lush|spot on|delicious|gorgeous|awesome|spicy|salty|rich|tasteless"
+    r"|dire|meh|mank|manky|naff|daft|nice|cracking)\b)"
 )
 """What follows an "is" that is written as "'s"."""
 CONTRACTIONS = tuple(
