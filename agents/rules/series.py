@@ -39,6 +39,9 @@ def with_refused_changed(masked: Masked, larder: Larder) -> Masked:
     places = list(masked.places)
     wishes: list[str] = []
     for dish in refused:
+        if not dish.startswith("§") and not _called(dish, larder):
+            wishes.append(f"no {dish}")
+            continue
         if not dish.startswith("§"):
             places.append((Place(dishes=_called(dish, larder)),))
             dish = f"§{len(places) - 1}"
@@ -67,14 +70,14 @@ def _head(text: str) -> str:
 
 
 def _dish_of(what: str, masked: Masked, larder: Larder) -> str:
-    """Return the mark of a dish, or of a day with the word for its dish, or the first words of a title; else ""."""
+    """Return the mark of a dish, or of a day with the word for its dish, or the words for a dish or a food; else ""."""
     words, _, day = what.partition(" §")
     if day and not words.startswith("§"):
         what = f"§{day} {words}"  # the flapjack on Wednesday is Wednesday's flapjack
     if what.startswith("§"):
         is_dish = any(place.dishes for place in masked.places_in(what))
         return what if is_dish or not what.split()[-1].startswith("§") else ""
-    return what if _called(what, larder) else ""
+    return what if _called(what, larder) or larder.is_food(trimmed(what)) else ""
 
 
 def _called(words: str, larder: Larder) -> tuple[int, ...]:

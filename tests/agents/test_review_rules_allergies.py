@@ -123,3 +123,35 @@ def test_who_has_no_allergy_is_not_taken_to_have_one(words):
 
 def test_never_again_after_an_allergy_takes_nothing_of_it_back():
     assert said("I'm allergic to peas. Never again.") == gone_for_good("peas")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "onions fine for him but I'm allergic", "3rd time this month with onions, I'm allergic",
+        "onions are fatal for me", "I carry an epipen for onions",
+        "I'd never heard of onions but they gave me a rash", "Too many onions! I'm allergic",
+    ],
+)  # fmt: skip
+def test_an_allergy_is_heard_in_words_that_no_rule_was_made_for(words):
+    assert in_any_order(said(words)) == in_any_order(gone_for_good("onion"))
+
+
+def test_an_allergy_told_after_two_swaps_is_to_either_food():
+    wishes = said("swap peas for corn and cod for tofu, I'm allergic")
+
+    avoided = [wish["params"]["ingredient_to_remove"] for wish in wishes if "avoid" in wish["action"]]
+    assert avoided == ["peas", "cod"]
+
+
+def test_a_food_in_a_dish_is_no_offer_where_an_allergy_is_told_of():
+    wishes = said("I hate broccoli. Peas in the salmon traybake, I'm allergic")
+
+    assert all("ingredient_to_add" not in wish["params"] for wish in wishes)
+    assert {"remove_ingredient", "avoid_ingredient_future"} <= {wish["action"] for wish in wishes}
+
+
+def test_a_day_that_is_denied_does_not_narrow_an_allergy():
+    wishes = said("Too many peas! I'm allergic. Not on Friday please")
+
+    assert all(wish in wishes for wish in gone_for_good("peas"))
