@@ -148,8 +148,8 @@ class _Calendar:
     def days_of(self, match: re.Match[str]) -> tuple[date, ...] | None:
         """Return the dates that a match of DAY means; None where it is no date at all."""
         said = match.groupdict()
-        if days := self._in_a_row(said):
-            return days
+        if in_a_row := self._in_a_row(said):
+            return in_a_row
         if said["next_days"]:
             return tuple(self.today + timedelta(days=1 + ahead) for ahead in range(NUMBERS[said["how_many"]]))
         if said["two_days"]:
