@@ -61,8 +61,7 @@ def work_out(
     draft = Draft.of(week)
     draft.avoided = avoided_foods(instructions, kitchen, harmful=bounds.harmful)
     foods = _foods_of(week)
-    edits: list[_Edit] = []
-    asked_of_foods: list[Limit] = []
+    edits, asked_of_foods = list[_Edit](), list[Limit]()
     for each in instructions:
         with because_of(each):
             if each.action in FOOD_CHANGES:

@@ -83,7 +83,7 @@ class Assembly:
         if wishes:
             self._spare(self.finder.excepted(clause))
         topic = self.finder.topic
-        named = self.finder.dish_of_day(clause, named)
+        named = meant.dish_of_day(clause, self.finder, named=named)
         if named:
             topic.targets, topic.hinted = named, ()
             is_short = bool(clause.places) and all(place.is_whose for place in clause.places)
@@ -165,7 +165,11 @@ class Assembly:
         if not foods and wish.is_about_it and wish.other_food:
             foods = meant.foods_like(wish.other_food, clause, self.finder, named=named)
             if not foods:
-                self._change_dish(clause, Wish(Kind.RESTYLE, is_vague=True, other_food=self._dish_food(wish)), named)
+                self._change_dish(
+                    clause,
+                    Wish(Kind.RESTYLE, is_vague=True, other_food=wished_foods.one_food(wish.other_food, self.larder)),
+                    named,
+                )
                 return
         if (not foods and not wish.other_food) or self._is_reason_for_last(wish):
             return
@@ -180,14 +184,10 @@ class Assembly:
         if wish.kind == Kind.REMOVE or wish.other_food:
             self.finder.topic.foods = said or self.finder.topic.foods
 
-    def _dish_food(self, wish: Wish) -> str:
-        """Return the food that another dish is to have; "" where what comes is called as a dish is."""
-        return next(iter(wished_foods.food_by_itself(wish.other_food, self.larder)), "")
-
     def _bring(self, wish: Wish) -> None:
         """Let the dish that was wished for last have the food that comes by another wish."""
         last = self.placed[-1]
-        asked = replace(last.wish, other_food=self._dish_food(wish))
+        asked = replace(last.wish, other_food=wished_foods.one_food(wish.other_food, self.larder))
         self.placed[-1] = replace(last, wish=meant.with_names(asked, "", WHOLE_WEEK, self.finder))
 
     def _change_dish(self, clause: Clause, wish: Wish, named: tuple[Target, ...]) -> None:

@@ -163,35 +163,11 @@ def _is_break(left: str, right: str, *, link: str) -> bool:
     """Say whether what stands left and right of a link are two wishes."""
     if is_left_alone(left, right, link=link):
         return False
-    if PLACED_SWAP.search(left) and X_FOR_Y.match(right):
-        return True
-    if "," in link and REMARK.match(left) and "§" in right and HAS_CUE.search(right):
-        return True
-    if "§" in left and "§" in right and COMPANY.match(right) and not HAS_CUE.search(right):
-        return True
-    if "§" in left and "§" in right and COMPANY.match(left) and HAS_CUE.search(right):
+    if _are_of_two_places(left, right, link=link):
         return True
     if right.startswith(CORRECTION):
         return HAS_CUE.search(left) is not None and HAS_CUE.search(right) is not None
-    if TAKEN_OUT.search(left) and (OFFERED.match(right) or (FOOD_COMES.match(right) and GOES_FOR_IT.search(right))):
-        return True
-    if DISLIKED.search(left) and COMES_INSTEAD.match(right):
-        return True
-    if "," in link and HAS_CUE.search(left) and HARMS.search(right) and ABOUT_IT.match(right):
-        return True
-    if "but" in link and (HARMS.search(right) or ASKS_OF_FOOD.search(right)):
-        return True
-    if STAYS.fullmatch(right) or (STAYS.fullmatch(left) and HAS_CUE.search(right)):
-        return True
-    if "," in link and (IS_FINE.match(right) or (IS_FINE.fullmatch(left) and right.startswith("§"))):
-        return True
-    if CONTENT.match(left) and SPEAKS_OF.match(right):
-        return True
-    if IS_GONE.search(left) and FOOD_COMES.match(right):
-        return True
-    if "but" in link and SAYS_OF.match(left) and SAYS_OF.match(right):
-        return True
-    if Y_FOR_X.match(right) and _is_another_swap(left, right, link=link):
+    if _are_halves(left, right, link=link):
         return True
     if not HAS_CUE.search(left) or not HAS_CUE.search(right) or left.endswith(("not", "not just")):
         return False
@@ -206,6 +182,36 @@ def _is_break(left: str, right: str, *, link: str) -> bool:
     if MORE_OF_THE_SAME.match(right) and is_one_place and "but" not in link and "also" not in link:
         return False
     return STARTS_A_CLAUSE.match(right) is not None
+
+
+def _are_of_two_places(left: str, right: str, *, link: str) -> bool:
+    """Say whether both sides speak of a place of their own, one of them perhaps only to say what happens there."""
+    if PLACED_SWAP.search(left) and X_FOR_Y.match(right):
+        return True
+    if "," in link and REMARK.match(left) and "§" in right and HAS_CUE.search(right):
+        return True
+    if "§" not in left or "§" not in right:
+        return False
+    is_told_first = COMPANY.match(left) is not None and HAS_CUE.search(right) is not None
+    return is_told_first or (COMPANY.match(right) is not None and HAS_CUE.search(right) is None)
+
+
+def _are_halves(left: str, right: str, *, link: str) -> bool:
+    """Say whether the sides are two halves that belong together by what they say, and are two clauses all the same."""
+    comes = FOOD_COMES.match(right)
+    return bool(
+        (TAKEN_OUT.search(left) and (OFFERED.match(right) or (comes and GOES_FOR_IT.search(right))))
+        or (DISLIKED.search(left) and COMES_INSTEAD.match(right))
+        or ("but" in link and (HARMS.search(right) or ASKS_OF_FOOD.search(right)))
+        or ("," in link and HAS_CUE.search(left) and HARMS.search(right) and ABOUT_IT.match(right))
+        or STAYS.fullmatch(right)
+        or (STAYS.fullmatch(left) and HAS_CUE.search(right))
+        or ("," in link and (IS_FINE.match(right) or (IS_FINE.fullmatch(left) and right.startswith("§"))))
+        or (CONTENT.match(left) and SPEAKS_OF.match(right))
+        or (IS_GONE.search(left) and comes)
+        or ("but" in link and SAYS_OF.match(left) and SAYS_OF.match(right))
+        or (Y_FOR_X.match(right) and _is_another_swap(left, right, link=link))
+    )
 
 
 def _is_another_swap(left: str, right: str, *, link: str) -> bool:

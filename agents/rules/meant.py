@@ -17,6 +17,10 @@ from agents.schemas import MAX_INSTRUCTIONS, RESTYLES
 MARKS = re.compile(r"§\w+|~")
 """What stands in a clause for places, and for what was understood."""
 IT = re.compile(r"\b(?:it|this|that)\b")
+MORE_OF_IT = re.compile(
+    r"\bmore of (?:that|it|this|them|those)\b"
+    r"|^(?:just |please )*(?:change|redo|replace) (?:it|that|this) (?:for |on )?§\d+$"
+)
 IN_IT = re.compile(r"\b(?:(?:in|on|from|out of|off|with) it|in there)\b")
 """With this a food is that of the meal spoken of, whatever is known to be in it."""
 GENERIC = re.compile(
@@ -113,6 +117,17 @@ def places_of_dish(
     if not targets and not _is_of_all(clause, finder):
         targets = topic.hinted or _narrowed(topic.targets, clause, finder) or ((pressed,) if pressed else ())
     return targets, about
+
+
+def dish_of_day(clause: Clause, finder: Finder, *, named: tuple[Target, ...]) -> tuple[Target, ...]:
+    """Return the meal spoken of for the day that it is on, in "love the pie, more of that on Friday".
+
+    So does "change it" after "cauliflower cheese?", with the day of that.
+    """
+    if not MORE_OF_IT.search(clause.whole) or any(target.plan_day_id is None for target in named):
+        return named
+    there = {meal.id for meal in finder.meals_of(named)}
+    return tuple(one for one in finder.topic.targets if one.plan_meal_id in there) or named
 
 
 def _is_of_all(clause: Clause, finder: Finder) -> bool:

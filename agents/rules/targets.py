@@ -17,10 +17,6 @@ from agents.rules.places import THAT_DAY, THIS_DAY, WHOLE_WEEK, Place, Target, i
 from agents.rules.wishes import Clause
 from agents.schemas import Action
 
-MORE_OF_IT = re.compile(
-    r"\bmore of (?:that|it|this|them|those)\b"
-    r"|^(?:just |please )*(?:change|redo|replace) (?:it|that|this) (?:for |on )?§\d+$"
-)
 ALL_OF_TOPIC = re.compile(r"^(?!.*§w).*§a(?! else\b)")
 ONE = re.compile(r"\bones?\b")
 """The one of "a smaller one tomorrow": the same meal of another day."""
@@ -107,17 +103,6 @@ class Finder:
         )
         named = [meal for place in dishes for meal in self._meals_called(place, nearby, food)]
         return tuple(Target(plan_meal_id=meal) for meal in dict.fromkeys(named)) or tuple(targets)
-
-    def dish_of_day(self, clause: Clause, named: tuple[Target, ...]) -> tuple[Target, ...]:
-        """Return the meal spoken of for the day that it is on, in "love the pie, more of that on Friday".
-
-        So does "change it" after "cauliflower cheese?", with the day of that.
-        """
-        if not MORE_OF_IT.search(clause.whole) or any(target.plan_day_id is None for target in named):
-            return named
-        days = {target.plan_day_id for target in named}
-        dishes = [one for one in self.topic.targets if one.plan_meal_id is not None and self._day_id(one) in days]
-        return tuple(dishes) or named
 
     def excepted(self, clause: Clause, *, food: str = "") -> list[Target]:
         """Return the places that a clause leaves out of what is to change.

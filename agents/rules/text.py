@@ -126,7 +126,7 @@ def plain(text: str) -> str:
     text = _NUMBERED.sub(" . ", _NEW_LINE.sub(" . ", text))
     text = _STAR.sub(" , i mean ", _CLOCK.sub(" ", text))
     text = _DAYS_APART.sub(r"\1 to \2", text)
-    text = re.sub(r"(?<=\S) - | - (?=\S)", " . ", text)
+    text = re.sub(r"(?<=\S) +- +| - (?=\S)|(?<=\S) - ", " . ", text)
     text = re.sub(r"(?<=[a-z])[-/](?=[a-z])", " ", text)
     text = re.sub(r"[!?;()]+", " . ", text)
     for pattern, words in CONTRACTIONS:

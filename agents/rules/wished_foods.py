@@ -82,6 +82,11 @@ def food_by_itself(phrase: str, larder: Larder) -> tuple[str, ...]:
     return () if is_dish or (is_made_of_two and not larder.is_name(name)) or not larder.is_food(name) else (name,)
 
 
+def one_food(phrase: str, larder: Larder) -> str:
+    """Return the food that another dish is to have; "" where what comes is called as a dish is."""
+    return next(iter(food_by_itself(phrase, larder)), "")
+
+
 def _is_called_as_dish(phrase: str, larder: Larder) -> bool:
     """Say whether a phrase is made of foods, as fish and chips is, and wants less of none."""
     is_one = not NOT_SO_MUCH.match(phrase) and not phrase.endswith((" with", " in", " on", " to"))

@@ -262,3 +262,15 @@ def test_how_a_person_is_asks_for_nothing_beside_what_they_ask_for():
 )
 def test_what_has_to_be_used_up_is_added_where_it_is_to_go(text):
     assert said(text) == [one("swap_ingredient", "ingredient", dinner(SATURDAY), ingredient_to_add="kale")]
+
+
+@pytest.mark.parametrize("dash", [" - ", " – ", " — "])
+def test_a_dash_ends_what_was_said_before_it(dash):
+    assert said(f"cheaper Thursday{dash}sorry, Friday") == [
+        one("regenerate_day", "day", day(FRIDAY), make_cheaper=True)
+    ]
+
+
+@pytest.mark.parametrize("text", ["keep Sunday under a tenner", "get Sunday below £10"])
+def test_a_limit_of_money_asks_for_cheaper(text):
+    assert said(text) == [one("regenerate_day", "day", day(SUNDAY), make_cheaper=True)]
