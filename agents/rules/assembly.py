@@ -102,6 +102,7 @@ class Assembly:
             remarks.make_last(self)
         else:
             remarks.take_in(self, clause, named)
+        topic.is_bare = not wishes
 
     def _add(self, clause: Clause, wish: Wish, named: tuple[Target, ...]) -> None:
         if wish.kind == Kind.NOTHING:
@@ -150,7 +151,7 @@ class Assembly:
 
     def _avoid(self, wish: Wish, clause: Clause, named: tuple[Target, ...]) -> None:
         foods = meant.foods_of(wish, clause, self.finder)
-        if not foods and wish.is_reason:  # "Friday's dinner? I don't like it."
+        if not foods and (wish.is_reason or wish.is_harm):  # "Friday's dinner? I don't like it."
             self._change_dish(clause, Wish(Kind.RESTYLE, is_vague=True, is_reason=True), named)
         for food in foods:
             name = self.larder.name_of(food, is_exact=True)

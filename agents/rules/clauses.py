@@ -203,7 +203,7 @@ def _are_halves(left: str, right: str, *, link: str) -> bool:
         (TAKEN_OUT.search(left) and (OFFERED.match(right) or (comes and GOES_FOR_IT.search(right))))
         or (DISLIKED.search(left) and COMES_INSTEAD.match(right))
         or ("but" in link and (HARMS.search(right) or ASKS_OF_FOOD.search(right)))
-        or ("," in link and HAS_CUE.search(left) and HARMS.search(right) and ABOUT_IT.match(right))
+        or ("," in link and HARMS.search(right) and ABOUT_IT.match(right) and _may_end(left))
         or STAYS.fullmatch(right)
         or (STAYS.fullmatch(left) and HAS_CUE.search(right))
         or ("," in link and (IS_FINE.match(right) or (IS_FINE.fullmatch(left) and right.startswith("§"))))
@@ -212,6 +212,11 @@ def _are_halves(left: str, right: str, *, link: str) -> bool:
         or ("but" in link and SAYS_OF.match(left) and SAYS_OF.match(right))
         or (Y_FOR_X.match(right) and _is_another_swap(left, right, link=link))
     )
+
+
+def _may_end(left: str) -> bool:
+    """Say whether "they make me swell up" is of more than the place on the left: a wish is there, or no place is."""
+    return HAS_CUE.search(left) is not None or "§" not in left
 
 
 def _is_another_swap(left: str, right: str, *, link: str) -> bool:

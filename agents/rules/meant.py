@@ -83,6 +83,8 @@ def places_of_food(
     if named:
         return _named_places(food, clause, finder)
     topic, pressed = finder.topic.targets, finder.pressed
+    if wish.is_harm and wish.is_about_it and food and not pressed and finder.topic.is_bare:
+        return (WHOLE_WEEK,)  # what does harm does so wherever it is, whatever meal was spoken of before
     it = finder.topic.hinted or topic
     if it and IN_IT.search(clause.whole) and all(target.plan_meal_id is not None for target in it):
         return it

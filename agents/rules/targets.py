@@ -30,6 +30,8 @@ class Topic:
     hinted: tuple[Target, ...] = ()
     """A meal that was only hinted at, by a food in it."""
     foods: tuple[str, ...] = ()
+    is_bare: bool = False
+    """Whether it was only named, and nothing wished for it."""
     together: tuple[str, ...] = ()
     """All the foods that the clause before said to go, of which `foods` holds the last."""
     slots: tuple[str, ...] = ()

@@ -137,6 +137,16 @@ def test_an_allergy_is_heard_in_words_that_no_rule_was_made_for(words):
     assert in_any_order(said(words)) == in_any_order(gone_for_good("onion"))
 
 
+def test_a_dish_in_which_a_food_was_only_named_does_not_narrow_an_allergy():
+    assert in_any_order(said("Potatoes with cod? I'm allergic to them")) == in_any_order(gone_for_good("potatoes"))
+
+
+def test_a_dish_that_does_harm_is_at_least_another():
+    assert said("Chicken and mushroom pie? Allergic to that") == [
+        one("regenerate_meal", "meal", {"plan_meal_id": 101}),
+    ]
+
+
 def test_an_allergy_told_after_two_swaps_is_to_either_food():
     wishes = said("swap peas for corn and cod for tofu, I'm allergic")
 
