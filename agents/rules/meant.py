@@ -17,7 +17,9 @@ from agents.schemas import MAX_INSTRUCTIONS, RESTYLES
 MARKS = re.compile(r"§\w+|~")
 """What stands in a clause for places, and for what was understood."""
 IT = re.compile(r"\b(?:it|this|that)\b")
-MORE_OF_IT = re.compile(r"\bmore of (?:that|it|this|them|those)\b")
+MORE_OF_IT = re.compile(
+    r"\bmore of (?:that|it|this|them|those)\b|^(?:so |and )?(?:a bit |a lot |much )?(?:more|less) (?:(?:for|on) )?§\d+$"
+)
 IN_IT = re.compile(r"\b(?:in|from|out of|off|with) it\b")
 """With this a food is that of the meal spoken of, whatever is known to be in it."""
 GENERIC = re.compile(

@@ -123,3 +123,21 @@ def test_who_has_no_allergy_is_not_taken_to_have_one(words):
 
 def test_never_again_after_an_allergy_takes_nothing_of_it_back():
     assert said("I'm allergic to peas. Never again.") == gone_for_good("peas")
+
+
+@pytest.mark.parametrize(
+    "words", ["I'm lactose intolerant", "we're both lactose intolerant", "lactose intolerance here"]
+)
+def test_what_no_food_is_called_by_is_heard_too(words):
+    assert said(words) == gone_for_good("lactose")
+
+
+@pytest.mark.parametrize(("words", "food"), [("my son's gluten intolerant", "gluten"), ("I am egg intolerant", "egg")])
+def test_a_food_before_the_word_for_an_allergy_is_heard(words, food):
+    assert said(words) == gone_for_good(food)
+
+
+def test_an_allergy_before_another_is_not_drowned():
+    text = "lactose intolerance here, and onions make me ill"
+
+    assert in_any_order(said(text)) == in_any_order(gone_for_good("lactose", "onion"))

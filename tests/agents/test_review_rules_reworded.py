@@ -274,3 +274,16 @@ def test_a_dash_ends_what_was_said_before_it(dash):
 @pytest.mark.parametrize("text", ["keep Sunday under a tenner", "get Sunday below £10"])
 def test_a_limit_of_money_asks_for_cheaper(text):
     assert said(text) == [one("regenerate_day", "day", day(SUNDAY), make_cheaper=True)]
+
+
+def test_no_day_is_read_out_of_a_word():
+    assert said("please add salmon to Sunday's dinner") == [
+        one("swap_ingredient", "ingredient", dinner(SUNDAY), ingredient_to_add="salmon")
+    ]
+
+
+def test_less_and_more_of_a_day_are_portions():
+    assert said("less on Friday, more on Saturday") == [
+        one("adjust_portion", "day", day(FRIDAY), smaller_portion=True),
+        one("adjust_portion", "day", day(SATURDAY), larger_portion=True),
+    ]
