@@ -258,8 +258,3 @@ class Assembly:
         if last is None or not wish.is_reason or last.wish.kind != Kind.RESTYLE or last.target == WHOLE_WEEK:
             return False
         return self.finder.holds((last.target,), wish.food)
-
-
-def _is_to_go(wish: Wish) -> bool:
-    """Say whether a food is only to go, or is disliked in general, so that another may come for it."""
-    return wish.kind == Kind.REMOVE or (wish.kind == Kind.AVOID and wish.is_reason)

@@ -34,7 +34,7 @@ _ORDINAL = "(?:" + "|".join(word.replace(" ", r"\ ") for word in reversed(ORDINA
 _TO = r"(?:to|till|til|until|thru|through)"
 
 DAY_PATTERN = rf"""
-    (?P<span>(?:from\ |between\ )?(?P<first>{_DAY}|today|tomorrow)\ {_TO}\ (?P<last>{_DAY})\b
+    (?P<span>(?:from\ |between\ )?\b(?P<first>{_DAY}|today|tomorrow)\ {_TO}\ (?P<last>{_DAY})\b
         |between\ (?P<first_b>{_DAY})\ and\ (?P<last_b>{_DAY})\b)
   | (?P<onwards>from\ (?P<onwards_day>{_DAY}|tomorrow|today)\ on(?:wards?)?\b
         |(?P<onwards_day_b>{_DAY}|tomorrow|today)\ onwards?\b)

@@ -18,7 +18,7 @@ MARKS = re.compile(r"§\w+|~")
 """What stands in a clause for places, and for what was understood."""
 IT = re.compile(r"\b(?:it|this|that)\b")
 MORE_OF_IT = re.compile(
-    r"\bmore of (?:that|it|this|them|those)\b"
+    r"\bmore of (?:that|it|this|them|those)\b|^(?:so |and )?(?:a bit |a lot |much )?(?:more|less) (?:(?:for|on) )?§\d+$"
     r"|^(?:just |please )*(?:change|redo|replace) (?:it|that|this) (?:for |on )?§\d+$"
 )
 IN_IT = re.compile(r"\b(?:(?:in|on|from|out of|off|with) it|in there)\b")

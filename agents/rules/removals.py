@@ -37,9 +37,11 @@ def _way(name: str, *kinds: Kind, is_reason: bool = False, is_strict: bool = Tru
 
 
 NO = lexicon.frames("no")
+INTOLERANT = lexicon.frames("intolerant")
 WAYS = (
     _way("cannot_eat", Kind.REMOVE, Kind.AVOID),
     _way("makes_ill", Kind.REMOVE, Kind.AVOID),
+    Way(INTOLERANT, (Kind.REMOVE, Kind.AVOID), is_reason=True, is_strict=False),
     _way("out_of_dish", Kind.REMOVE),
     _way("out_of", Kind.REMOVE, is_reason=True),
     _way("is_gone", Kind.REMOVE, is_reason=True),
@@ -110,7 +112,8 @@ BECOMES = re.compile(r"\b(?:become|becomes|be|is|to|for|into|with|instead)\b")
 def food_wishes(clause: Clause, larder: Larder) -> Iterator[Wish]:
     """Yield the foods that a clause wants out or avoided; a phrase that is no food is left for other rules."""
     is_for_ever = is_lasting(clause.text)
-    if allergy := IS_ALLERGIC.search(clause.text):
+    allergy = IS_ALLERGIC.search(clause.text)
+    if allergy and not any(frame.search(clause.text) for frame in INTOLERANT):
         foods = larder.leading_foods(before_place(HAVING.sub("", clause.text[: allergy.start()])), is_strict=True)
         clause.consume(0, len(clause.text))
         for food in foods or ("",):
@@ -184,7 +187,7 @@ def _read(match: re.Match[str], way: Way, clause: Clause, larder: Larder, *, is_
     if way.is_harm and NO_ALLERGY.search(clause.text[: match.end()]):
         return
     said = AND_TO.sub(" , ", said) if way.is_harm else said
-    is_subject = way.is_harm and match.end(1) < match.end()  # "eggs and prawns give me hives"
+    is_subject = way.is_harm and way.is_strict and match.end(1) < match.end()  # "eggs and prawns give me hives"
     foods = larder.trailing_foods(said) if is_subject else larder.leading_foods(before_place(said), is_strict=is_strict)
     if foods and all(food in MEALS_TO_DRINK for food in foods):
         return  # "no more shakes on Monday" asks for a meal to chew
@@ -192,7 +195,7 @@ def _read(match: re.Match[str], way: Way, clause: Clause, larder: Larder, *, is_
         clause.consume(*match.span())
         yield from (Wish(Kind.RESTYLE, food=food, is_vague=True) for food in foods)
     elif foods:
-        _consume(clause, match, foods)
+        _consume(clause, max(match.start(), clause.text.find(foods[0])) if is_subject else match.start(), foods)
         for food in foods:
             yield from _unwanted(food, way, clause, is_for_ever=is_for_ever)
     elif way.kinds and PRONOUN.fullmatch(_without_reason(said, way)):
@@ -217,10 +220,10 @@ def _without_reason(said: str, way: Way) -> str:
     return WHY.split(said)[0] if way.is_harm else said
 
 
-def _consume(clause: Clause, match: re.Match[str], foods: tuple[str, ...]) -> None:
-    """Overwrite a wish up to its last food, and the words that make it last."""
+def _consume(clause: Clause, start: int, foods: tuple[str, ...]) -> None:
+    """Overwrite a wish up to its last food, and the words that make it last; what stands before it is still heard."""
     last_word = foods[-1].split()[-1]
-    clause.consume(match.start(), clause.text.index(last_word, match.start()) + len(last_word))
+    clause.consume(start, clause.text.index(last_word, start) + len(last_word))
     for words in LASTING.finditer(clause.text):
         clause.consume(*words.span())
 
@@ -230,7 +233,7 @@ def _unwanted(food: str, way: Way, clause: Clause, *, is_for_ever: bool) -> Iter
     is_placed = bool(clause.places) or clause.is_week
     if way.is_harm:
         kinds = way.kinds if SAYS_ALLERGY.search(clause.whole) or not is_placed else way.kinds[:1]
-        yield from (Wish(kind, food=food, is_harm=True) for kind in kinds)
+        yield from (Wish(kind, food=food, is_harm=True, is_reason=way.is_reason) for kind in kinds)
     elif is_for_ever and (not is_placed or LASTS_ANYWHERE.search(clause.whole)):
         yield Wish(Kind.AVOID, food=food, is_reason=way.is_reason)
     elif way.kinds == (Kind.AVOID,) and is_placed:

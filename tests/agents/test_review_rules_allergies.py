@@ -126,6 +126,24 @@ def test_never_again_after_an_allergy_takes_nothing_of_it_back():
 
 
 @pytest.mark.parametrize(
+    "words", ["I'm lactose intolerant", "we're both lactose intolerant", "lactose intolerance here"]
+)
+def test_what_no_food_is_called_by_is_heard_too(words):
+    assert said(words) == gone_for_good("lactose")
+
+
+@pytest.mark.parametrize(("words", "food"), [("my son's gluten intolerant", "gluten"), ("I am egg intolerant", "egg")])
+def test_a_food_before_the_word_for_an_allergy_is_heard(words, food):
+    assert said(words) == gone_for_good(food)
+
+
+def test_an_allergy_before_another_is_not_drowned():
+    text = "lactose intolerance here, and onions make me ill"
+
+    assert in_any_order(said(text)) == in_any_order(gone_for_good("lactose", "onion"))
+
+
+@pytest.mark.parametrize(
     "words",
     [
         "onions fine for him but I'm allergic", "3rd time this month with onions, I'm allergic",
