@@ -114,8 +114,8 @@ def verdict_beside_popularity(trial: Trial) -> Verdict | None:
         )
     mine, popular = trial.mine, trial.measured[POPULARITY]
     beside = f"NDCG@10 is {_value(mine)}, that of popularity {_value(popular)}, on {people} people"
-    if mine.metrics.ndcg_10 < popular.metrics.ndcg_10:
-        return _rejected(f"{beside}: worse than popularity.")
+    if mine.metrics.ndcg_10 <= popular.metrics.ndcg_10:
+        return _rejected(f"{beside}: no better than popularity.")
     if people < settings.RECOMMENDER_SURE_PEOPLE:
         low, high = measuring.lead(mine, popular)
         if low <= 0:
@@ -127,15 +127,16 @@ def verdict_beside_popularity(trial: Trial) -> Verdict | None:
 
 
 def verdict_beside_active(trial: Trial, *, active_kind: str, active_ndcg: float | None, active_version: str) -> Verdict:
-    """Return what becomes of a model that is at least as good as popularity, beside the active one.
+    """Return what becomes of a model that beats popularity, beside the active one.
 
     Args:
-        active_ndcg: NDCG@10 of the active one on the same part; None where nobody is to be judged on.
+        active_ndcg: NDCG@10 of the active one on the same part, as its row keeps it; None where nobody is to be judged on.
     """
     if active_ndcg is None or trial.held_out is None:
         place = Place.ACTIVE if active_kind == trial.kind else Place.RESERVE
         return Verdict(place=place, sentence=f"There was nobody to judge it and {active_version} on.")
-    mine, theirs = trial.mine.metrics.ndcg_10, active_ndcg
+    # Both as rows keep them: the active one's may come from its row.
+    mine, theirs = trial.mine.metrics.as_dict()["ndcg_10"] or 0.0, active_ndcg
     beside = (
         f"NDCG@10 is {_value(trial.mine)}, that of the active {active_version} {theirs:.4f}, "
         f"that of popularity {_value(trial.measured[POPULARITY])}, on {len(trial.held_out.people)} people"
@@ -144,16 +145,14 @@ def verdict_beside_active(trial: Trial, *, active_kind: str, active_ndcg: float 
         if mine > theirs:
             return Verdict(place=Place.ACTIVE, sentence=f"{beside}: better than the active one.")
         return Verdict(place=Place.RESERVE, sentence=f"{beside}: it stands behind the active one.")
-    share = settings.RECOMMENDER_KEEP_SHARE
-    if mine >= share * theirs:
-        return Verdict(
-            place=Place.ACTIVE, sentence=f"{beside}: at least {share:.0%} of the active one, with newer data."
-        )
-    return _rejected(f"{beside}: less than {share:.0%} of the active one.")
+    # An active model that has seen what is held out is measured as the new one is, and so exactly as good.
+    if mine >= theirs:
+        return Verdict(place=Place.ACTIVE, sentence=f"{beside}: at least as good as the active one, with newer data.")
+    return _rejected(f"{beside}: worse than the active one.")
 
 
 def first_verdict(trial: Trial) -> Verdict:
-    """Return what becomes of a model that is at least as good as popularity where none is active."""
+    """Return what becomes of a model that beats popularity, or is popularity, where none is active."""
     if trial.held_out is None:
         return Verdict(place=Place.ACTIVE, sentence="Nobody is to be judged on yet, and no model is active.")
     people = len(trial.held_out.people)
