@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db import DatabaseError
 from django.db.models import Count, Q
 
 from core.errors import Conflict
 from core.vocabulary import Allergen, Diet, Exclusion, all_bits, from_bits
 from recipes import diets, naming, selectors
+from recipes.importers import catalogue_files
 from recipes.models import Ingredient, Recipe
 from recipes.naming import NamedFood, Sense
 from users.models import Profile
@@ -33,6 +35,15 @@ class Kitchen:
     def names(self) -> list[str]:
         """Return all that foods are called, for whoever has to know whether a word is a food."""
         return [name for food in self.foods for name in food.names]
+
+
+def known_names() -> list[str]:
+    """Return all that foods are called; where the database has none, or is none, those of the shipped catalogue."""
+    try:
+        names = Kitchen.stocked().names()
+    except DatabaseError:
+        names = []
+    return names or [name for food in catalogue_files.read_foods() for name in (food.name, *food.aliases)]
 
 
 def among(kitchen: Kitchen, word: str, held: Collection[int], sense: Sense = Sense.FOOD) -> list[int]:
