@@ -28,6 +28,11 @@ class Kitchen:
         """Return the catalogue's foods."""
         return cls(tuple(selectors.named_foods()))
 
+    def of_what_is_legal(self, profile: Profile) -> Kitchen:
+        """Return the foods that the person may eat: only such are offered to them."""
+        legal = {food.pk for food in _legal(self.foods, profile)}
+        return Kitchen(tuple(food for food in self.foods if food.pk in legal))
+
     def name_of(self, pk: int) -> str:
         """Return a food as a sentence has it."""
         return next(naming.in_short(food.name) for food in self.foods if food.pk == pk)
@@ -84,7 +89,7 @@ def to_have_instead(kitchen: Kitchen, word: str, profile: Profile) -> Ingredient
     """
     meant = naming.meant_by(word, kitchen.foods)
     if not meant:
-        raise unknown_food(kitchen, word)
+        raise unknown_food(kitchen.of_what_is_legal(profile), word)
     exact = [food for food in meant if naming.is_called(word, food)]
     legal = _legal(exact, profile) or _legal(meant, profile)
     if not legal:
