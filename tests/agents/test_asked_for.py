@@ -85,6 +85,66 @@ def test_the_button_beside_it_speaks_of_it(context):
     assert problems(TUESDAY, "cheaper please", context=context) == ()
 
 
+BESIDE_MEAL = {"type": "regenerate_meal", "plan_meal_id": dinner_id(1), "plan_day_id": day_id(1)}
+SMALLER_DAY = {**ON_TUESDAY, "target_level": "day", "action": "adjust_portion", "params": {"smaller_portion": True}}
+
+
+@pytest.mark.parametrize(
+    ("instruction", "text"),
+    [(ON_TUESDAY, "cheaper please"), (ON_TUESDAY, "something else"), (SMALLER_DAY, "too much for us")],
+)
+@pytest.mark.parametrize("context", [BESIDE_MEAL, {"plan_meal_id": dinner_id(1)}])
+def test_the_button_beside_a_meal_does_not_speak_of_its_day(instruction, text, context):
+    (problem,) = problems(instruction, text, context=context)
+
+    assert problem.startswith(f"the person does not speak of day {day_id(1)}")
+
+
+@pytest.mark.parametrize(
+    "text", ["Tuesday should be cheaper", "all of that day, please, something cheaper", "make the whole day cheaper"]
+)
+def test_words_for_the_day_do_beside_that_button(text):
+    assert problems(ON_TUESDAY, text, context=BESIDE_MEAL) == ()
+
+
+@pytest.mark.parametrize(
+    "context",
+    [{"plan_day_id": day_id(1)}, {**BESIDE_MEAL, "type": "regenerate_day"},
+     {"type": "regenerate_day", "plan_meal_id": dinner_id(1)}, {"type": "regenerate_day", "plan_day_id": day_id(1)}],
+)  # fmt: skip
+def test_the_button_beside_a_day_and_the_one_for_days_do(context):
+    assert problems(ON_TUESDAY, "cheaper please", context=context) == ()
+
+
+def test_the_button_beside_a_meal_does_not_speak_of_the_others_of_its_day():
+    other = {**TUESDAY, "target_ids": {"plan_meal_id": dinner_id(1) - 1}}
+
+    (problem,) = problems(other, "cheaper please", context=BESIDE_MEAL)
+
+    assert problem.startswith("the person does not speak of meal")
+    assert problems(TUESDAY, "cheaper please", context=BESIDE_MEAL) == ()
+
+
+@pytest.mark.parametrize("text", ["Tuesday's dinner is dull", "dinner on Tuesday is dull", "the chilli is dull",
+                                  "something else tonight"])  # fmt: skip
+def test_who_speaks_of_a_meal_does_not_speak_of_its_day(text):
+    (problem,) = problems(ON_TUESDAY, text)
+
+    assert problem.startswith("the person does not speak of day")
+
+
+@pytest.mark.parametrize("text", ["Tuesday is dull", "Tuesday is dull, and dinner above all", "today is dull"])
+def test_who_names_a_day_speaks_of_it(text):
+    assert problems(ON_TUESDAY, text) == ()
+
+
+def test_a_food_of_a_day_is_spoken_of_with_one_of_its_meals():
+    out = {"target_level": "ingredient", "action": "remove_ingredient", "target_ids": {"plan_day_id": day_id(1)},
+           "params": {"ingredient_to_remove": "onion"}}  # fmt: skip
+
+    assert problems(out, "no onion in Tuesday's dinner") == ()
+
+
 @pytest.mark.parametrize("text", ["Tuesday's dinner is lovely", "Thank you for Tuesday", "the chilli!", "Tuesday"])
 @pytest.mark.parametrize("instruction", [TUESDAY, SMALLER, DRUNK])
 def test_who_praises_or_only_names_a_meal_asks_for_no_change_of_it(instruction, text):
