@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from agents.schemas import Instruction
+from agents.schemas import Action, Instruction
 from core.errors import Conflict, DomainError
 from plans import actions, applying, said_allergies, services, understanding
 from plans.applying import PlanMoved, UnsafeWeek
@@ -20,6 +20,7 @@ from plans.writing import UnsafePlan
 from ratings import services as rating_services
 from users.models import User
 
+WHOLE_WEEK = frozenset({Action.REGENERATE_WEEK, Action.GENERATE_NEW_WEEK})
 TRIES = 3
 """How often a change is worked out anew because the week moved meanwhile; more than twice is somebody at work on it."""
 
@@ -82,7 +83,7 @@ def _carried_out(action: PlanAction, attempt: int, instructions: Sequence[Instru
         week = _week_as_wished(action, instructions, kitchen)
         thrown_out = _thrown_out(action.plan)
         draft = actions.work_out(week, instructions, kitchen=kitchen, thrown_out=thrown_out, bounds=bounds)
-        draft.notes += _advice(action, instructions, kitchen)
+        draft.notes += [*_for_how_many(week, instructions), *_advice(action, instructions, kitchen)]
         try:
             return applying.save(action, attempt=attempt, week=week, draft=draft)
         except (PlanMoved, UnsafePlan):
@@ -93,6 +94,21 @@ def _carried_out(action: PlanAction, attempt: int, instructions: Sequence[Instru
             message = "This week holds food that no longer fits your profile, and is planned anew: look again shortly."
             raise Conflict(message, code="no_longer_safe", details={"plan_to_ring": action.plan_id}) from error
     raise AssertionError("the last try returns or raises")
+
+
+def _for_how_many(week: StandingWeek, instructions: Sequence[Instruction]) -> list[str]:
+    """Return a note that a week stays for as many people as it was planned for, if the profile has others now.
+
+    Its list may be bought already, and what was cooked was cooked for them; another plan is for the household of now.
+    """
+    planned, now = week.plan.household_size, week.inputs.profile.household_size
+    if planned == now or not any(each.action in WHOLE_WEEK for each in instructions):
+        return []
+    people = "1 person" if planned == 1 else f"{planned} people"
+    return [
+        f"This week stays for {people}, as it was planned and shopped for, though your profile says {now} now: request "
+        f"another plan of it (POST /api/v1/plans/generate-week with replace) to have it for {now}."
+    ]
 
 
 def _advice(action: PlanAction, instructions: Sequence[Instruction], kitchen: Kitchen) -> list[str]:

@@ -16,6 +16,7 @@ from tests.plans import world
 from tests.plans.asks import asked, done, refused
 from tests.plans.refills import assert_sound, changed, dishes, meal_at
 from tests.plans.weeks import ready_week
+from users.models import Profile, User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_changes")]
 
@@ -191,3 +192,22 @@ def test_a_personal_copys_origin_does_not_come_in_its_place(eater, week, meal):
 
     meal.refresh_from_db()
     assert origin not in (meal.recipe, meal.recipe.origin)
+
+
+@pytest.mark.parametrize("action", [Action.REGENERATE_WEEK, Action.GENERATE_NEW_WEEK])
+def test_a_week_planned_anew_stays_for_as_many_as_it_was_planned_for_and_says_so(eater, week, meal, action):
+    def notes(*, request) -> list[str]:
+        return [each for each in done(eater, week, request).changes["notes"] if each.startswith("This week stays")]
+
+    assert notes(request=asked(action)) == []
+    Profile.objects.filter(user=eater).update(household_size=3)
+
+    assert notes(request=asked(action)) == [
+        "This week stays for 1 person, as it was planned and shopped for, though your profile says 3 now: request "
+        "another plan of it (POST /api/v1/plans/generate-week with replace) to have it for 3."
+    ]
+    assert notes(request=asked(Action.REGENERATE_MEAL, meal=meal)) == []
+    week.refresh_from_db()
+    assert week.household_size == 1
+    another = ready_week(User.objects.get(pk=eater.pk), replace=True)
+    assert another.household_size == 3
