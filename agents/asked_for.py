@@ -49,6 +49,8 @@ def is_of_meal(meal: MealSummary, day: DaySummary, request: ReviewRequest) -> bo
         return True
     if is_of_the_week(request) or EDGE.search(_words(request)):
         return True
+    if any(day.date in mention.days for mention in _mentions_of_whole_days(request)):
+        return True  # "redo Tuesday except breakfast" is about its lunch
     named = _mentions(request)
     has_days = any(mention.days for mention in named)
     has_slot = any(slot_of(meal) in mention.slots for mention in named)

@@ -74,6 +74,11 @@ def test_what_the_person_does_not_speak_of_is_not_changed(instruction, text):
     assert problem.startswith("the person does not speak of")
 
 
+@pytest.mark.parametrize("text", ["redo Tuesday except breakfast", "cheaper Tuesday but not the breakfast"])
+def test_the_other_meals_of_a_day_are_spoken_of_with_it(text):
+    assert problems(TUESDAY, text) == ()
+
+
 def test_another_meal_of_the_day_is_not_spoken_of():
     (problem,) = problems({**TUESDAY, "target_ids": {"plan_meal_id": dinner_id(1) - 1}}, "Tuesday's dinner is too dear")
 
