@@ -38,8 +38,8 @@ class Copies:
         out: set[int] = set()
         for origin, family in families.items():
             stays = family & {*staying}
-            first = next((pk for pk in (*self.liked, origin) if pk in family and pk in legal), None)
-            out |= family - (stays or {first})
+            best = [pk for pk in (*self.liked, origin) if pk in family and pk in legal]
+            out |= family - (stays or {*best[:1]})
         return frozenset(out)
 
     def alike(self, dishes: Iterable[int]) -> frozenset[int]:
