@@ -26,6 +26,8 @@ ASKING = frozenset(
     ["no", "not", "less", "more", "swap", "want", "instead", "another", "other", "any", "use", "add", "too", "again"]
 )
 """Words that are fillers beside a food, and a wish beside nothing else."""
+REQUEST = re.compile(r"\b(?:make|can|could|may|please|want|need|have)\b")
+PLEASED = re.compile(r"\b(?:was|were|lovely|loved?|delicious|tasty|thanks?|cheers|ta)\b")
 BESIDE = re.compile(r"(?: s)? (?:at |for |on )?")
 """Between a day and a meal that belong together."""
 EDGE = re.compile(
@@ -110,6 +112,8 @@ def asks_for(action: Action, request: ReviewRequest) -> bool:
     words = _words(request)
     if action in ABOUT and not ABOUT[action].search(words):
         return False
+    if action in ABOUT and REQUEST.search(words) and not PLEASED.search(words):
+        return True  # "Monday's breakfast a smoothie, please" asks for one, though a dish of the week may be called so
     in_plan = {stem(word) for meal in request.plan.meals for word in plain_name(meal.title).split()}
     said = [word for word in WEEK.sub(" ", words).split() if word.isalpha() and word not in PRAISE | FILLERS]
     return any(stem(word) not in in_plan and not PLACE.fullmatch(word.removesuffix("s")) for word in said) or any(
