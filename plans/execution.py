@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.db import transaction
 
@@ -69,18 +69,17 @@ def _others(refusal: ImpossibleWish, instructions: Sequence[Instruction]) -> lis
 
 def _try_out(action: PlanAction, instructions: Sequence[Instruction]) -> None:
     kitchen = Kitchen.stocked()
-    week = _week_as_wished(action, instructions, kitchen)
-    draft = actions.work_out(
-        week, instructions, kitchen=kitchen, thrown_out=_thrown_out(action.plan), bounds=understanding.bounds_of(action)
-    )
+    bounds = understanding.bounds_of(action, instructions)
+    week = _week_as_wished(action, instructions, kitchen, harmful=bounds.harmful)
+    draft = actions.work_out(week, instructions, kitchen=kitchen, thrown_out=_thrown_out(action.plan), bounds=bounds)
     applying.try_out(week, draft)
 
 
 def _carried_out(action: PlanAction, attempt: int, instructions: Sequence[Instruction]) -> bool:
     kitchen = Kitchen.stocked()
-    bounds = understanding.bounds_of(action)
+    bounds = understanding.bounds_of(action, instructions)
     for left in range(TRIES - 1, -1, -1):
-        week = _week_as_wished(action, instructions, kitchen)
+        week = _week_as_wished(action, instructions, kitchen, harmful=bounds.harmful)
         thrown_out = _thrown_out(action.plan)
         draft = actions.work_out(week, instructions, kitchen=kitchen, thrown_out=thrown_out, bounds=bounds)
         draft.notes += [*_for_how_many(week, instructions), *_advice(action, instructions, kitchen)]
@@ -114,7 +113,8 @@ def _for_how_many(week: StandingWeek, instructions: Sequence[Instruction]) -> li
 def _advice(action: PlanAction, instructions: Sequence[Instruction], kitchen: Kitchen) -> list[str]:
     """Return what to tell beside the result: of an allergy that was named, where it belongs."""
     profile = User.objects.get(pk=action.plan.user_id).profile
-    return said_allergies.advice(action.asked["text"], instructions, kitchen=kitchen, profile=profile)
+    harmful = understanding.harmful_foods(action, instructions)
+    return said_allergies.advice(action.asked["text"], harmful, kitchen=kitchen, profile=profile)
 
 
 def with_advice(refusal: Conflict, action: PlanAction, instructions: Sequence[Instruction]) -> Conflict:
@@ -124,11 +124,13 @@ def with_advice(refusal: Conflict, action: PlanAction, instructions: Sequence[In
     return Conflict(message, code=refusal.code, details=refusal.details)
 
 
-def _week_as_wished(action: PlanAction, instructions: Sequence[Instruction], kitchen: Kitchen) -> StandingWeek:
+def _week_as_wished(
+    action: PlanAction, instructions: Sequence[Instruction], kitchen: Kitchen, *, harmful: Collection[str]
+) -> StandingWeek:
     """Return the standing week as the planner sees it with the person's new dislikes, which are not saved yet."""
     applying.require_changeable(WeeklyPlan.objects.filter(pk=action.plan_id).first())
     user = User.objects.get(pk=action.plan.user_id)  # with the profile of now
-    avoided = actions.avoided_foods(instructions, kitchen)
+    avoided = actions.avoided_foods(instructions, kitchen, harmful=harmful)
     if not avoided:
         return standing_week(user, action.plan_id)
     with transaction.atomic():

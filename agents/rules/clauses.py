@@ -32,7 +32,8 @@ HAS_CUE = lexicon.pattern("clause_cues", before=r"\b", after=r"\b")
 
 BEGINS_WITH_NO = re.compile(r"\b(?:no|without)\b(?: more)? [a-z]")
 AND_NO = re.compile(
-    r"\s*(?:,|\band\b|\bor\b|\bnor\b)(?:\s*(?:and|or))?\s*\b(?:no|not)\b (?!(?:more|longer)\b)(?=[a-z])"
+    r"\s*(?:,|\band\b|\bor\b|\bnor\b)(?:\s*(?:and|or))?\s*\b(?:no|not)\b "
+    r"(?!(?:more|longer|(?:known |food )?(?:allerg|intoleran)\w+)\b)(?=[a-z])"
 )
 """The links of "no prawns and no chilli"."""
 UNFINISHED = re.compile(
@@ -49,6 +50,8 @@ FOOD_COMES = re.compile(
     r"(?:then )?(?:use|put|add|have|pop|chuck|bung|stick|try|sub in|throw|replace (?:it|them|that))\b"
 )
 """The two halves of "ditch the rocket and use spinach"."""
+GOES_FOR_IT = re.compile(r"\b(?:instead of|in place of|rather than) (?!(?:it|them|that|those|this|these)\b)[a-z]")
+"""What comes has a food of its own that goes for it: "cut the onion and use leek instead of the fennel"."""
 USED = re.compile(r"\b(?:use|have|get|want|make it|with|put|give|do|need|like)\b")
 NOT_THAT = re.compile(r"not (?!enough\b)(?:the |any )?[a-z]+(?: [a-z]+)?(?: ?,)?(?: (?:in |on |at |for )?§\d+)?")
 """The two halves of "get me tofu, not chicken"."""
@@ -87,7 +90,10 @@ X_FOR_Y = re.compile(r"(?:the )?[a-z]+(?: [a-z]+){0,2} (?:for|with|to) [a-z]")
 _PAIR = r"[a-z]+(?: [a-z]+){0,2} for [a-z]+(?: [a-z]+){0,2}"
 PAIRS = re.compile(rf"(?!.*\b(?:swap|replace|change|switch)\b){_PAIR}(?:(?: ,| and)+ {_PAIR})+(?: §\d+)?")
 Y_FOR_X = re.compile(r"[a-z]+(?: [a-z]+){0,2} (?:instead of|rather than|in place of) ")
-SAYS_OF = re.compile(r"§\d+ (?:is|are|was|were|looks?|needs?)\b")
+SAYS_OF = re.compile(
+    r"§\d+ (?:is|are|was|were|looks?|needs?|costs?|left|gave|made|took|takes|tastes?|tasted|could|wants?|has|had"
+    r"|went|came)\b"
+)
 """The two halves of "Monday is fine but Tuesday is not"."""
 _FINE = r"(?:all )?(?:fine|ok|okay|good|great|lovely|perfect|alright)"
 IS_FINE = re.compile(rf"(?:the |my |our )?§\d+ (?:(?:is|are|was|were|looks?) {_FINE}\b|{_FINE}(?= ?(?:,|$)))")
@@ -149,33 +155,11 @@ def _is_break(left: str, right: str, *, link: str) -> bool:
     """Say whether what stands left and right of a link are two wishes."""
     if is_left_alone(left, right, link=link):
         return False
-    if PLACED_SWAP.search(left) and X_FOR_Y.match(right):
-        return True
-    if "," in link and REMARK.match(left) and "§" in right and HAS_CUE.search(right):
-        return True
-    if "§" in left and "§" in right and COMPANY.match(right) and not HAS_CUE.search(right):
-        return True
-    if "§" in left and "§" in right and COMPANY.match(left) and HAS_CUE.search(right):
+    if _are_of_two_places(left, right, link=link):
         return True
     if right.startswith(CORRECTION):
         return HAS_CUE.search(left) is not None and HAS_CUE.search(right) is not None
-    if TAKEN_OUT.search(left) and OFFERED.match(right):
-        return True
-    if DISLIKED.search(left) and COMES_INSTEAD.match(right):
-        return True
-    if "but" in link and HARMS.search(right):
-        return True
-    if STAYS.fullmatch(right) or (STAYS.fullmatch(left) and HAS_CUE.search(right)):
-        return True
-    if "," in link and (IS_FINE.match(right) or (IS_FINE.fullmatch(left) and right.startswith("§"))):
-        return True
-    if CONTENT.match(left) and SPEAKS_OF.match(right):
-        return True
-    if IS_GONE.search(left) and FOOD_COMES.match(right):
-        return True
-    if "but" in link and SAYS_OF.match(left) and SAYS_OF.match(right):
-        return True
-    if Y_FOR_X.match(right) and _is_another_swap(left, right, link=link):
+    if _are_halves(left, right, link=link):
         return True
     if not HAS_CUE.search(left) or not HAS_CUE.search(right) or left.endswith(("not", "not just")):
         return False
@@ -184,12 +168,41 @@ def _is_break(left: str, right: str, *, link: str) -> bool:
     if NOT_THAT.fullmatch(right) and USED.search(left):
         return False
     if FOOD_GOES.search(left) and FOOD_COMES.match(right):
-        return "but" in link
+        return "but" in link or GOES_FOR_IT.search(right) is not None
     is_one_breath = GOAL_AT_END.search(left) is not None
     is_one_place = is_one_breath and "§" not in left
     if MORE_OF_THE_SAME.match(right) and is_one_place and "but" not in link and "also" not in link:
         return False
     return STARTS_A_CLAUSE.match(right) is not None
+
+
+def _are_of_two_places(left: str, right: str, *, link: str) -> bool:
+    """Say whether both sides speak of a place of their own, one of them perhaps only to say what happens there."""
+    if PLACED_SWAP.search(left) and X_FOR_Y.match(right):
+        return True
+    if "," in link and REMARK.match(left) and "§" in right and HAS_CUE.search(right):
+        return True
+    if "§" not in left or "§" not in right:
+        return False
+    is_told_first = COMPANY.match(left) is not None and HAS_CUE.search(right) is not None
+    return is_told_first or (COMPANY.match(right) is not None and HAS_CUE.search(right) is None)
+
+
+def _are_halves(left: str, right: str, *, link: str) -> bool:
+    """Say whether the sides are two halves that belong together by what they say, and are two clauses all the same."""
+    comes = FOOD_COMES.match(right)
+    return bool(
+        (TAKEN_OUT.search(left) and (OFFERED.match(right) or (comes and GOES_FOR_IT.search(right))))
+        or (DISLIKED.search(left) and COMES_INSTEAD.match(right))
+        or ("but" in link and HARMS.search(right))
+        or STAYS.fullmatch(right)
+        or (STAYS.fullmatch(left) and HAS_CUE.search(right))
+        or ("," in link and (IS_FINE.match(right) or (IS_FINE.fullmatch(left) and right.startswith("§"))))
+        or (CONTENT.match(left) and SPEAKS_OF.match(right))
+        or (IS_GONE.search(left) and comes)
+        or ("but" in link and SAYS_OF.match(left) and SAYS_OF.match(right))
+        or (Y_FOR_X.match(right) and _is_another_swap(left, right, link=link))
+    )
 
 
 def _is_another_swap(left: str, right: str, *, link: str) -> bool:

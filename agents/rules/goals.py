@@ -59,7 +59,10 @@ NOT_A_MEAL = re.compile(
     r" (?:food|meal|breakfast|lunch|dinner|§\d+)"
 )
 """A grumble, which asks for no drink: "smoothies don't fill me up, not a proper breakfast"."""
-EATEN = re.compile(r"\b(?:something (?:(?:that )?i can |we can )?(?:to )?eat(?:able)?|food|edible)\b")
+EATEN = re.compile(
+    r"\b(?:something (?:(?:that )?(?:i|we|he|she) can |to )?(?:actually |really |properly )?(?:to )?eat(?:able)?"
+    r"|food|edible)\b"
+)
 """Solid only where the meal is a drink now."""
 
 _ADVERBS = f"(?:{lexicon.phrases('adverbs')} )*"

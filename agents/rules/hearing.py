@@ -23,6 +23,7 @@ from agents.rules.spelling import mended
 from agents.rules.swaps import is_unknown_swap, swap_wishes
 from agents.rules.text import plain
 from agents.rules.verdicts import refused, with_answers_joined
+from agents.rules.wished_foods import wished_foods
 from agents.rules.wishes import Clause, Kind, Wish
 from agents.schemas import MAX_INSTRUCTIONS
 
@@ -126,6 +127,7 @@ def _wishes(clause: Clause, larder: Larder, *, is_drink_now: bool) -> Iterator[W
         found += foods
     if found and (reason := FOOD_REASON.search(clause.text)):
         clause.consume(*reason.span())
+    found += wished_foods(clause, larder)
     found += replacement_wishes(clause, larder)
     if not is_lasting(clause.text):
         found += addition_wishes(clause, larder)

@@ -17,6 +17,7 @@ from agents.schemas import MAX_INSTRUCTIONS, RESTYLES
 MARKS = re.compile(r"§\w+|~")
 """What stands in a clause for places, and for what was understood."""
 IT = re.compile(r"\b(?:it|this|that)\b")
+MORE_OF_IT = re.compile(r"\bmore of (?:that|it|this|them|those)\b")
 IN_IT = re.compile(r"\b(?:in|from|out of|off|with) it\b")
 """With this a food is that of the meal spoken of, whatever is known to be in it."""
 GENERIC = re.compile(
@@ -79,16 +80,19 @@ def places_of_food(
     return _hinted_places(food, wish, clause, finder) or ((WHOLE_WEEK,) if food and not finder.is_lost else ())
 
 
-def places_of_dish(clause: Clause, finder: Finder, *, named: tuple[Target, ...]) -> tuple[tuple[Target, ...], str]:
+def places_of_dish(
+    clause: Clause, finder: Finder, *, named: tuple[Target, ...], comes: str = ""
+) -> tuple[tuple[Target, ...], str]:
     """Return what a wish about dishes is about, and the food by which it was named, if by one.
 
-    What was said comes first, narrowed by a food in it; then what was spoken of before; then the button.
+    What was said comes first, narrowed by a food in it; then what was spoken of before; then the button. What `comes`
+    tells nothing of what is there.
     """
     pressed, topic = finder.pressed, finder.topic
     targets, about = named, ""
     is_of_button = not targets and pressed not in (None, WHOLE_WEEK)
     if not clause.is_week and not is_of_button and all(target.plan_meal_id is None for target in targets):
-        has_food_wish = "~" in clause.text and bool(topic.foods)
+        has_food_wish = "~" in clause.text and (bool(topic.foods) or bool(comes))
         words = MARKS.sub(" ", clause.text if has_food_wish else clause.whole)
         targets, about = finder.hinted(words, targets)
     elif is_of_button and pressed is not None:
@@ -98,6 +102,14 @@ def places_of_dish(clause: Clause, finder: Finder, *, named: tuple[Target, ...])
     if not targets and not _is_of_all(clause, finder):
         targets = topic.hinted or _narrowed(topic.targets, clause, finder) or ((pressed,) if pressed else ())
     return targets, about
+
+
+def dish_of_day(clause: Clause, finder: Finder, *, named: tuple[Target, ...]) -> tuple[Target, ...]:
+    """Return the meal spoken of for the day that it is on, in "love the pie, more of that on Friday"."""
+    if not MORE_OF_IT.search(clause.whole) or any(target.plan_day_id is None for target in named):
+        return named
+    there = {meal.id for meal in finder.meals_of(named)}
+    return tuple(one for one in finder.topic.targets if one.plan_meal_id in there) or named
 
 
 def _is_of_all(clause: Clause, finder: Finder) -> bool:
@@ -127,6 +139,8 @@ def _meals_for(wish: Wish, targets: tuple[Target, ...], finder: Finder, *, said:
         is_any = not is_to_drink or EVERY_MEAL.search(said) is not None
         meals = [m for m in meals if is_drunk(m) != is_to_drink and (is_any or slot_of(m) == "breakfast")]
     days = {meal.id: day.date for day in finder.atlas.plan.days for meal in day.meals}
+    if wish.kind == Kind.MEAL_TYPE and len(meals) > MAX_INSTRUCTIONS:  # some are as wished already
+        meals = [meal for meal in meals if is_drunk(meal) != is_to_drink] or meals
     if len(meals) > MAX_INSTRUCTIONS:  # those to come, as what is past can't be had otherwise
         meals = [meal for meal in meals if days[meal.id] >= finder.atlas.today] or meals
     return [Target(plan_meal_id=meal.id) for meal in meals]

@@ -16,8 +16,12 @@ from agents.rules.wishes import Clause, Kind, Wish
 
 if TYPE_CHECKING:
     from agents.rules.assembly import Assembly
+    from agents.rules.targets import Topic
 
-REFUSED = re.compile(r"(?:no|nope|no way|no chance|nah|not for me|yuck|eww?|no good|no go)")
+REFUSED = re.compile(r"(?:no|nope|no way|no chance|nah|not for me|no good|no go)")
+DISGUST = re.compile(r"(?:(?:yuck|yucky|eww*|ugh|urgh|bleurgh|bleh|blech|gross|grim|rank|vile|minging|boak|barf) ?)+")
+"""An exclamation, which refuses what was named before it: "Mushrooms? Bleurgh."."""
+AND_ALSO = re.compile(r"(?:(?:and|also|plus|or|oh|then) (?:, )?)+(?:to )?")
 SAME = re.compile(r"\b(?:same|ditto|too|as well|also|likewise|and)\b")
 PRAISE = re.compile(
     r"\b(?:fine|ok|okay|good|great|lovely|perfect|delicious|nice|(?<!would )(?:love|like)|loved|liked|gorgeous)\b"
@@ -28,7 +32,21 @@ FOOD_KINDS = (Kind.SWAP, Kind.REMOVE, Kind.AVOID)
 
 def is_refusal(clause: Clause) -> bool:
     """Say whether a clause only refuses: "Olives? No way"."""
-    return REFUSED.fullmatch(clause.whole) is not None
+    return REFUSED.fullmatch(clause.whole) is not None or DISGUST.fullmatch(clause.whole) is not None
+
+
+def is_disgust(clause: Clause, topic: Topic) -> bool:
+    """Say whether a clause only cries out at a food that was named alone: it is refused, and no meal is."""
+    return DISGUST.fullmatch(clause.whole) is not None and bool(topic.foods) and not topic.targets
+
+
+def more_that_harms(assembly: Assembly, clause: Clause) -> tuple[Wish, ...]:
+    """Return the wishes of "And sesame." after "I'm allergic to peanuts": the foods go as those before them do."""
+    last = assembly.placed[-1].wish if assembly.placed else None
+    if last is None or not last.is_harm or not AND_ALSO.match(clause.whole):
+        return ()
+    foods = assembly.larder.foods_in(AND_ALSO.sub("", clause.whole), is_strict=True)
+    return tuple(Wish(kind, food=food, is_harm=True) for food in foods for kind in (Kind.REMOVE, Kind.AVOID))
 
 
 def is_lasting(clause: Clause) -> bool:
@@ -71,7 +89,7 @@ def make_last(assembly: Assembly) -> None:
     if pressed and not assembly.placed:
         assembly.placed.append(Placed(Wish(Kind.AVOID, food=pressed), WHOLE_WEEK))
     for index, placed in enumerate(assembly.placed):
-        if placed.wish.kind == Kind.REMOVE and placed.target == WHOLE_WEEK:
+        if placed.wish.kind == Kind.REMOVE and placed.target == WHOLE_WEEK and not placed.wish.is_harm:
             name = assembly.larder.name_of(placed.wish.food, is_exact=True)
             assembly.placed[index] = replace(placed, wish=replace(placed.wish, kind=Kind.AVOID, food=name))
 
@@ -80,6 +98,8 @@ def comes_for_what_went(assembly: Assembly, heard: Heard, named: tuple[Target, .
     """Turn what was just to go into a swap, where a clause does no more than name what comes, and perhaps where."""
     comes = heard.offer or next((w.other_food for w in heard.wishes if w.is_about_it and w.other_food), "")
     last = assembly.placed[-1] if assembly.placed else None
+    if any(wish.kind == Kind.SWAP and wish.food for wish in heard.wishes):
+        return False  # it says itself what goes: "cut the peas and use turkey instead of the lamb"
     if not comes or last is None or not _is_to_go(last.wish) or key_of(comes) == key_of(last.wish.food):
         return False
     if named and last.target not in (WHOLE_WEEK, *named):

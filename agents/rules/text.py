@@ -84,10 +84,15 @@ PHRASES = tuple(
         (r"\bdo over\b", "restart from scratch"),
         (r"(?<=[a-z] )4(?= [a-z])(?! (?:days|people|of|eggs|portions|weeks|times|meals))", "for"),
         (
-            r"(?<=[a-z] )2(?= [a-z])(?! (?:much|big|small|dear|days|people|of|eggs|portions|weeks|times|meals|slices))",
+            r"(?<=[a-z] )2(?= [a-z])(?! (?:much|big|small|dear|spicy|rich|salty|stodgy|boring|hot|dry|posh|long|days"
+            r"|people|of|eggs|portions|weeks|times|meals|slices))",
             "to",
         ),
-        (r"\b2 (?=much|big|small|expensive|dear|heavy|pricey|many|large|rich|salty|stodgy)", "too "),
+        (
+            r"\b2 (?=much|big|small|expensive|dear|heavy|pricey|many|large|rich|salty|stodgy|spicy|boring|hot\b|dry\b"
+            r"|posh|long\b)",
+            "too ",
+        ),
     )
 )
 
@@ -118,7 +123,7 @@ def plain(text: str) -> str:
     text = _NUMBERED.sub(" . ", _NEW_LINE.sub(" . ", text))
     text = _STAR.sub(" , i mean ", _CLOCK.sub(" ", text))
     text = _DAYS_APART.sub(r"\1 to \2", text)
-    text = re.sub(r"(?<=\S) - | - (?=\S)", " . ", text)
+    text = re.sub(r"(?<=\S) +- +| - (?=\S)|(?<=\S) - ", " . ", text)
     text = re.sub(r"(?<=[a-z])[-/](?=[a-z])", " ", text)
     text = re.sub(r"[!?;()]+", " . ", text)
     for pattern, words in CONTRACTIONS:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from agents.review_rules import foods_that_harm, interpret
+from agents.rules.answers import TOO_MANY
+from tests.agents.plans_for_review import review
 from tests.agents.saying import WEDNESDAY, day, one, said
 
 
@@ -78,3 +81,45 @@ def test_whoever_merely_gets_on_badly_with_a_food_avoids_it():
 )
 def test_what_is_no_food_is_no_allergy(words):
     assert not any(wish["action"] in ("remove_ingredient", "avoid_ingredient_future") for wish in said(words))
+
+
+def gone_from_now_on(*foods: str) -> list[dict[str, object]]:
+    return [one("avoid_ingredient_future", "ingredient", ingredient_to_remove=food) for food in foods]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "I'm allergic to peanuts, sesame and eggs", "peanuts, sesame and eggs all bring me out in hives",
+        "I'm allergic to peanuts, and to sesame and eggs", "allergies: peanuts, sesame, eggs",
+        "I'm allergic to peanuts. And sesame. And eggs.", "my allergies are peanuts, sesame and eggs",
+        "my son is allergic to peanuts and my daughter is allergic to sesame and eggs",
+        "I come up in hives with peanuts, sesame and eggs", "I'm allergic to peanuts as well as sesame and eggs",
+    ],
+)  # fmt: skip
+def test_more_allergies_than_an_answer_holds_twice_are_all_heard(words):
+    assert said(words) == gone_from_now_on("peanuts", "sesame", "eggs")
+
+
+def test_what_harms_is_told_from_what_is_not_wanted():
+    text = "never any peas again, and I'm allergic to onions, salmon and cod"
+
+    assert foods_that_harm(review(text)) == {"onion", "salmon", "cod"}
+    assert in_any_order(said(text)) == in_any_order(gone_from_now_on("peas", "onion", "salmon", "cod"))
+
+
+def test_of_more_than_five_none_is_left_out_in_silence():
+    answer = interpret(review("allergic to peanuts, sesame, eggs, cod, salmon and celery"))
+
+    assert (answer.instructions, answer.no_instruction_reason) == ((), TOO_MANY)
+
+
+@pytest.mark.parametrize(
+    "words", ["I'm not allergic to tofu, I just hate it", "no tofu please, no allergies here", "never tofu again"]
+)
+def test_who_has_no_allergy_is_not_taken_to_have_one(words):
+    assert foods_that_harm(review(words)) == frozenset()
+
+
+def test_never_again_after_an_allergy_takes_nothing_of_it_back():
+    assert said("I'm allergic to peas. Never again.") == gone_for_good("peas")
