@@ -4,10 +4,11 @@ week")."""
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from plans.solver.found import Found
 from plans.solver.judge import FAMILIES
 from plans.solver.leeway import Leeway, Tally
 from plans.solver.opening import Demand, OpenMeal
-from plans.solver.partial import Found
+from plans.solver.partial import Part
 from plans.solver.problem import Choice
 from plans.solver.standing import Place, Standing
 from plans.solver.wish_parts import demand, objective
@@ -32,6 +33,7 @@ class Day:
         self.now = standing.tally(self.day)
         self.is_proven = True
         """All searches so far were complete."""
+        self._answers: list[tuple[Part, Found]] = []
 
     def best(self, wanted: Demand | None = None) -> Found:
         """Return the best filling.
@@ -61,6 +63,8 @@ class Day:
             if amount is None:
                 return Nearest({}, is_proven=self.is_proven)
             alone[wish.code] = amount
+        if not ruler.are_met(before, alone):
+            return Nearest(alone, None, self.is_proven)
         for wish in ruler.asked if len(ruler.asked) > 1 else ():
             others = [other for other in ruler.asked if other is not wish]
             wanted = demand(others, before, elsewhere={}, rest=rest, targets=targets)
@@ -70,7 +74,12 @@ class Day:
         return Nearest(alone, None, self.is_proven)
 
     def _search(self, leeway: Leeway, wanted: Demand | None) -> Found:
-        found = self.standing.part(self.meals, leeway, demand=wanted).best()
+        """Return the best filling; what rules or leeway change nothing for these meals is not searched again."""
+        part = self.standing.part(self.meals, leeway, demand=wanted)
+        found = next((answer for asked, answer in self._answers if part.is_like(asked)), None)
+        if found is None:
+            found = part.best()
+            self._answers.append((part, found))
         self.is_proven &= found.is_proven
         return found
 
