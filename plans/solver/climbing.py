@@ -32,8 +32,8 @@ MORE_SLACK, LITTLE_SLACK = 2.0, 1.4
 FEW_NODES = 20_000
 """Search nodes that take no more than a moment."""
 
-DOUBTFUL = 150_000
-"""Search nodes after which it is worth some 5 ms to ask the rules alone; a few thousand do as a rule."""
+DOUBTFUL = 500_000
+"""Search nodes, some 5 ms, after which it is worth as much again to ask the rules alone; mostly thousands do."""
 
 MIXES = (1 / 64, 1 / 16, 1 / 4, 1.0, 4.0, 16.0)
 """How much of the rules' own prices is mixed in, on trial: at 1, being off a band's middle by half of its width counts

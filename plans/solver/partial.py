@@ -36,6 +36,12 @@ FEW_NODES = 20_000
 NODES = 20_000_000
 """Search nodes after which the search gives up the proof, a third of a second; met are some thousands as a rule."""
 
+NODES_FOR_ANYTHING = 2_000_000
+"""The same where only the rules are asked."""
+
+MANY = 5_000
+"""Dishes in portions: where the rules' own prices leave more of them, it is not the rules that make a search long."""
+
 LEANING = 100.0
 """How many times dearer it is to be off the middle of a band while the rules' own prices are found than afterwards:
 then it is to decide nothing, but which of many fillings is met first."""
@@ -86,8 +92,9 @@ class Part:
     def anything(self) -> tuple[Found, Prices]:
         """Return some filling that is allowed, whatever it is worth, and prices at which there hardly are others.
 
-        They are those at which the bound shows best that nothing keeps the rules: of a programme that looks for what
-        is nearest to the middle of every band.
+        Where the rules leave room nothing is looked for: it would take long, and is not in doubt. The prices are those
+        at which the bound shows best that nothing keeps the rules: of a programme that looks for what is nearest to
+        the middle of every band.
         """
         objective = self.objective.without_score()
         leeway = replace(self.leeway, is_priced=False, step=0.0)
@@ -96,7 +103,10 @@ class Part:
         slope, relief = rules._best_slope()
         rules.amounts = rules.amounts.with_softer_prices(LEANING)
         prices, least = rules.prices(slope, relief), rules._least_worth() - 1
-        found = rules.search(prices.near(least), prices, 1, 0, least, NODES, enough=-np.inf)
+        near = prices.near(least)
+        if sum(len(each) for each in near) > MANY:
+            return replace(Found.none(len(self.meals)), is_proven=False), prices
+        found = rules.search(near, prices, 1, 0, least, NODES_FOR_ANYTHING, enough=-np.inf)
         self.nodes += rules.nodes
         if len(found.worth):
             found = replace(found, worth=np.array([self.worth(found.rows[0], found.quarters[0])]))
