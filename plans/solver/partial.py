@@ -33,8 +33,8 @@ FEW = 3_000
 FEW_NODES = 20_000
 """Search nodes after which a slope of its own is worth its milliseconds."""
 
-NODES = 20_000_000
-"""Search nodes after which the search gives up the proof, a third of a second; met are some thousands as a rule."""
+NODES = 40_000_000
+"""Search nodes after which the search gives up the proof, half a second at most; met are some thousands as a rule."""
 
 NODES_FOR_ANYTHING = 2_000_000
 """The same where only the rules are asked."""
@@ -68,26 +68,29 @@ class Part:
         self._count(self.repeats.single())
 
     def best(
-        self, *, keep: int = 1, grouped: int = 0, above: float = -UNREACHED, slope: np.ndarray | None = None
-    ) -> Found:
+        self, *, keep: int = 1, grouped: int = 0, above: float = -UNREACHED, slope: np.ndarray | None = None,
+        nodes: int | None = None,
+    ) -> Found:  # fmt: skip
         """Return the best fillings worth more than `above`: up to `keep`, each with another dish at meal `grouped`.
 
         Args:
             slope: float64 (9,), whole 4096ths; any does, a good one saves finding the best.
+            nodes: search nodes after which the proof is given up; None: `NODES`.
         """
+        nodes = NODES if nodes is None else nodes
         above = max(above, self._least_worth() - 1)
         are_few = math.prod(each.value.size for each in self.entries) <= FEW
         is_small = are_few or len(self.entries) == 1
         if is_small or slope is not None:
             blind = np.zeros(WIDTH) if slope is None else slope
             prices = self.prices(np.append(blind, np.zeros(len(self.repeats.counted))), 0.0)
-            limit = NODES if is_small else FEW_NODES
+            limit = nodes if is_small else FEW_NODES
             climb = Climb(self, prices, keep=keep, grouped=grouped, above=above, node_limit=limit)
             found = climb.run(everywhere=are_few)
             if found.is_proven or is_small:
                 return found
         prices = self.prices(*self._best_slope())
-        return Climb(self, prices, keep=keep, grouped=grouped, above=above, node_limit=NODES).run(everywhere=False)
+        return Climb(self, prices, keep=keep, grouped=grouped, above=above, node_limit=nodes).run(everywhere=False)
 
     def anything(self) -> tuple[Found, Prices]:
         """Return some filling that is allowed, whatever it is worth, and prices at which there hardly are others.
