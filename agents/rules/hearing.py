@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from agents.rules import goals
 from agents.rules.additions import addition_wishes, offered, replacement_wishes
@@ -38,6 +38,8 @@ NEXT_DAY = re.compile(
 OF_DISHES = (Kind.RESTYLE, Kind.NEW_WEEK, Kind.PORTION)
 SPARED = re.compile(r"(?:just |only |but |and )*not (?:the|my|our|that|those) (?:[a-z]+ ?){1,3}?(?:though|tho)?")
 """A food by which a meal is left out of a change of the week: "cheaper all week, just not the gammon"."""
+ONCE_MORE = re.compile(r"(?:the |more |not )*([a-z]+(?: [a-z]+)??) (?:yet )?again")
+"""A sigh: "Prunes again! Give us strawberries with the yogurt"."""
 EXCLAIMED = re.compile(r"(?:oh )?(?:really|seriously|come on|honestly|why|what|behave|eh)")
 """What says nothing where more is said after it: "Beef jerky? Really? Change the snack"."""
 NOT_THOSE = re.compile(r"not (?:the |that |an? )?§\d+(?: ?(?:,|or|and)? (?:not )?(?:the |that |an? )?§\d+)+")
@@ -75,8 +77,9 @@ def hear(words: str, *, atlas: Atlas, larder: Larder, is_drink: Callable[[Clause
     said: tuple[Wish, ...] = ()
     is_of_allergy = SAYS_ALLERGY.search(words) is not None
     sentences_said = [sentence for sentence in words.split(" . ") if sentence]
-    for sentence in sentences_said:
-        if EXCLAIMED.fullmatch(sentence) and sentence is not sentences_said[-1]:
+    for sentence, following in zip_longest(sentences_said, sentences_said[1:], fillvalue=""):
+        sentence = _as_dislike(sentence, following, larder)
+        if EXCLAIMED.fullmatch(sentence) and following:
             continue
         masked = with_refused_changed(atlas.masked(sentence), larder)
         masked = without_days_of_reasons(refused(masked, larder))
@@ -91,6 +94,13 @@ def hear(words: str, *, atlas: Atlas, larder: Larder, is_drink: Callable[[Clause
             wishes = (*wishes, *untold_allergies(clause, wishes, larder))
             said, before = wishes, wishes if clause.is_week or clause.is_all else ()
             yield Heard(clause, wishes, offer)
+
+
+def _as_dislike(sentence: str, following: str, larder: Larder) -> str:
+    """Return "prunes again" as a dislike, where another food is offered right after it."""
+    match = ONCE_MORE.fullmatch(sentence)
+    is_disliked = match is not None and larder.is_food(match[1]) and offered(following, larder, is_of_allergy=True)
+    return f"sick of {match[1]}" if match is not None and is_disliked else sentence
 
 
 def _is_food_there(text: str, larder: Larder) -> bool:

@@ -94,7 +94,7 @@ def places_of_food(
         is_here = not food or is_unknown_food or finder.holds(before, food)
         if before and WHOLE_WEEK not in before and is_here:
             return before
-    return _hinted_places(food, wish, clause, finder) or ((WHOLE_WEEK,) if food and not finder.is_lost else ())
+    return hinted_places(food, wish, clause, finder) or ((WHOLE_WEEK,) if food and not finder.is_lost else ())
 
 
 def places_of_dish(
@@ -209,7 +209,7 @@ def dish_that_holds(foods: tuple[str, ...], clause: Clause, finder: Finder) -> t
     return hinted if hinted and finder.holds(hinted, foods[0]) else ()
 
 
-def _hinted_places(food: str, wish: Wish, clause: Clause, finder: Finder) -> tuple[Target, ...]:
+def hinted_places(food: str, wish: Wish, clause: Clause, finder: Finder) -> tuple[Target, ...]:
     for match in IN_A_DISH.finditer(clause.whole):
         words = [word for word in match[1].split() if word not in f"{food} {wish.other_food}".split()]
         hinted, _ = finder.hinted(" ".join(words), ())

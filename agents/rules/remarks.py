@@ -136,9 +136,11 @@ def comes_for_what_went(assembly: Assembly, heard: Heard, named: tuple[Target, .
     assembly.placed = [placed for placed in assembly.placed if placed not in gone]
     for placed in gone:
         wish = replace(placed.wish, kind=Kind.SWAP, other_food=comes, is_reason=False)
+        is_open = placed.target == WHOLE_WEEK and not named
+        hinted = meant.hinted_places(wish.food, wish, heard.clause, assembly.finder) if is_open else ()
         assembly.placed += [
             Placed(meant.with_names(wish, wish.food, t, assembly.finder), t, is_sure=placed.is_sure or bool(named))
-            for t in meant.dish_in(named, wish.food, heard.clause, assembly.finder) or (placed.target,)
+            for t in meant.dish_in(named, wish.food, heard.clause, assembly.finder) or hinted or (placed.target,)
         ]
     return True
 

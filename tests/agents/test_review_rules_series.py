@@ -96,3 +96,13 @@ def test_a_food_with_the_dish_comes_for_the_one_named_before():
     assert said("what even is spinach. can i have kale with the dal instead") == [
         one("swap_ingredient", "ingredient", dinner(THURSDAY), ingredient_to_remove="spinach", ingredient_to_add="kale")
     ]
+
+
+def test_a_food_that_comes_again_makes_way_for_one_that_is_offered():
+    assert said("Peas again! What about beans with the cod") == [
+        one("swap_ingredient", "ingredient", dinner(WEDNESDAY), ingredient_to_remove="peas", ingredient_to_add="beans")
+    ]
+
+
+def test_a_food_that_comes_again_stays_where_none_is_offered():
+    assert said("Peas again!") == []
