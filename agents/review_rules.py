@@ -36,6 +36,10 @@ What goes where:
   instruction out leaves them. Who asks only that something stays asks for nothing, and is told of locks.
 - Of "casserole yes, wrap no" the one refused changes. How a person is ("I'm on a diet") is a wish where nothing else is
   asked, and else only the reason. A day of which everything is to be drunk is an instruction for each of its meals.
+- Of verdicts in a row ("pie yes, chilli no, dal yes", with ticks or crosses as well) those refused change. "Another
+  dinner, not chilli" is another than the chilli that is there, and leaves none out.
+- "Peas are fine in the pie, but I don't want any on Friday" is about the peas; "not on Friday" after a food that is to
+  go says where. A clause that tells of an allergy is one for the foods in it, also where no rule knows its words.
 - A day in the reason for a wish that names its own place is no place: "skint till Friday, so cheaper tea tonight" is
   tonight's. Without another it is: "mates are round on Friday, so a bigger dinner".
 - A diet of the person ("I'm vegan now") asks for nothing here: it belongs in the profile.

@@ -90,22 +90,26 @@ class Assembly:
             topic.slots = tuple(s for place in clause.places for s in place.slots) or (topic.slots if is_short else ())
         if not wishes or wishes[0].kind == Kind.NOTHING:
             self.untouched = (*self.untouched, *named)
-        if remarks.comes_for_what_went(self, heard, named):
+        if remarks.comes_for_what_went(self, heard, named) or remarks.is_only_not_there(self, clause, named):
             return
         if wishes:
             for wish in wishes:
                 self._add(clause, wish, named)
+            topic.together = tuple(dict.fromkeys(wish.food for wish in wishes if wish.food))
         elif remarks.is_refusal(clause) and topic.foods and not self.placed:
             self._change_food(clause, Wish(Kind.REMOVE, is_about_it=True, is_reason=True), ())
         elif remarks.is_lasting(clause):
             remarks.make_last(self)
         else:
             remarks.take_in(self, clause, named)
+        topic.is_bare = not wishes
 
     def _add(self, clause: Clause, wish: Wish, named: tuple[Target, ...]) -> None:
         if wish.kind == Kind.NOTHING:
             self._keep(clause, named)
             self.finder.topic.foods = self.larder.found_in(clause.whole)[:1] or self.finder.topic.foods
+        elif remarks.is_dish_that_goes(self, clause, wish):
+            pass  # "something new for Thursday, not gammon again"
         elif wish.kind == Kind.AVOID:
             self._avoid(wish, clause, named)
         elif wish.kind == Kind.RESTYLE and wish.food:
@@ -147,7 +151,7 @@ class Assembly:
 
     def _avoid(self, wish: Wish, clause: Clause, named: tuple[Target, ...]) -> None:
         foods = meant.foods_of(wish, clause, self.finder)
-        if not foods and wish.is_reason:  # "Friday's dinner? I don't like it."
+        if not foods and (wish.is_reason or wish.is_harm):  # "Friday's dinner? I don't like it."
             self._change_dish(clause, Wish(Kind.RESTYLE, is_vague=True, is_reason=True), named)
         for food in foods:
             name = self.larder.name_of(food, is_exact=True)
@@ -254,8 +258,3 @@ class Assembly:
         if last is None or not wish.is_reason or last.wish.kind != Kind.RESTYLE or last.target == WHOLE_WEEK:
             return False
         return self.finder.holds((last.target,), wish.food)
-
-
-def _is_to_go(wish: Wish) -> bool:
-    """Say whether a food is only to go, or is disliked in general, so that another may come for it."""
-    return wish.kind == Kind.REMOVE or (wish.kind == Kind.AVOID and wish.is_reason)

@@ -72,7 +72,7 @@ COMES_INSTEAD = re.compile(
     r"(?:so |then |please )*(?:(?:can|could|may|shall) (?:i|we|you) (?:please )?(?:have|get|do|use|try)\b"
     r"(?!.* (?:rather than|never|ever)\b)"
     r"|(?:(?!(?:something|anything|another|other|else|different|cheaper|healthier|lighter)\b)[a-z]+ ){1,4}"
-    r"(?:§\d+ )?instead\b(?! of))"
+    r"(?:§\d+ )?instead\b(?! of)|(?:[a-z]+ ){1,2}would (?:be|do|work)\b)"
 )
 """The two halves of "not keen on mushrooms, peas instead"."""
 MORE_OF_THE_SAME = re.compile(
@@ -104,10 +104,18 @@ STAYS = re.compile(
 """The second half of "redo the week, but the roast stays"."""
 CONTENT = re.compile(rf"(?:{lexicon.phrases('content')})(?: .*)? §\d+$")
 HARMS = re.compile(
-    r"\b(?:gives?|makes?|brings?) (?:me|us|him|her|them|my \w+) (?:\w+ ){0,2}(?:hives|rash|heartburn|headaches?"
+    r"\b(?:gives?|gave|makes?|made|brings?|brought) (?:me|us|him|her|them|my \w+) (?:\w+ ){0,2}(?:hives|rash|heartburn"
+    r"|headaches?"
     r"|migraines?|ill|sick|poorly|bloated|wind|itch|wheeze|swell)\b|\bout in (?:\w+ )?(?:hives|rash|spots)\b"
 )
 """The second half of "love the pie, but ale gives me a headache"."""
+ABOUT_IT = re.compile(r"(?:it|they|that|those|these) ")
+ASKS_OF_FOOD = re.compile(
+    r"^(?:i |we )?(?:do |can |could |would )?not (?:[a-z]+ ){0,2}any of (?:it|them)\b"
+    r"|\b(?:does|do|should) not (?:really |even )?(?:belong|go|be) (?:in|on|with|near|there)\b"
+    r"|\bno (?:place|business)\b"
+)
+"""The second half of "bacon is fine in the club, but I want none on Sunday", or "but it has no place there"."""
 SPEAKS_OF = re.compile(
     r"(?:(?:just|only|please|make|do) )*(?:(?:the |my )?§\d+ [a-z]"
     r"|(?:swap|replace|switch|make|give|use|cut|remove|take|drop|lose|ditch|add)\b.*§\d)"
@@ -194,7 +202,8 @@ def _are_halves(left: str, right: str, *, link: str) -> bool:
     return bool(
         (TAKEN_OUT.search(left) and (OFFERED.match(right) or (comes and GOES_FOR_IT.search(right))))
         or (DISLIKED.search(left) and COMES_INSTEAD.match(right))
-        or ("but" in link and HARMS.search(right))
+        or ("but" in link and (HARMS.search(right) or ASKS_OF_FOOD.search(right)))
+        or ("," in link and HARMS.search(right) and ABOUT_IT.match(right) and _may_end(left))
         or STAYS.fullmatch(right)
         or (STAYS.fullmatch(left) and HAS_CUE.search(right))
         or ("," in link and (IS_FINE.match(right) or (IS_FINE.fullmatch(left) and right.startswith("§"))))
@@ -203,6 +212,11 @@ def _are_halves(left: str, right: str, *, link: str) -> bool:
         or ("but" in link and SAYS_OF.match(left) and SAYS_OF.match(right))
         or (Y_FOR_X.match(right) and _is_another_swap(left, right, link=link))
     )
+
+
+def _may_end(left: str) -> bool:
+    """Say whether "they make me swell up" is of more than the place on the left: a wish is there, or no place is."""
+    return HAS_CUE.search(left) is not None or "§" not in left
 
 
 def _is_another_swap(left: str, right: str, *, link: str) -> bool:

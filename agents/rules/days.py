@@ -34,7 +34,7 @@ _ORDINAL = "(?:" + "|".join(word.replace(" ", r"\ ") for word in reversed(ORDINA
 _TO = r"(?:to|till|til|until|thru|through)"
 
 DAY_PATTERN = rf"""
-    (?P<span>(?:from\ |between\ )?(?P<first>{_DAY}|today|tomorrow)\ {_TO}\ (?P<last>{_DAY})\b
+    (?P<span>(?:from\ |between\ )?\b(?P<first>{_DAY}|today|tomorrow)\ {_TO}\ (?P<last>{_DAY})\b
         |between\ (?P<first_b>{_DAY})\ and\ (?P<last_b>{_DAY})\b)
   | (?P<onwards>from\ (?P<onwards_day>{_DAY}|tomorrow|today)\ on(?:wards?)?\b
         |(?P<onwards_day_b>{_DAY}|tomorrow|today)\ onwards?\b)
@@ -54,7 +54,9 @@ DAY_PATTERN = rf"""
   | (?P<worded>(?:the\ )?\b(?P<ordinal_word>{_ORDINAL})\ of\ (?P<worded_month>{_MONTH})\b
         |(?<=\bon\ )the\ (?P<ordinal_word_b>{_ORDINAL})\b(?!\ (?:meal|day|dish|one|week|half)))
   | (?P<slashed>\b(?P<slash_day>\d\d?)/(?P<slash_month>\d\d?)(?:/\d{{2,4}})?\b)
-  | (?P<ordinal>\b(?:the\ )?(?P<ordinal_day>\d\d?)(?:st|nd|rd|th)\b)
+  | (?P<ordinal>\b(?:the\ )?(?P<ordinal_day>\d\d?)(?:st|nd|rd|th)\b
+        (?!\ (?:(?:time|week|month|night|day|year|go|attempt|birthday|helping)s?\b
+            |[a-z]+\ (?:this|in\ (?:a|\d)|running|on\ the\ (?:trot|bounce))\b)))
   | (?P<last_night>last\ night\b)
   | (?P<tonight>tonights?\b|this\ evening\b)
   | (?P<today>todays?\b)
@@ -73,7 +75,8 @@ SLOT_PATTERN = r"""
         (?:breakfasts|lunches|dinners|teas|snacks)\b
       |\b(?:all\ |every\ |each\ )(?:my\ |the\ |our\ |single\ )?(?:breakfast|lunch|dinner|tea|snack)\b
       |in\ the\ (?:mornings|evenings)\b|\bmornings\b|\bevenings\b
-      |(?<!\bon\ )(?<!\bworking\ )(?<!\bdoing\ )\bnights\b|every\ (?:morning|evening|night)\b)
+      |(?<!\bon\ )(?<!\bworking\ )(?<!\bafter\ )(?<!\bpost\ )(?<!\bdoing\ )\bnights\b
+      |every\ (?:morning|evening|night)\b)
   | (?P<single>\b(?:breakfast|lunch|dinner|snack)\b
       |(?<!\bof\ )(?<!\bgreen\ )(?<!\bmint\ )(?<!\bherbal\ )(?<!\biced\ )(?<!\ba\ )(?<!\bdrink\ )\btea\b
         (?!\ (?:cake|bag))

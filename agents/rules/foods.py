@@ -144,8 +144,12 @@ class Larder:
     def trailing_foods(self, phrase: str) -> tuple[str, ...]:
         """Return the known foods that a phrase ends with, as many as there are: "love the pie , peas and eggs"."""
         pieces = LINK.split(phrase)
-        found = (self.foods_in(" , ".join(pieces[first:]), is_strict=True) for first in range(len(pieces)))
-        return next(filter(None, found), ())
+        refused = [at for at, piece in enumerate(pieces) if piece.split()[:1] in (["no"], ["without"])]
+        pieces = pieces[refused[-1] + 1 if refused else 0 :]  # "no olives , and feta gives me a rash"
+        words = pieces[-1].split() if pieces else []
+        ends = [" , ".join(pieces[first:]) for first in range(len(pieces))]
+        ends += [" ".join(words[first:]) for first in range(1, len(words))]  # "i am gluten"
+        return next(filter(None, (self.foods_in(end, is_strict=True) for end in ends)), ())
 
     def _run_into(self, phrase: str) -> tuple[str, ...]:
         """Return the food that a phrase begins with where it runs on: "olives they are slimy"."""

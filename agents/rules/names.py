@@ -26,7 +26,7 @@ ANYTHING_WITH = re.compile(
 )
 GOES_ON = re.compile(
     r" (?:in|on|from|at|for|with|of|to|during|because|as|that|which|at all|altogether|if|when|until|unless|anywhere"
-    r"|whatsoever|is|are|though|thanks|out of|off|out|near|inside)\b"
+    r"|whatsoever|is|are|though|thanks|through|into|alongside|out of|off|out|near|inside)\b"
     r"|(?: ,)?(?: and| but)? (?:more|extra)(?= [a-z])|§\w+|~"
 )
 """Where a phrase goes on to say when, where or why."""

@@ -11,17 +11,19 @@ from agents.rules.hearing import Heard
 from agents.rules.names import LASTING, before_place, key_of, trimmed
 from agents.rules.places import WHOLE_WEEK, Target
 from agents.rules.settling import Placed
-from agents.rules.text import plain_name
+from agents.rules.text import plain_name, stem
 from agents.rules.wishes import Clause, Kind, Wish
 
 if TYPE_CHECKING:
     from agents.rules.assembly import Assembly
     from agents.rules.targets import Topic
 
-REFUSED = re.compile(r"(?:no|nope|no way|no chance|nah|not for me|no good|no go)")
+REFUSED = re.compile(r"(?:no|nope|no way|no chance|nah|not for me|no good|no go|be gone|away with it|off it comes)")
 DISGUST = re.compile(r"(?:(?:yuck|yucky|eww*|ugh|urgh|bleurgh|bleh|blech|gross|grim|rank|vile|minging|boak|barf) ?)+")
 """An exclamation, which refuses what was named before it: "Mushrooms? Bleurgh."."""
 AND_ALSO = re.compile(r"(?:(?:and|also|plus|or|oh|then) (?:, )?)+(?:to )?")
+NOT_THERE = re.compile(r"(?:but |and |just |please )*not (?:on |for |in |at )?(?:the )?§\d+(?: §\d+)?")
+NOT_AGAIN = re.compile(r"(?:but |and |just |please )*not (?!.*\b(?:ever|never)\b)")
 SAME = re.compile(r"\b(?:same|ditto|too|as well|also|likewise|and)\b")
 PRAISE = re.compile(
     r"\b(?:fine|ok|okay|good|great|lovely|perfect|delicious|nice|(?<!would )(?:love|like)|loved|liked|gorgeous)\b"
@@ -60,6 +62,9 @@ def take_in(assembly: Assembly, clause: Clause, named: tuple[Target, ...]) -> No
     words = meant.MARKS.sub(" ", clause.text)
     leading = assembly.larder.leading_foods(before_place(words), is_strict=True)
     finder.topic.foods = leading or assembly.larder.found_in(words)[:1] or finder.topic.foods
+    if not named and (inside := meant.dish_that_holds(finder.topic.foods, clause, finder)):
+        finder.topic.targets, finder.topic.hinted = inside, ()
+        return  # "raisins in bran flakes?", of which more is to be said
     hinted, about = finder.hinted(words, named)
     finder.topic.hinted = hinted if about or not named else finder.topic.hinted
     if not named:
@@ -81,6 +86,27 @@ def take_in(assembly: Assembly, clause: Clause, named: tuple[Target, ...]) -> No
     elif assembly.placed and SAME.search(clause.whole):
         last = assembly.placed[-1]
         assembly.placed += [Placed(last.wish, target) for target in meant.places_like(last.target, named, finder)]
+
+
+def is_only_not_there(assembly: Assembly, clause: Clause, named: tuple[Target, ...]) -> bool:
+    """Take a food out of the place that a clause only denies: "Too many eggs! Not on Thursday"."""
+    unsure = [p for p in assembly.placed if not p.is_sure and p.wish.kind == Kind.REMOVE]
+    is_of_harm = any(placed.wish.is_harm for placed in assembly.placed)
+    if is_of_harm or not (named and unsure and NOT_THERE.fullmatch(clause.whole)):
+        return False
+    assembly.placed = [placed for placed in assembly.placed if placed not in unsure]
+    assembly.placed += [_moved(assembly, placed, target) for placed in unsure for target in named]
+    return True
+
+
+def is_dish_that_goes(assembly: Assembly, clause: Clause, wish: Wish) -> bool:
+    """Say whether a food only calls the dish by name for which another was just wished: "not chicken nuggets"."""
+    last = assembly.placed[-1] if assembly.placed else None
+    meal = assembly.finder.atlas.meals.get(last.target.plan_meal_id or 0) if last else None
+    if last is None or meal is None or not last.wish.is_vague or wish.kind not in (Kind.REMOVE, Kind.AVOID):
+        return False
+    title = {stem(word) for word in plain_name(meal.title).split()}
+    return NOT_AGAIN.match(clause.whole) is not None and {stem(word) for word in wish.food.split()} <= title
 
 
 def make_last(assembly: Assembly) -> None:
@@ -110,9 +136,11 @@ def comes_for_what_went(assembly: Assembly, heard: Heard, named: tuple[Target, .
     assembly.placed = [placed for placed in assembly.placed if placed not in gone]
     for placed in gone:
         wish = replace(placed.wish, kind=Kind.SWAP, other_food=comes, is_reason=False)
+        is_open = placed.target == WHOLE_WEEK and not named
+        hinted = meant.hinted_places(wish.food, wish, heard.clause, assembly.finder) if is_open else ()
         assembly.placed += [
             Placed(meant.with_names(wish, wish.food, t, assembly.finder), t, is_sure=placed.is_sure or bool(named))
-            for t in named or (placed.target,)
+            for t in meant.dish_in(named, wish.food, heard.clause, assembly.finder) or hinted or (placed.target,)
         ]
     return True
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from agents.rules import lexicon
 from agents.rules.foods import Larder
 from agents.rules.names import LASTING, before_place, trimmed
+from agents.rules.questions import asks_nothing
 from agents.rules.text import stem
 from agents.rules.wishes import Clause, Kind, Wish
 from agents.rules.words import DISHES, FOODS
@@ -36,9 +37,11 @@ def _way(name: str, *kinds: Kind, is_reason: bool = False, is_strict: bool = Tru
 
 
 NO = lexicon.frames("no")
+INTOLERANT = lexicon.frames("intolerant")
 WAYS = (
     _way("cannot_eat", Kind.REMOVE, Kind.AVOID),
     _way("makes_ill", Kind.REMOVE, Kind.AVOID),
+    Way(INTOLERANT, (Kind.REMOVE, Kind.AVOID), is_reason=True, is_strict=False),
     _way("out_of_dish", Kind.REMOVE),
     _way("out_of", Kind.REMOVE, is_reason=True),
     _way("is_gone", Kind.REMOVE, is_reason=True),
@@ -51,6 +54,7 @@ WAYS = (
     _way("tastes_vile", Kind.AVOID, is_reason=True),
     _way("sick_of", Kind.REMOVE, is_reason=True),
     _way("avoid", Kind.REMOVE),
+    _way("out_of_place", Kind.REMOVE),
     _way("without", Kind.REMOVE),
     _way("not_in_the_mood"),
     Way(NO, (Kind.REMOVE,)),
@@ -61,6 +65,8 @@ IS_ALLERGIC = re.compile(lexicon.phrases("is_allergic"))
 BANNED = lexicon.pattern("banned", before=r"\b", after=r"\b")
 SAYS_ALLERGY = re.compile(rf"allerg|intoleran|anaphyla|epipen|{lexicon.phrases('is_allergic')}")
 """With one of these what a person can't eat is avoided, also where it stands in a certain place."""
+TELLS_ALLERGY = re.compile(r"\b(?:allergic|allergy|allergies|intolerant|anaphyla\w+|epipen)\b")
+ALLERGIC = re.compile(r"\b(?:am|is|are) (?:[a-z]+ )?(?:allergic|intolerant)\b")
 HAS_TO_GO = lexicon.pattern("has_to_go", before=r"\b", after=r"\b")
 LASTS_ANYWHERE = re.compile(r"\b(?:ever|never|future|from now|stop|quit)\b")
 """These last, whatever place stands beside them."""
@@ -106,7 +112,8 @@ BECOMES = re.compile(r"\b(?:become|becomes|be|is|to|for|into|with|instead)\b")
 def food_wishes(clause: Clause, larder: Larder) -> Iterator[Wish]:
     """Yield the foods that a clause wants out or avoided; a phrase that is no food is left for other rules."""
     is_for_ever = is_lasting(clause.text)
-    if allergy := IS_ALLERGIC.search(clause.text):
+    allergy = IS_ALLERGIC.search(clause.text)
+    if allergy and not any(frame.search(clause.text) for frame in INTOLERANT):
         foods = larder.leading_foods(before_place(HAVING.sub("", clause.text[: allergy.start()])), is_strict=True)
         clause.consume(0, len(clause.text))
         for food in foods or ("",):
@@ -121,6 +128,21 @@ def food_wishes(clause: Clause, larder: Larder) -> Iterator[Wish]:
                 return
     if is_for_ever and NOT_AT_ALL.search(clause.text) and not names_dish(clause):
         yield from _never_again(clause, larder)
+
+
+def untold_allergies(clause: Clause, found: Sequence[Wish], larder: Larder) -> Iterator[Wish]:
+    """Yield that the foods of a clause that speaks of an allergy do harm, where no other rule has heard so.
+
+    It may say more than was meant, and never less.
+    """
+    if not TELLS_ALLERGY.search(clause.whole) or NO_ALLERGY.search(clause.whole) or asks_nothing(clause.whole):
+        return
+    if any(wish.is_harm or wish.food or wish.other_food for wish in found):
+        return
+    is_of_person = ALLERGIC.search(clause.whole) is not None
+    for food in larder.found_in(clause.whole) or (("",) if is_of_person else ()):
+        yield Wish(Kind.REMOVE, food=food, is_about_it=not food, is_harm=True)
+        yield Wish(Kind.AVOID, food=food, is_about_it=not food, is_harm=True)
 
 
 def names_dish(clause: Clause) -> bool:
@@ -165,7 +187,7 @@ def _read(match: re.Match[str], way: Way, clause: Clause, larder: Larder, *, is_
     if way.is_harm and NO_ALLERGY.search(clause.text[: match.end()]):
         return
     said = AND_TO.sub(" , ", said) if way.is_harm else said
-    is_subject = way.is_harm and match.end(1) < match.end()  # "eggs and prawns give me hives"
+    is_subject = way.is_harm and way.is_strict and match.end(1) < match.end()  # "eggs and prawns give me hives"
     foods = larder.trailing_foods(said) if is_subject else larder.leading_foods(before_place(said), is_strict=is_strict)
     if foods and all(food in MEALS_TO_DRINK for food in foods):
         return  # "no more shakes on Monday" asks for a meal to chew
@@ -173,7 +195,7 @@ def _read(match: re.Match[str], way: Way, clause: Clause, larder: Larder, *, is_
         clause.consume(*match.span())
         yield from (Wish(Kind.RESTYLE, food=food, is_vague=True) for food in foods)
     elif foods:
-        _consume(clause, match, foods)
+        _consume(clause, max(match.start(), clause.text.find(foods[0])) if is_subject else match.start(), foods)
         for food in foods:
             yield from _unwanted(food, way, clause, is_for_ever=is_for_ever)
     elif way.kinds and PRONOUN.fullmatch(_without_reason(said, way)):
@@ -183,6 +205,8 @@ def _read(match: re.Match[str], way: Way, clause: Clause, larder: Larder, *, is_
         is_placed = bool(clause.places) or clause.is_week
         is_of_place = is_placed and way.is_harm and not SAYS_ALLERGY.search(clause.whole)
         kinds = way.kinds[:1] if is_of_place else way.kinds
+        if way.kinds == (Kind.AVOID,) and is_placed and not LASTS_ANYWHERE.search(clause.whole):
+            is_for_ever, kinds = False, (Kind.REMOVE,)  # "no more of it this week"
         for kind in (Kind.AVOID,) if is_for_ever else kinds:
             is_reason = way.is_reason and not is_for_ever
             yield Wish(kind, is_about_it=True, is_reason=is_reason, is_harm=way.is_harm)
@@ -190,14 +214,16 @@ def _read(match: re.Match[str], way: Way, clause: Clause, larder: Larder, *, is_
 
 def _without_reason(said: str, way: Way) -> str:
     """Return what is said to go, without places; of what can't be eaten also without why: "them, I get hives"."""
-    said = re.sub(r"~|§\S+", "", LASTING.sub("", said)).strip(" ,")
+    said = re.sub(r"~|(?:\b(?:for|on|in|at|with|from) )?§\S+|\b(?:though|please)$", "", LASTING.sub("", said)).strip(
+        " ,"
+    )
     return WHY.split(said)[0] if way.is_harm else said
 
 
-def _consume(clause: Clause, match: re.Match[str], foods: tuple[str, ...]) -> None:
-    """Overwrite a wish up to its last food, and the words that make it last."""
+def _consume(clause: Clause, start: int, foods: tuple[str, ...]) -> None:
+    """Overwrite a wish up to its last food, and the words that make it last; what stands before it is still heard."""
     last_word = foods[-1].split()[-1]
-    clause.consume(match.start(), clause.text.index(last_word, match.start()) + len(last_word))
+    clause.consume(start, clause.text.index(last_word, start) + len(last_word))
     for words in LASTING.finditer(clause.text):
         clause.consume(*words.span())
 
@@ -207,7 +233,7 @@ def _unwanted(food: str, way: Way, clause: Clause, *, is_for_ever: bool) -> Iter
     is_placed = bool(clause.places) or clause.is_week
     if way.is_harm:
         kinds = way.kinds if SAYS_ALLERGY.search(clause.whole) or not is_placed else way.kinds[:1]
-        yield from (Wish(kind, food=food, is_harm=True) for kind in kinds)
+        yield from (Wish(kind, food=food, is_harm=True, is_reason=way.is_reason) for kind in kinds)
     elif is_for_ever and (not is_placed or LASTS_ANYWHERE.search(clause.whole)):
         yield Wish(Kind.AVOID, food=food, is_reason=way.is_reason)
     elif way.kinds == (Kind.AVOID,) and is_placed:

@@ -68,6 +68,7 @@ def _without_reasons(wishes: Sequence[Placed]) -> Iterator[Placed]:
             or _is_reason_for_dish(placed, others)
             or _is_only_a_state(placed, others)
             or _is_swapped(placed, others)
+            or _is_to_be_chewed(placed, others)
             or _is_outdone(placed, wishes[index + 1 :])
         )
         if not is_only_said:
@@ -116,6 +117,12 @@ def _is_outdone(placed: Placed, later: Sequence[Placed]) -> bool:
         return False
     types = {other.wish.meal_type for other in later if other.target == placed.target and other.wish.meal_type}
     return bool(types - {placed.wish.meal_type})
+
+
+def _is_to_be_chewed(placed: Placed, others: Sequence[Placed]) -> bool:
+    """Say so of "the smoothie doesn't fill me" beside the wish for something to chew in its place."""
+    is_size = placed.wish.kind == Kind.PORTION and placed.wish.is_reason
+    return is_size and any(o.wish.meal_type == "solid" and o.target == placed.target for o in others)
 
 
 def _is_swapped(placed: Placed, others: Sequence[Placed]) -> bool:

@@ -142,7 +142,7 @@ def _sides(goes: str, comes: str, larder: Larder) -> _Sides:
 
 def _listed(goes: str, comes: str, larder: Larder) -> Iterator[Wish]:
     """Yield the swaps of "X for Y and A for B", if it is such a list."""
-    pieces = re.split(r" (?:for|with) ", comes)
+    pieces = re.split(r" (?:for|with|to|into) ", comes)
     pairs: list[tuple[str, str]] = []
     leaving = goes
     for piece in pieces[:-1]:

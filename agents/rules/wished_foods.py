@@ -18,6 +18,8 @@ FANCIED = lexicon.frames("fancied")
 NAMED = re.compile(r"^(?:(?:so|then|please|just|maybe|and|or) )*([a-z ]+?) (?:(?:for|on) )?§\d+(?: §\d+)?$")
 """A food and a meal alone, which ask for nothing where the meal has it already: "mackerel for tea? Something else"."""
 NOT_SO_MUCH = re.compile(r" *(?:the )?(?:less|fewer|no|not|without|too|low|lower|reduced|nothing)\b")
+OF_A_DISH = re.compile(r"\b(?:on|with|in|from) §\d")
+"""What is named before is to come into that dish: "mustard with the roast beef instead"."""
 EITHER = re.compile(r"\bor\b")
 OR_SO = re.compile(r"\bor (?:something|anything|whatever)\b")
 LIST = re.compile(r"\b(?:and|with|on|in|or|n)\b|,")
@@ -37,7 +39,8 @@ def wished_foods(clause: Clause, larder: Larder) -> Iterator[Wish]:
     """
     for frame in (*DISH_WITH, *FANCIED, NAMED):
         for match in frame.finditer(clause.text):
-            if is_negated(clause.text, match.start(1)):
+            is_in_dish = frame not in DISH_WITH and bool(clause.places) and OF_A_DISH.search(clause.text) is not None
+            if is_negated(clause.text, match.start(1)) or (is_in_dish and all(p.dishes for p in clause.places)):
                 continue
             find = foods_of_dish if frame in DISH_WITH else food_by_itself
             foods = find(match[1], larder)

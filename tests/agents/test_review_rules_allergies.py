@@ -123,3 +123,63 @@ def test_who_has_no_allergy_is_not_taken_to_have_one(words):
 
 def test_never_again_after_an_allergy_takes_nothing_of_it_back():
     assert said("I'm allergic to peas. Never again.") == gone_for_good("peas")
+
+
+@pytest.mark.parametrize(
+    "words", ["I'm lactose intolerant", "we're both lactose intolerant", "lactose intolerance here"]
+)
+def test_what_no_food_is_called_by_is_heard_too(words):
+    assert said(words) == gone_for_good("lactose")
+
+
+@pytest.mark.parametrize(("words", "food"), [("my son's gluten intolerant", "gluten"), ("I am egg intolerant", "egg")])
+def test_a_food_before_the_word_for_an_allergy_is_heard(words, food):
+    assert said(words) == gone_for_good(food)
+
+
+def test_an_allergy_before_another_is_not_drowned():
+    text = "lactose intolerance here, and onions make me ill"
+
+    assert in_any_order(said(text)) == in_any_order(gone_for_good("lactose", "onion"))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "onions fine for him but I'm allergic", "3rd time this month with onions, I'm allergic",
+        "onions are fatal for me", "I carry an epipen for onions",
+        "I'd never heard of onions but they gave me a rash", "Too many onions! I'm allergic",
+    ],
+)  # fmt: skip
+def test_an_allergy_is_heard_in_words_that_no_rule_was_made_for(words):
+    assert in_any_order(said(words)) == in_any_order(gone_for_good("onion"))
+
+
+def test_a_dish_in_which_a_food_was_only_named_does_not_narrow_an_allergy():
+    assert in_any_order(said("Potatoes with cod? I'm allergic to them")) == in_any_order(gone_for_good("potatoes"))
+
+
+def test_a_dish_that_does_harm_is_at_least_another():
+    assert said("Chicken and mushroom pie? Allergic to that") == [
+        one("regenerate_meal", "meal", {"plan_meal_id": 101}),
+    ]
+
+
+def test_an_allergy_told_after_two_swaps_is_to_either_food():
+    wishes = said("swap peas for corn and cod for tofu, I'm allergic")
+
+    avoided = [wish["params"]["ingredient_to_remove"] for wish in wishes if "avoid" in wish["action"]]
+    assert avoided == ["peas", "cod"]
+
+
+def test_a_food_in_a_dish_is_no_offer_where_an_allergy_is_told_of():
+    wishes = said("I hate broccoli. Peas in the salmon traybake, I'm allergic")
+
+    assert all("ingredient_to_add" not in wish["params"] for wish in wishes)
+    assert {"remove_ingredient", "avoid_ingredient_future"} <= {wish["action"] for wish in wishes}
+
+
+def test_a_day_that_is_denied_does_not_narrow_an_allergy():
+    wishes = said("Too many peas! I'm allergic. Not on Friday please")
+
+    assert all(wish in wishes for wish in gone_for_good("peas"))

@@ -274,3 +274,34 @@ def test_a_dash_ends_what_was_said_before_it(dash):
 @pytest.mark.parametrize("text", ["keep Sunday under a tenner", "get Sunday below £10"])
 def test_a_limit_of_money_asks_for_cheaper(text):
     assert said(text) == [one("regenerate_day", "day", day(SUNDAY), make_cheaper=True)]
+
+
+def test_no_day_is_read_out_of_a_word():
+    assert said("please add salmon to Sunday's dinner") == [
+        one("swap_ingredient", "ingredient", dinner(SUNDAY), ingredient_to_add="salmon")
+    ]
+
+
+def test_less_and_more_of_a_day_are_portions():
+    assert said("less on Friday, more on Saturday") == [
+        one("adjust_portion", "day", day(FRIDAY), smaller_portion=True),
+        one("adjust_portion", "day", day(SATURDAY), larger_portion=True),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["the risotto could do with some peas", "Saturday's dinner wants peas in it", "the risotto needs peas"]
+)
+def test_what_a_dish_needs_is_added(text):
+    assert said(text) == [one("swap_ingredient", "ingredient", dinner(SATURDAY), ingredient_to_add="peas")]
+
+
+def test_what_would_be_better_comes_for_what_is_disliked():
+    assert said("fed up with salmon, chicken would be lovely") == [
+        one("swap_ingredient", "ingredient", ingredient_to_remove="salmon", ingredient_to_add="chicken",
+            apply_to_whole_week=True)
+    ]  # fmt: skip
+
+
+def test_of_all_that_is_approved_but_one_the_one_changes():
+    assert said("risotto no, everything else yes") == [one("regenerate_meal", "meal", dinner(SATURDAY))]
