@@ -121,11 +121,15 @@ class _Edit:
         self.unwanted = self.remove | {*everywhere}
 
     def as_limit(self) -> Limit:
-        """Return what this asks of dishes that are planned anew: none of the old food, and some of the new one."""
+        """Return what this asks of dishes that are planned anew: none of the old food, and some of the new one.
+
+        Where the old food goes all week, dishes that come without it have met the wish.
+        """
+        is_met_without = bool(self.old) and places.is_for_the_week(self.instruction)
         return Limit(
             meals=frozenset(meal.pk for meal in self.meals),
             without=self.unwanted | {food.pk for food in naming.meant_by(self.old, self.kitchen.foods, self.sense)},
-            holding=frozenset({self.add.pk} if self.add else ()),
+            holding=frozenset({self.add.pk} if self.add and not is_met_without else ()),
         )
 
     def put_into(self, draft: Draft) -> None:
