@@ -153,9 +153,14 @@ class _Edit:
             raise Conflict(self._not_there(staying), code="not_in")
         draft.notes += places.kept(holding, self.instruction, bounds=self.bounds)
         for meal in places.changeable(holding, self.instruction, bounds=self.bounds):
+            place = self.week.place_of(meal)
             gone = self.remove & {*self.foods[meal.recipe_id]}
+            if self.add is None:
+                gone -= {pk for change in draft.food_changes.get(place, ()) for pk in change.remove}
+                if not gone:
+                    continue  # "the salmon fillets", and then "salmon": the same food under two names
             change = FoodChange(gone, self.add.pk if self.add else None, self._reason(gone), self.instruction)
-            draft.food_changes[self.week.place_of(meal)].append(change)
+            draft.food_changes[place].append(change)
 
     def _reason(self, gone: frozenset[int]) -> str:
         lost = listed(self.kitchen.name_of(pk) for pk in sorted(gone)) if gone else ""
