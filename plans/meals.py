@@ -40,8 +40,9 @@ def change_meal(
     Raises:
         NotFound: no such meal in a plan of this person.
         Invalid: the portion is out of range, or there is no such recipe.
-        Conflict: the week is not READY or is archived; `cooked`: what has been cooked can't be swapped; `unsafe`: the
-            gate found what the person may not eat; `not_offered`: the dish is none that the planner would offer here.
+        Conflict: the week is not READY or is archived; `cooked`: what has been cooked keeps its dish and portion;
+            `unsafe`: the gate found what the person may not eat; `not_offered`: the dish is none that the planner would
+            offer here.
     """
     plan = _editable_plan(user, plan_id)
     meal = selectors.meal_for(user, plan_id, meal_id)
@@ -49,6 +50,7 @@ def change_meal(
     is_resize = portion_quarters is not None and portion_quarters != meal.portion_quarters
     if portion_quarters is not None and is_resize:
         _require_portion(portion_quarters)
+        _require_not_eaten(meal)
         meal.portion_quarters = portion_quarters
         meal.reasons = [*(each for each in meal.reasons if each != reasons.CHOSEN_PORTION), reasons.CHOSEN_PORTION]
     if recipe_id is not None and is_swap:
@@ -169,6 +171,13 @@ def _require_portion(quarters: int) -> None:
     if not MIN_PORTION_QUARTERS <= quarters <= MAX_PORTION_QUARTERS:
         message = f"A portion of {quarters / 4:g} is outside 0.5 to 2."
         raise Invalid(message, details={"portion": [message]})
+
+
+def _require_not_eaten(meal: PlanMeal) -> None:
+    """Refuse another portion of what was cooked: it was bought, eaten and counted, as its dish was."""
+    if meal.outcome == Outcome.COOKED:
+        message = "This meal has been cooked, so its portion stays: take back that it was cooked, and change it then."
+        raise Conflict(message, code="cooked")
 
 
 def _swap(user: User, meal: PlanMeal, recipe_id: int) -> None:

@@ -19,7 +19,8 @@ from plans.wanted_foods import Kitchen
 from recipes import naming
 from recipes.models import RecipeIngredient
 
-EXAMPLE = "Say what you would like changed, such as: make Tuesday's dinner cheaper, or swap the chicken for tofu."
+EXAMPLE = "Say what you would like changed, such as: make Tuesday's dinner cheaper, or leave out the mushrooms."
+"""It names no food to have: nobody knows who reads it, and tofu is no advice to somebody allergic to soya."""
 
 
 def instructions_of(action: PlanAction) -> tuple[Sequence[Instruction], str]:

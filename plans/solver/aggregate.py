@@ -4,6 +4,8 @@ Every legal week is a solution of it, so its optimum bounds them all; it has one
 seven, no symmetry, and gives the prices (duals) by which the days are searched.
 """
 
+from dataclasses import replace
+
 import numpy as np
 
 from plans.solver import lagrange
@@ -35,10 +37,16 @@ class AggregatedLp(WeekLp):
         self.start()
         self.entered = [[np.zeros((len(s.rows), len(s.quarters)), dtype=bool) for s in k.slots] for k in model.kinds]
 
-    def run(self) -> tuple[float, Duals]:
-        """Solve over all columns, or nearly; return a safe bound in units and the duals that gave it."""
+    def run(self, *, near: Duals | None = None) -> tuple[float, Duals]:
+        """Solve over all columns, or nearly; return a safe bound in units and the duals that gave it.
+
+        Args:
+            near: duals of a programme that is much like this one, of the same problem: they save rounds.
+        """
         best, best_duals = np.inf, Duals.none(self.model)
         duals, optimum, wanted = best_duals, -np.inf, FIRST_COLUMNS
+        if near is not None:
+            duals = replace(near, counts=best_duals.counts | near.counts)
         slot_duals: list[list[float]] | None = None
         for _ in range(MOST_ROUNDS):
             values = DishValues(self.model, duals)

@@ -151,9 +151,15 @@ class Servings:
                 before = extra
         return found
 
+    @property
+    def is_free(self) -> bool:
+        """Whether further servings cost no more than the first, wherever that is allowed."""
+        return not self.extra[np.isfinite(self.cost[:, 0])].any()
+
     def most_extra(self) -> float:
-        """Return what all further servings can cost together, where they are allowed; infinite where none is."""
-        return float(np.where(np.isposinf(self.cost[:, :1]), 0.0, self.extra).max(axis=0, initial=0.0).sum())
+        """Return what all further servings can cost together at most, where they are allowed."""
+        extra = np.maximum.accumulate(np.where(np.isposinf(self.extra), 0.0, self.extra), axis=1)
+        return float(extra.max(axis=0, initial=0.0).sum())
 
 
 def _score(count: Count, times: np.ndarray, most: int) -> np.ndarray:

@@ -33,6 +33,12 @@ class Objective:
     counts: bool = True
     """What comes too often or too seldom costs what it costs in the week's score."""
 
+    def without_score(self) -> "Objective":
+        """Return that all fillings are worth the same."""
+        nothing = np.zeros_like(self.value)
+        return Objective(nothing, nothing, np.zeros_like(self.portion_price), self.soft * np.array([1.0, 1.0, 0.0]),
+                         counts=False)  # fmt: skip
+
     @classmethod
     def of(cls, model: WeekModel, band: Band) -> "Objective":
         """Return the score of a week."""

@@ -280,6 +280,23 @@ def test_a_cooked_meal_is_not_swapped_and_a_skipped_one_is_planned_by_it(api, al
     assert_in_step(week)
 
 
+def test_a_cooked_meal_keeps_its_portion_until_that_is_taken_back(api, alice, week, meal):
+    api(alice).post(url(meal, "/cooked"))
+    portion = 0.5 if meal.portion_quarters != 2 else 0.75
+    before = state_of(week)
+
+    refused = api(alice).patch(url(meal), {"portion": portion}, format="json")
+
+    assert (refused.status_code, refused.json()["code"]) == (409, "cooked")
+    assert "take back that it was cooked" in refused.json()["message"]
+    assert state_of(week) == before
+    locked = api(alice).patch(url(meal), {"is_locked": True}, format="json")
+    assert locked.status_code == 200
+    api(alice).delete(url(meal, "/cooked"))
+    changed = api(alice).patch(url(meal), {"portion": portion}, format="json")
+    assert (changed.status_code, changed.json()["portion"]) == (200, portion)
+
+
 def test_the_last_dinner_can_be_cooked_after_the_next_week_was_taken_up(api, alice, week, meal):
     services.activate(alice, week.pk)
     services.archive(alice, week.pk)
