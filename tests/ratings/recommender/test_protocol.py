@@ -133,6 +133,19 @@ def test_recall_counts_all_picks_and_ndcg_at_most_ten():
     assert each.recall_20[0] == pytest.approx(7 / 15)
 
 
+def test_recipes_that_score_alike_rank_in_the_order_of_their_columns():
+    """Columns 1, 2 and 4 score alike, 0 is masked and 3 is above: the pick in column 4 is fourth, that in 1 second."""
+    scores = np.array([[5.0, 5.0, 5.0, 9.0, 5.0]] * 3, dtype=np.float32)
+
+    lists = metrics.ranked(
+        scores, masked=(np.arange(3), np.zeros(3, int)), picked=(np.array([0, 1, 2, 2]), np.array([4, 1, 2, 4]))
+    )
+
+    assert lists.top[0, :5].tolist() == [3, 1, 2, 4, -1]
+    assert lists.first_hit.tolist() == [4, 2, 3]
+    assert metrics.per_person(lists).reciprocal_rank.tolist() == [1 / 4, 1 / 2, 1 / 3]
+
+
 def test_what_a_model_does_not_know_is_never_shown():
     scores = np.full((1, 3), np.nan, dtype=np.float32)
 
