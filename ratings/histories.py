@@ -11,12 +11,15 @@ from django.db.models.functions import Coalesce
 
 from core import prepared
 from ratings import behaviour
+from ratings.datasets import PICKED_FROM
 from ratings.models import Interaction
 from ratings.opinions import Opinions, opinions_from_likes, opinions_of
 from users import consent
 
-MOST_EVENTS = 500
-"""The latest: what somebody cooked five hundred events ago says little of tonight."""
+MOST_PICKS = 500
+"""The latest: what somebody cooked five hundred picks ago says little of tonight."""
+MOST_VIEWS = 50
+"""Apart from picks: a browser sends one for each dish on the screen, which would push out all that was ever liked."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +40,7 @@ class History:
 
 
 def history_of(user_id: int) -> History:
-    """Return what is known of a person, in three queries."""
+    """Return what is known of a person, in four queries."""
     opinions = opinions_of(user_id)
     return History(
         opinions=opinions, picks=_picks(opinions.said, _events_of(user_id)), sunk=behaviour.from_behaviour(user_id)
@@ -59,16 +62,23 @@ def _picks(said: Mapping[int, int], events: Iterable[tuple[int, float]]) -> dict
 
 
 def _events_of(user_id: int) -> list[tuple[int, float]]:
-    """Return recipe and weight of a person's latest events, none for who does not allow it.
+    """Return recipe and weight of a person's latest picks and views, none for who does not allow it.
 
     What is about a personal copy is about the dish it was made from.
     """
     weights = settings.INTERACTION_WEIGHTS
-    named = prepared.rows(_latest, user_id, fixed=settings.BEHAVIOUR_CONSENT_REQUIRED)
-    return [(recipe_id, weights.get(kind, 0.0)) for recipe_id, kind in named]
+    picks = tuple(kind for kind, weight in weights.items() if weight >= PICKED_FROM)
+    views = tuple(kind for kind, weight in weights.items() if 0 < weight < PICKED_FROM)
+    return [
+        (recipe_id, weights[kind])
+        for kinds, most in ((picks, MOST_PICKS), (views, MOST_VIEWS))
+        for recipe_id, kind in prepared.rows(_latest, user_id, fixed=(kinds, most, settings.BEHAVIOUR_CONSENT_REQUIRED))
+    ]
 
 
-def _latest(user_id: int, is_consent_required: bool) -> QuerySet:
+def _latest(user_id: int, fixed: tuple[tuple[str, ...], int, bool]) -> QuerySet:
     """Return a query that is another one where consent is required, which it reads from the settings."""
-    rows = Interaction.objects.filter(consent.behaviour_allowed(), user_id=user_id).order_by("-occurred_at", "-pk")
-    return rows.values_list(Coalesce(F("recipe__origin_id"), F("recipe_id")), "kind")[:MOST_EVENTS]
+    kinds, most, _ = fixed
+    rows = Interaction.objects.filter(consent.behaviour_allowed(), user_id=user_id, kind__in=kinds)
+    latest = rows.order_by("-occurred_at", "-pk")
+    return latest.values_list(Coalesce(F("recipe__origin_id"), F("recipe_id")), "kind")[:most]
