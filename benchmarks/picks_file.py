@@ -50,7 +50,7 @@ def read(path: Path, *, seed: int = 0) -> Picks:
     rating, time, part = (_numbers(frame, name, path) for name in OPTIONAL)
     has_no_time = np.zeros(0, dtype=bool) if time is None else np.isnan(time)
     if time is not None:
-        # What nobody knows the time of may be old: it is learnt from, and judged by only where the file's split says so.
+        # What may be old is learnt from, and judged by only where the file's own split says so.
         time[has_no_time] = time[~has_no_time].min()
     users, user = np.unique(_numbered(frame["user"]), return_inverse=True)
     items, item = np.unique(_numbered(frame["item"]), return_inverse=True)

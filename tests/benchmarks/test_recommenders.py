@@ -113,6 +113,7 @@ def test_a_blank_rating_is_unknown_and_its_pick_a_pick_all_the_same(tmp_path, bl
 
     picks = picks_file.read(write(tmp_path / "picks.csv", ["user", "item", "rating"], rows))
 
+    assert picks.liking is not None
     # With no rating of its own, a recipe is liked as the mean of those that are rated.
     known = picks.split.known()
     rated = known.item[picks.item_names[known.item] != 4]

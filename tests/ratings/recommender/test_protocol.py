@@ -235,8 +235,8 @@ def test_other_settings_are_taken_only_where_they_are_surely_better():
     by_chance = np.where(np.arange(100) < 54, 1.0, -1.0)  # leads by 0.08, its error is 0.1
     for_sure = by_chance + 0.5
 
-    assert tuning.surely_best([(own, "own"), (by_chance, "other")])[1] == "own"
-    assert tuning.surely_best([(own, "own"), (by_chance, "other"), (for_sure, "better")])[1] == "better"
+    assert evaluation.surely_best([(own, "own"), (by_chance, "other")], sure=3)[1] == "own"
+    assert evaluation.surely_best([(own, "own"), (by_chance, "other"), (for_sure, "better")], sure=3)[1] == "better"
 
 
 def test_the_towers_keep_their_own_settings_where_others_are_not_surely_better():
@@ -245,7 +245,7 @@ def test_the_towers_keep_their_own_settings_where_others_are_not_surely_better()
     tuned = tuning.tune(MODELS["two_tower"], split, seed=3)
 
     assert tuned.config.seed == 3
-    assert tuned.tried == len(tuning.WIDE) + len(tuning.WIDE_WEIGHTS) * tuning.MAX_EPOCHS
+    assert tuned.tried == len(tuning.WIDE) + len(tuning.WIDE_WEIGHTS) * tuning.MAX_EPOCHS + len(tuning.FULL_HISTORIES)
 
 
 def test_of_many_picks_fewer_epochs_are_trained():
@@ -330,6 +330,14 @@ def test_the_report_names_every_model_in_words_and_numbers(compared):
         assert name in text
         assert 0 <= figures["models"][name]["ndcg_10"] <= 1
     assert figures["lead_of_served"]["low"] <= figures["lead_of_served"]["mean"] <= figures["lead_of_served"]["high"]
+
+
+def test_the_report_says_which_settings_a_fit_measures_for_itself():
+    split = splits.at_random(worlds.camps(), seed=0)
+
+    found = comparison.compare(split, ["two_tower"], seeds=1, is_tuned=False, with_cold=False)
+
+    assert any("full_history measured, half_life_share measured" in line for line in report.lines(found))
 
 
 def test_a_model_without_its_content_is_left_out_with_the_reason():
