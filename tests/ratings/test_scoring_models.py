@@ -287,8 +287,8 @@ def test_scores_take_a_fixed_number_of_queries(alice, django_assert_num_queries)
     person = User.objects.select_related("profile").get(pk=alice.pk)
 
     for asked in (fish[:1], fish + curries):
-        # The catalogue's version, ratings, picks, views, what sinks, experiments, the models.
-        with django_assert_num_queries(7):
+        # The catalogue's version, ratings, events, what sinks, experiments, the models.
+        with django_assert_num_queries(6):
             scoring.score_recipes(person, [each.pk for each in asked])
 
 
