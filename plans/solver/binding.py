@@ -117,7 +117,7 @@ def _served(model: WeekModel, week: Week, count: Count) -> np.ndarray:
         count.label[rows[:, number]]
         for kind, rows in zip(model.kinds, week.rows, strict=True)
         for number, slot in enumerate(kind.slots)
-        if slot.is_capped or not count.only_capped
+        if count.is_at(slot)
     ]
     served = np.concatenate(labels) if labels else np.zeros(0, dtype=np.int64)
     return np.bincount(served[served >= 0], minlength=len(count.cap))
