@@ -12,7 +12,16 @@ from hypothesis import strategies as st
 
 from plans import solver
 from plans.solver import (
-    Bands, Choice, Meal, Status, VarietyCaps, WeeklyRule, WeekProblem, climbing, partial, solve_week,
+    Bands,
+    Choice,
+    Meal,
+    Status,
+    VarietyCaps,
+    WeeklyRule,
+    WeekProblem,
+    climbing,
+    partial,
+    solve_week,
 )  # fmt: skip
 from plans.solver.change import Wishes, rebalance, replan
 from plans.solver.leeway import WIDTH, Leeway
