@@ -96,7 +96,9 @@ class Meal(APIView):
 
         def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
             if not attrs.keys() - {"rebalance"} and not attrs["rebalance"]:
-                raise serializers.ValidationError("Say what to change: is_locked, portion, recipe_id, portions or rebalance.")
+                raise serializers.ValidationError(
+                    "Say what to change: is_locked, portion, recipe_id, portions or rebalance."
+                )
             return attrs
 
         class Meta:

@@ -324,7 +324,8 @@ CHANGES = st.lists(
         st.one_of(
             st.builds(lambda quarters: ("patch", {"portion": quarters / 4}), st.integers(2, 8)),
             st.builds(lambda place: ("swap", place), st.integers(0, 27)),
-            st.sampled_from([("cooked", None), ("skipped", None), ("patch", {"is_locked": True}), ("patch", {"rebalance": True})]),
+            st.sampled_from([("cooked", None), ("skipped", None)]),
+            st.sampled_from([("patch", {"is_locked": True}), ("patch", {"rebalance": True})]),
         ),
     ),
     min_size=1, max_size=6,
