@@ -87,7 +87,8 @@ def change_meal(
     meal.save(update_fields=["is_locked", "portion_quarters", "recipe", "outcome", "reasons"])
     others = day_portions.give(meal, portions or {})
     if rebalances:
-        others = day_portions.suit(user, meal, keeps_own=portion_quarters is not None)
+        stays = not is_swap and day_portions.stays(meal)
+        others = day_portions.suit(user, meal, keeps_own=stays or portion_quarters is not None)
     if is_swap or is_resize or others:
         writing.write_totals(plan)
         shopping_rows.rebuild(plan)
@@ -96,8 +97,7 @@ def change_meal(
         reasons.bring_into_step(standing_week(user, plan_id))
     if is_swap:
         writing.write_history(plan)
-        events.unnote(user, about=f"meal-{meal.pk}-{recipe_id}")
-        events.note(user, kind=events.Kind.SWAP_OUT, recipe_id=old_id, about=f"meal-{meal.pk}-{old_id}")
+        _note_swap(user, meal, old_id)
     meal = selectors.meal_for(user, plan_id, meal_id)
     return MealChange(
         meal=meal,
@@ -211,6 +211,11 @@ def _require_not_eaten(meal: PlanMeal) -> None:
     if meal.outcome == Outcome.COOKED:
         message = "This meal has been cooked, so its portion stays: take back that it was cooked, and change it then."
         raise Conflict(message, code="cooked")
+
+
+def _note_swap(user: User, meal: PlanMeal, old_id: int) -> None:
+    events.unnote(user, about=f"meal-{meal.pk}-{meal.recipe_id}")
+    events.note(user, kind=events.Kind.SWAP_OUT, recipe_id=old_id, about=f"meal-{meal.pk}-{old_id}")
 
 
 def _swap(user: User, meal: PlanMeal, recipe_id: int) -> None:

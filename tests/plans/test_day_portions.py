@@ -85,6 +85,18 @@ def test_what_is_locked_cooked_or_skipped_keeps_its_portion(alice, week, day, ch
     assert portions_of(day)[1:] == [meal.portion_quarters for meal in day[1:]]
 
 
+@pytest.mark.parametrize("change", [{"is_locked": True}, {"outcome": "cooked"}, {"outcome": "skipped"}])
+def test_a_meal_that_keeps_its_portion_keeps_it_too_where_its_own_day_is_suited(alice, week, day, change):
+    day[0].portion_quarters = 8 if day[0].portion_quarters < 5 else 2
+    day[0].save()
+    PlanMeal.objects.filter(pk=day[0].pk).update(**change)
+
+    made = meals.change_meal(alice, plan_id=week.pk, meal_id=day[0].pk, rebalances=True)
+
+    assert portions_of(day)[0] == day[0].portion_quarters
+    assert made.portions
+
+
 def test_a_change_is_taken_back_by_what_it_answers(api, alice, week, day):
     before = portions_of(day)
     body = api(alice).patch(
