@@ -176,24 +176,38 @@ def write_history(plan: WeeklyPlan) -> None:
     """Make the history of a plan say what the plan says; what was cooked or skipped stays as it happened.
 
     A person who swaps a skipped meal plans it again. What was said of a meal in a week that this one took the place of
-    is not told twice.
+    is not told twice. The row of a place is the same one for as long as there is one: clients know it by its id.
     """
     planned = PlanMeal.Outcome.PLANNED
     meals = {(meal.day.date, meal.slot): meal for meal in PlanMeal.objects.filter(day__plan=plan).select_related("day")}
-    facts = {(row.date, row.slot): row for row in MealHistory.objects.filter(plan=plan).exclude(outcome=planned)}
+    rows = {(row.date, row.slot): row for row in MealHistory.objects.filter(plan=plan)}
     facts = {
-        place: row
-        for place, row in facts.items()
-        if row.outcome == PlanMeal.Outcome.COOKED or place not in meals or meals[place].outcome != planned
+        place
+        for place, row in rows.items()
+        if row.outcome == PlanMeal.Outcome.COOKED
+        or (row.outcome != planned and (place not in meals or meals[place].outcome != planned))
     }
-    MealHistory.objects.filter(plan=plan).exclude(pk__in=[row.pk for row in facts.values()]).delete()
     elsewhere = MealHistory.objects.filter(user_id=plan.user_id, date__in={date for date, _ in meals})
     told = set(elsewhere.exclude(outcome=planned).values_list("date", "slot", "outcome"))
-    MealHistory.objects.bulk_create(
-        MealHistory(user_id=plan.user_id, recipe_id=meal.recipe_id, plan=plan, date=meal.day.date, slot=meal.slot,
-                    method=plan.method, outcome=meal.outcome)
+    wanted = {
+        place: {"recipe_id": meal.recipe_id, "method": plan.method, "outcome": meal.outcome}
         for place, meal in meals.items() if place not in facts and (*place, meal.outcome) not in told
+    }  # fmt: skip
+    gone = [row.pk for place, row in rows.items() if place not in facts and place not in wanted]
+    if gone:
+        MealHistory.objects.filter(pk__in=gone).delete()
+    MealHistory.objects.bulk_create(
+        MealHistory(user_id=plan.user_id, plan=plan, date=place[0], slot=place[1], **columns)
+        for place, columns in wanted.items() if place not in rows
     )  # fmt: skip
+    changed = [
+        (rows[place], columns) for place, columns in wanted.items()
+        if place in rows and any(getattr(rows[place], name) != value for name, value in columns.items())
+    ]  # fmt: skip
+    for row, columns in changed:
+        for name, value in columns.items():
+            setattr(row, name, value)
+    MealHistory.objects.bulk_update([row for row, _ in changed], ["recipe_id", "method", "outcome"])
 
 
 def in_order(meals: Iterable[PlanMeal]) -> list[PlanMeal]:
