@@ -48,6 +48,7 @@ def week_inputs(
     locked: Iterable[PlanMeal] = (),
     standing: Iterable[PlanMeal] = (),
     seed: int | None = None,
+    seen: Iterable[Iterable[int]] = (),
 ) -> WeekInputs:
     """Load a person's week: twelve queries and one for the lines of dishes that are not in the shared snapshot, besides
     those of `locked` and `standing`, and those that read the catalogue where it has changed.
@@ -57,6 +58,7 @@ def week_inputs(
             anew.
         standing: meals of a week that is already planned; their dishes are loaded too, legal or no longer legal.
         seed: which of equally good weeks is found; None takes the one of the settings.
+        seen: the recipe ids of each week that another one is asked for instead of.
     """
     targets = user_selectors.targets_of(profile)
     eater = dish_table.eater_of(profile, week_start=week_start)
@@ -83,6 +85,7 @@ def week_inputs(
         weekly_budget_pence=profile.weekly_budget_pence,
         leftovers_per_week=profile.leftovers_per_week,
         seed=settings.SOLVER_SEED if seed is None else seed,
+        seen=tuple(frozenset(week) for week in seen),
         time_limit_s=settings.SOLVER_TIME_LIMIT_S,
     )
     longest = max(profile.max_minutes_by_weekday)

@@ -130,6 +130,11 @@ class WeekProblem:
     leftovers_per_week: int = 0
     """Servings, 0 to 7, that may be left over from a dish cooked earlier in the week (`judge.left_over`)."""
     seed: int = 0
+    """Above 0 another week is asked for than that of seed 0 (`another`); not where a proven optimum is."""
+    seen: tuple[frozenset[int], ...] = ()
+    """The recipe ids of each week that another one is asked for instead of; with these, whatever the seed."""
+    most_seen: int | None = None
+    """Meals that may hold dishes of any one of those, locked ones apart; None sets no limit. `another` sets it."""
     time_limit_s: float = 8.0
     """Wall clock, a safety net only: reaching it costs reproducibility."""
     gap: float = 0.01
