@@ -30,8 +30,9 @@ LEAST_NEW = 1 / 7
 CLOSE = 0.002
 """How near the bound is brought to the best week: what it lacks is lost to new dishes."""
 
-LOT = 1 / 3
-"""The share of dishes that a seed sets aside where nobody says what was seen, so that seeds differ from each other."""
+LOTS = (1 / 4, 1 / 8)
+"""The share of dishes that a seed sets aside where nobody says what was seen, so that seeds differ from each other; and
+that where no week without those is as good. Where none is either, seeds may bring the same week."""
 
 
 @dataclass(frozen=True)
@@ -80,17 +81,19 @@ class _Search:
     def among_day_plans(self, engine: Engine, answer: Answer) -> WeekSolution | None:
         """Return the week with most new dishes that is as good, or else the best that has enough of them."""
         bound = engine.bound_within(min(self.problem.gap, CLOSE))
-        self.bound, known = round(bound), engine.out.master
+        self.bound = round(bound)
         self.enough = self._enough()
-        if known is None:
-            return None
+        assert engine.out.duals is not None
+        known = engine.out.master or engine.master_from(engine.out.duals)
         goal = replace(engine.goal, gap=self.problem.gap)
         most = math.ceil(ENOUGH_NEW * self.meals)
-        newest = Newest(self._with_lot(), known, goal)
-        solved = newest.most_new(self.enough, least=self.fewest, most=most)
-        if solved is None:
-            newest = newest if self.is_told else Newest(self.problem, known, goal)
-            solved = newest.best(self.fewest) or newest.best(1)
+        solved = None
+        for problem in (self.problem,) if self.is_told else (*map(self._without, LOTS), self.problem):
+            newest = Newest(problem, known, goal)
+            solved = newest.most_new(self.enough, least=self.fewest, most=most)
+            if solved is not None:
+                break
+        solved = solved or newest.best(self.fewest) or newest.best(1)
         if solved is None:
             return None
         solved.best.model, solved.best.bound, solved.duals = engine.model, bound, engine.out.duals
@@ -139,12 +142,10 @@ class _Search:
         within = self.bound / (1 + gap if self.bound > 0 else 1 - gap)
         return math.ceil(min(within, self.bound - gap * LEAST_WEEK))
 
-    def _with_lot(self) -> WeekProblem:
-        """Return the problem in which dishes that the seed sets aside count as seen too, if nobody said what was."""
-        if self.is_told:
-            return self.problem
+    def _without(self, share: float) -> WeekProblem:
+        """Return the problem in which so many dishes, by the seed, count as seen too."""
         table = self.problem.table
-        is_out = np.random.default_rng(self.problem.seed).random(len(table)) < LOT
+        is_out = np.random.default_rng(self.problem.seed).random(len(table)) < share
         seen = tuple(week.union(table.recipe_id[is_out].tolist()) for week in self.problem.seen)
         return replace(self.problem, seen=seen)
 

@@ -69,7 +69,7 @@ class Engine:
             self._mark("first")
             if self.best.week is None and not has_doubts:
                 self._try_to_refuse()
-        return self.out if self._is_done() else self._finish(self._master_from(duals))
+        return self.out if self._is_done() else self._finish(self.master_from(duals))
 
     def go_on(self) -> Solved:
         """Look further for a week where `solve` gave up, with more patience."""
@@ -82,7 +82,7 @@ class Engine:
         """Return a bound that is within `gap` of the best week known by then, if work allows; `solve` came before."""
         self.goal = replace(self.goal, gap=gap)
         if self.out.duals is not None and not self._is_done():
-            self._finish(self.out.master or self._master_from(self.out.duals))
+            self._finish(self.out.master or self.master_from(self.out.duals))
         return self.best.bound
 
     def solve_anew(self, master: MasterLp, goal: Goal) -> Solved:
@@ -98,7 +98,7 @@ class Engine:
             if self._price(master, duals, day_worth, widest=WIDTHS[0]) < FEW:
                 return
 
-    def _master_from(self, duals: Duals) -> MasterLp:
+    def master_from(self, duals: Duals) -> MasterLp:
         """Return a master with the first day-plans, roughly priced."""
         master = self.out.master = MasterLp(self.model, duals.amounts)
         if self.best.week is not None:
