@@ -158,6 +158,8 @@ class _Search:
             return f"{said}, and the week is as good"
         if is_as_good:
             return f"{said}: about as many as a week can have that is as good"
+        if new < self.fewest:
+            return f"{said}: no week was found that has more and keeps as many of your rules"
         less = "less good" if gap is None else f"up to {gap:.1%} below the best there is"
         return f"{said}: with fewer it would hardly be another week, and with these it is {less}"
 

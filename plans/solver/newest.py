@@ -30,8 +30,8 @@ TRIES = 2
 WORK, MORE_WORK = 0.05, 0.4
 """CP-SAT's deterministic time for a limit that is tried, and where the best week at a limit is asked for."""
 
-NODES = 15_000_000
-"""Search nodes of each."""
+NODES, MORE_NODES = 3_000_000, 15_000_000
+"""Search nodes of either."""
 
 
 class Newest:
@@ -82,8 +82,9 @@ class Newest:
 
     def _solved(self, new: int, goal: Goal, work: float, *, enough: float | None = None) -> Solved:
         self._limit(new)
-        self.engine.days.nodes_left = NODES
-        goal = replace(goal, work_limit=min(goal.work_limit, work), enough=enough)
+        self.engine.days.nodes_left = MORE_NODES if enough is None else NODES
+        gap = goal.gap if enough is None else 0.0
+        goal = replace(goal, gap=gap, work_limit=min(goal.work_limit, work), enough=enough)
         return self.engine.solve_anew(self.master, goal)
 
     def _most_within(self, enough: float, *, least: int, most: int) -> int:
