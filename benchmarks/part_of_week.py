@@ -1,12 +1,14 @@
 """How fast part of a week is planned anew, beside planning the whole week again with everything else locked.
 
     python benchmarks/part_of_week.py --candidates 5000 --people 20 [--json]
+    python benchmarks/part_of_week.py --catalogue --people 40
 
 Weeks and people are made up by a seed, and planned first. On each week, for some of its days: what else could be eaten
 at a meal, with the day's portions as they are and suited to it; another dish for one meal; other dishes for a day; the
 same as a wish wants them; and new portions after a dish was swapped. Times are CPU time from the problem in memory to
 the answer, model and judge included. Ends with 1 where a promise is missed by more than half, or where planning the
-whole week again found a better day.
+whole week again found a better day. With `--catalogue`, all days of people's weeks on the shipped catalogue are filled
+anew instead (`catalogue_days.py`).
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # started by its p
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks import catalogue_days
 from benchmarks.figures import percentile
 from benchmarks.instances import make_instances
 from benchmarks.promises import SLACK
@@ -70,6 +73,8 @@ class Measured:
 def main() -> int:
     """Measure and print; return the exit code."""
     options = _options()
+    if options.catalogue:
+        return _catalogue(options)
     _measured(WARM_UP_CANDIDATES, 1, WARM_UP_SEED)  # compiles, and loads what is loaded once
     measured = _measured(options.candidates, options.people, options.seed)
     report = _report(options, measured)
@@ -80,9 +85,26 @@ def main() -> int:
     return 1 if report["missed"] else 0
 
 
+def _catalogue(options: argparse.Namespace) -> int:
+    """Measure all days on the shipped catalogue and print; return the exit code."""
+    from benchmarks import stage
+    from benchmarks.catalogue_weeks import catalogue_weeks
+
+    stage.set_up()
+    catalogue_days.measured(make_instances(1, candidates=WARM_UP_CANDIDATES, seed=WARM_UP_SEED))
+    asked = catalogue_days.measured(catalogue_weeks(options.people, seed=options.seed))
+    report = catalogue_days.report(asked, people=options.people, seed=options.seed)
+    if options.json:
+        print(json.dumps(report))
+    else:
+        catalogue_days.show(report)
+    return 1 if report["missed"] else 0
+
+
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--candidates", type=int, default=5_000, help="dishes after filters, of all slots (5000)")
+    parser.add_argument("--catalogue", action="store_true", help="all days on the shipped catalogue, as people wish")
     parser.add_argument("--people", type=int, default=PEOPLE, help=f"how many ({PEOPLE})")
     parser.add_argument("--seed", type=int, default=1, help="which people and dishes (1)")
     parser.add_argument("--json", action="store_true", help="one line of JSON in place of the table")

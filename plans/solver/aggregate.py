@@ -4,6 +4,8 @@ Every legal week is a solution of it, so its optimum bounds them all; it has one
 seven, no symmetry, and gives the prices (duals) by which the days are searched.
 """
 
+from dataclasses import replace
+
 import numpy as np
 
 from plans.solver import lagrange
@@ -35,10 +37,16 @@ class AggregatedLp(WeekLp):
         self.start()
         self.entered = [[np.zeros((len(s.rows), len(s.quarters)), dtype=bool) for s in k.slots] for k in model.kinds]
 
-    def run(self) -> tuple[float, Duals]:
-        """Solve over all columns, or nearly; return a safe bound in units and the duals that gave it."""
+    def run(self, *, near: Duals | None = None) -> tuple[float, Duals]:
+        """Solve over all columns, or nearly; return a safe bound in units and the duals that gave it.
+
+        Args:
+            near: duals of a programme that is much like this one, of the same problem: they save rounds.
+        """
         best, best_duals = np.inf, Duals.none(self.model)
         duals, optimum, wanted = best_duals, -np.inf, FIRST_COLUMNS
+        if near is not None:
+            duals = replace(near, counts=best_duals.counts | near.counts)
         slot_duals: list[list[float]] | None = None
         for _ in range(MOST_ROUNDS):
             values = DishValues(self.model, duals)
@@ -90,7 +98,7 @@ class AggregatedLp(WeekLp):
         worth = model.value[rows] - model.quarter_price[rows] * quarters - model.portion_price[quarters - 2]
         if model.recent_price and not place.is_locked:
             worth = worth - np.where(model.table.is_recent[rows], model.recent_price, 0.0)
-        entries = self.week_entries(column, rows, quarters, np.full(len(rows), place.is_capped))
+        entries = self.week_entries(column, rows, quarters, place)
         entries.append((column, np.full(len(rows), self.slot_rows[kind][slot]), np.ones(len(rows))))
         amounts = model.table.nutrients[rows] * quarters[:, None]
         for bound in (self.low_rows[kind], self.high_rows[kind]):

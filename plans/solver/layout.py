@@ -63,6 +63,8 @@ class Layout:
     value: np.ndarray
     held: np.ndarray
     size: np.ndarray
+    by_first: np.ndarray
+    """The entries of the last place by their first amount, ascending: int64 (n,)."""
     rest: np.ndarray
     least: np.ndarray
     most: np.ndarray
@@ -84,4 +86,5 @@ def lay_out(
         held[place, : len(mine)] = here = entries[meal].held(mine)[:, amounts]
         rest[place] = rest[place + 1] + value[place, 0]
         least[place], most[place] = least[place + 1] + here.min(axis=0), most[place + 1] + here.max(axis=0)
-    return Layout(order, amounts, best_first, value, held, size, rest, least, most)
+    by_first = np.argsort(held[-1, : size[-1], 0], kind="stable")
+    return Layout(order, amounts, best_first, value, held, size, by_first, rest, least, most)

@@ -6,6 +6,7 @@ import numpy as np
 
 from plans.solver.leeway import BILL, WIDTH
 from plans.solver.model import Band, WeekModel
+from plans.solver.scopes import Scopes
 
 
 @dataclass(frozen=True)
@@ -14,7 +15,7 @@ class OpenMeal:
 
     rows: np.ndarray
     quarters: np.ndarray
-    is_capped: bool
+    scopes: Scopes
     has_dish: bool = False
     """Only the portion is open: rules about dishes count it among the others."""
     was_recent: bool = False
@@ -32,6 +33,12 @@ class Objective:
     """Low, high and price of each amount of the day."""
     counts: bool = True
     """What comes too often or too seldom costs what it costs in the week's score."""
+
+    def without_score(self) -> "Objective":
+        """Return that all fillings are worth the same."""
+        nothing = np.zeros_like(self.value)
+        return Objective(nothing, nothing, np.zeros_like(self.portion_price), self.soft * np.array([1.0, 1.0, 0.0]),
+                         counts=False)  # fmt: skip
 
     @classmethod
     def of(cls, model: WeekModel, band: Band) -> "Objective":

@@ -6,11 +6,13 @@ itself, and what no price sees, the compiled search does.
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
+from plans.solver.climbing import Climb
 from plans.solver.filling import best_fillings
+from plans.solver.found import Found, Prices
 from plans.solver.layout import Entries, Layout, lay_out
 from plans.solver.leeway import WIDTH, Leeway, Tally
 from plans.solver.model import Band, WeekModel
@@ -18,16 +20,6 @@ from plans.solver.opening import Demand, Objective, OpenMeal
 from plans.solver.problem import MIN_QUARTERS
 from plans.solver.repeats import Label, Repeats
 from plans.solver.slopes import FIRM, Amounts, SlopeLp
-
-FIRST_SLACK = 300_000.0
-"""Units, thirty points: how far the best filling usually is below the bound. Only dishes and portions that are that
-near to the best of their meal are looked at first; ten or so of each."""
-
-BLIND_SLACK = 5_000_000.0
-"""The same without a slope: the bound then knows nothing of targets."""
-
-MORE_SLACK, LITTLE_SLACK = 2.0, 1.4
-"""How much further it is looked at then; less further once that takes more than a moment."""
 
 MOST_COUNTED = 3
 """Times that the programme is posed anew with more labels counted as amounts."""
@@ -41,38 +33,18 @@ FEW = 3_000
 FEW_NODES = 20_000
 """Search nodes after which a slope of its own is worth its milliseconds."""
 
-NODES = 20_000_000
-"""Search nodes after which the search gives up the proof, a third of a second; met are some thousands as a rule."""
+NODES = 40_000_000
+"""Search nodes after which the search gives up the proof, half a second at most; met are some thousands as a rule."""
 
+NODES_FOR_ANYTHING = 2_000_000
+"""The same where only the rules are asked."""
 
-@dataclass(frozen=True)
-class Found:
-    """Fillings, best first. Shapes: rows, quarters int64 (K, S); worth float64 (K,), units, comparable in one part."""
+MANY = 5_000
+"""Dishes in portions: where the rules' own prices leave more of them, it is not the rules that make a search long."""
 
-    rows: np.ndarray
-    quarters: np.ndarray
-    worth: np.ndarray
-    is_proven: bool
-    """There are no better ones."""
-
-    @classmethod
-    def none(cls, meals: int) -> "Found":
-        """Return that there is no filling."""
-        nothing = np.zeros((0, meals), dtype=np.int64)
-        return cls(nothing, nothing, np.zeros(0), is_proven=True)
-
-
-@dataclass(frozen=True)
-class Prices:
-    """Prices at which the meals are independent. Shapes: slope (A,), duals of the amounts; peak (A,), where the amounts
-    are worth most at them; linear: for each meal float64 (E,), its entries' values less their amounts."""
-
-    slope: np.ndarray
-    relief: float
-    peak: np.ndarray
-    linear: list[np.ndarray]
-    bound: float
-    """No filling is worth more."""
+LEANING = 100.0
+"""How many times dearer it is to be off the middle of a band while the rules' own prices are found than afterwards:
+then it is to decide nothing, but which of many fillings is met first."""
 
 
 class Part:
@@ -84,6 +56,7 @@ class Part:
     ) -> None:  # fmt: skip
         """Value all dishes and portions of `meals` beside the `rest`, which is everything else."""
         self.model, self.meals, self.leeway = model, meals, leeway
+        self.band, self.rest, self.demand = band, rest, demand or Demand()
         self.objective = objective or Objective.of(model, band)
         self.nodes = 0
         """Visited so far."""
@@ -91,35 +64,73 @@ class Part:
         servings = list(leeway.servings(model, rest, dishes, with_score=self.objective.counts))
         self.repeats = Repeats(meals, servings)
         self.entries = [self._entries(number) for number in range(len(meals))]
-        self._plain = self.amounts = self._amounts(band, rest, demand or Demand())
+        self._plain = self.amounts = self._amounts()
         self._count(self.repeats.single())
 
     def best(
-        self, *, keep: int = 1, grouped: int = 0, above: float = -UNREACHED, slope: np.ndarray | None = None
-    ) -> Found:
+        self, *, keep: int = 1, grouped: int = 0, above: float = -UNREACHED, slope: np.ndarray | None = None,
+        nodes: int | None = None,
+    ) -> Found:  # fmt: skip
         """Return the best fillings worth more than `above`: up to `keep`, each with another dish at meal `grouped`.
 
         Args:
             slope: float64 (9,), whole 4096ths; any does, a good one saves finding the best.
+            nodes: search nodes after which the proof is given up; None: `NODES`.
         """
+        nodes = NODES if nodes is None else nodes
         above = max(above, self._least_worth() - 1)
         are_few = math.prod(each.value.size for each in self.entries) <= FEW
         is_small = are_few or len(self.entries) == 1
         if is_small or slope is not None:
             blind = np.zeros(WIDTH) if slope is None else slope
-            prices = self._prices(np.append(blind, np.zeros(len(self.repeats.counted))), 0.0)
-            found = self._climb(prices, keep, grouped, above, NODES if is_small else FEW_NODES, everywhere=are_few)
+            prices = self.prices(np.append(blind, np.zeros(len(self.repeats.counted))), 0.0)
+            limit = nodes if is_small else FEW_NODES
+            climb = Climb(self, prices, keep=keep, grouped=grouped, above=above, node_limit=limit)
+            found = climb.run(everywhere=are_few)
             if found.is_proven or is_small:
                 return found
-        return self._climb(self._prices(*self._best_slope()), keep, grouped, above, NODES)
+        prices = self.prices(*self._best_slope())
+        return Climb(self, prices, keep=keep, grouped=grouped, above=above, node_limit=nodes).run(everywhere=False)
+
+    def anything(self) -> tuple[Found, Prices]:
+        """Return some filling that is allowed, whatever it is worth, and prices at which there hardly are others.
+
+        Where the rules leave room nothing is looked for: it would take long, and is not in doubt. The prices are those
+        at which the bound shows best that nothing keeps the rules: of a programme that looks for what is nearest to
+        the middle of every band.
+        """
+        objective = self.objective.without_score()
+        leeway = replace(self.leeway, is_priced=False, step=0.0)
+        rules = Part(self.model, self.band, self.meals, self.rest, leeway, objective, self.demand)
+        rules._plain, rules.amounts = (each.leaning_inwards(LEANING) for each in (rules._plain, rules.amounts))
+        slope, relief = rules._best_slope()
+        rules.amounts = rules.amounts.with_softer_prices(LEANING)
+        prices, least = rules.prices(slope, relief), rules._least_worth() - 1
+        near = prices.near(least)
+        if sum(len(each) for each in near) > MANY:
+            return replace(Found.none(len(self.meals)), is_proven=False), prices
+        found = rules.search(near, prices, 1, 0, least, NODES_FOR_ANYTHING, enough=-np.inf)
+        self.nodes += rules.nodes
+        if len(found.worth):
+            found = replace(found, worth=np.array([self.worth(found.rows[0], found.quarters[0])]))
+        return found, prices
+
+    def is_like(self, other: "Part") -> bool:
+        """Return whether the same fillings of the same meals are allowed here and there, and worth the same."""
+        mine, theirs = self._plain, other._plain
+        arrays = [(mine.soft, theirs.soft), (mine.hard, theirs.hard), (mine.last, theirs.last),
+                  (mine.capped_price, theirs.capped_price)]  # fmt: skip
+        arrays += [(one.value, two.value) for one, two in zip(self.entries, other.entries, strict=True)]
+        arrays += [(one.cost, two.cost) for one, two in zip(self.repeats.servings, other.repeats.servings, strict=True)]
+        return mine.most_capped == theirs.most_capped and all(np.array_equal(one, two) for one, two in arrays)
 
     def worth(self, rows: np.ndarray, quarters: np.ndarray) -> float:
         """Return what one filling, (S,) each, is worth; −inf if it is not allowed."""
-        prices, chosen = self._prices(np.zeros(WIDTH + len(self.repeats.counted)), 0.0), []
+        prices, chosen = self.prices(np.zeros(WIDTH + len(self.repeats.counted)), 0.0), []
         for meal, row, portion in zip(self.meals, rows, quarters, strict=True):
             dish, place = np.flatnonzero(meal.rows == row), np.flatnonzero(meal.quarters == portion)
             chosen.append(dish[:, None] * len(meal.quarters) + place)
-        found = self._search([each.ravel() for each in chosen], prices, 1, 0, -UNREACHED, NODES)
+        found = self.search([each.ravel() for each in chosen], prices, 1, 0, -UNREACHED, NODES)
         return float(found.worth[0]) if len(found.worth) else -np.inf
 
     def _best_slope(self) -> tuple[np.ndarray, float]:
@@ -147,27 +158,7 @@ class Part:
         """Return the least and the most that the open meals hold together: float64 (2, A)."""
         return np.asarray(np.array([each.reach for each in self.entries]).sum(axis=0))
 
-    def _climb(
-        self, prices: Prices, keep: int, grouped: int, above: float, nodes: int, *, everywhere: bool = False
-    ) -> Found:
-        """Search among the entries near the best of their meals, and further and further away, until that is enough.
-
-        Args:
-            everywhere: there are so few entries that looking at all of them at once is quicker.
-        """
-        slack = np.inf if everywhere else FIRST_SLACK if prices.slope.any() else BLIND_SLACK
-        tops = [float(each.max(initial=-np.inf)) for each in prices.linear]
-        while prices.bound > above:
-            threshold = max(above, prices.bound - slack)
-            room = prices.bound - threshold
-            chosen = [np.flatnonzero(value > top - room) for value, top in zip(prices.linear, tops, strict=True)]
-            found = self._search(chosen, prices, keep, grouped, threshold, nodes)
-            if not found.is_proven or len(found.worth) == keep or threshold == above:
-                return found
-            slack *= MORE_SLACK if self.nodes < FEW_NODES else LITTLE_SLACK
-        return Found.none(len(self.meals))
-
-    def _prices(self, slope: np.ndarray, relief: float) -> Prices:
+    def prices(self, slope: np.ndarray, relief: float) -> Prices:
         linear = [each.linear(slope) for each in self.entries]
         peak, most = self.amounts.peak(slope, relief)
         most += relief * self.amounts.most_capped if relief else 0.0
@@ -194,9 +185,10 @@ class Part:
         serving = np.column_stack([model.table.nutrients[rows], model.bill[rows]]).astype(float)
         return Entries(value, serving, meal.quarters.astype(float), np.zeros((len(rows), 0)))
 
-    def _amounts(self, band: Band, rest: Tally, demand: Demand) -> Amounts:
+    def _amounts(self) -> Amounts:
         """Return what the amounts of the open meals cost, beside what the rest holds."""
-        hard, last = self.leeway.bands(self.model, band)
+        rest, demand = self.rest, self.demand
+        hard, last = self.leeway.bands(self.model, self.band)
         last[:, 0], last[:, 1] = np.maximum(last[:, 0], demand.low), np.minimum(last[:, 1], demand.high)
         soft = self.objective.soft.copy()
         for edges in (soft, hard, last):
@@ -205,10 +197,11 @@ class Part:
         firm = np.full(WIDTH, FIRM)
         return Amounts(soft, hard, last, demand.capped_price, demand.most_capped, least, most, firm)
 
-    def _search(
-        self, chosen: list[np.ndarray], prices: Prices, keep: int, grouped: int, threshold: float, node_limit: int
-    ) -> Found:
-        """Run the compiled search over some entries of each meal."""
+    def search(
+        self, chosen: list[np.ndarray], prices: Prices, keep: int, grouped: int, threshold: float, node_limit: int,
+        *, enough: float = np.inf,
+    ) -> Found:  # fmt: skip
+        """Run the compiled search over some entries of each meal (`filling.best_fillings`)."""
         if not all(len(each) for each in chosen):
             return Found.none(len(chosen))
         amounts, laid = self.amounts, self._laid_out(chosen, prices, grouped if keep > 1 else None)
@@ -218,9 +211,9 @@ class Part:
         soft[:, 2] += prices.relief * amounts.capped_price
         found, worth, nodes, is_done = best_fillings(
             laid.value, laid.rest, laid.held, labels, dishes if keep > 1 else np.zeros_like(dishes), laid.size,
-            extra, prices.slope[by], prices.peak[by], soft[by], amounts.hard[by],
+            laid.by_first, extra, prices.slope[by], prices.peak[by], soft[by], amounts.hard[by],
             amounts.last[by], amounts.capped_price[by], amounts.most_capped, prices.relief, laid.least, laid.most,
-            threshold, keep, node_limit,
+            threshold, keep, node_limit, enough,
         )  # fmt: skip
         self.nodes += nodes
         best = np.argsort(-worth, kind="stable")

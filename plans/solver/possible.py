@@ -48,16 +48,20 @@ def needed_by_days(duals: Duals, kept: frozenset[str]) -> frozenset[str]:
     return kept & (_with_a_price(duals) | (kept - WHOLE_WEEK))
 
 
-def prove(problem: WeekProblem, kept: frozenset[str]) -> Proof:
+def prove(problem: WeekProblem, kept: frozenset[str], *, near: Duals | None = None) -> Proof:
     """Return what the relaxation shows of the single rules `kept` (`rules.SINGLE_RULES`).
 
     A rule of the whole week has a price, and nothing else counts: a bound below zero then proves that something must
     be broken. What a day keeps by itself is kept, which makes the bound tight.
+
+    Args:
+        near: the duals of another such proof of the same problem, if there is one.
     """
     model = posted(problem, kept, priced=WHOLE_WEEK)
     if any(not len(slot.rows) for kind in model.kinds for slot in kind.slots):
         return Proof(model, -np.inf, Duals.none(model), kept & {"recent"})
-    bound, duals = AggregatedLp(model, [Pricer(model, number) for number in range(len(model.kinds))]).run()
+    pricers = [Pricer(model, number) for number in range(len(model.kinds))]
+    bound, duals = AggregatedLp(model, pricers).run(near=near)
     return Proof(model, bound, duals, kept & (_with_a_price(duals) | {"recent", "energy"}))
 
 

@@ -16,7 +16,7 @@ from plans.solver.judge import check
 from plans.solver.least import SLACK, lean_inwards
 from plans.solver.model import WeekModel
 from plans.solver.possible import Proof
-from plans.solver.pricing import Pricer
+from plans.solver.pricing import Duals, Pricer
 from plans.solver.problem import Choice, WeekProblem
 from plans.solver.proof import Solved
 from plans.solver.rules import SINGLE_RULES, matters
@@ -78,6 +78,8 @@ class Questions:
         """What days that are used in part keep: no proof by day-plans shows that these clash, or fewer of them."""
         self._proofs: dict[frozenset[str], Proof] = {}
         """What the relaxation showed of rules that it did not refuse."""
+        self.near: Duals | None = None
+        """Of the last proof by the relaxation."""
         self._searches_left = MOST_SEARCHES
         self._nodes_left = ALL_NODES
 
@@ -162,7 +164,8 @@ class Questions:
         """Prove by the relaxation that they clash."""
         if kept in self._proofs or kept in self._unproven or self._has_no_proof(kept):
             return
-        proof = possible.prove(self.problem, kept)
+        proof = possible.prove(self.problem, kept, near=self.near)
+        self.near = proof.duals
         if proof.is_impossible:
             self.cores.append(proof.needed)
         else:
@@ -211,7 +214,7 @@ class Questions:
 
     def _columns(self, kept: frozenset[str]) -> Columns:
         """Return a run of column generation in which only breaking the rules costs anything, with all days met."""
-        proof = self._proofs.pop(kept, None) or possible.prove(self.problem, kept)
+        proof = self._proofs.pop(kept, None) or possible.prove(self.problem, kept, near=self.near)
         lean_inwards(proof.model)
         columns = Columns(proof.model, proof.duals)
         self.days.hand_to(columns.master)

@@ -34,17 +34,17 @@ class Repeats:
     def counts(self, servings: Servings, meal: int) -> bool:
         """Return whether the dishes of a meal count for these servings."""
         open_meal = self.meals[meal]
-        return not open_meal.has_dish and (open_meal.is_capped or not servings.only_capped)
+        return not open_meal.has_dish and servings.scope in open_meal.scopes
 
     def single(self) -> list[Label]:
         """Return what a week's rules ask for, one label each: often worth more than anything else."""
-        return [(n, 0) for n, each in enumerate(self.servings) if len(each.cost) == 1 and each.most_extra()]
+        return [(n, 0) for n, each in enumerate(self.servings) if len(each.cost) == 1 and not each.is_free]
 
     def overused(self, programme: SlopeLp) -> list[Label]:
         """Return labels whose servings in a programme's optimum cost more than it knows of."""
         found, shares = [], list(programme.shares())
         for number, servings in enumerate(self.servings):
-            if not servings.most_extra():
+            if servings.is_free:
                 continue
             times = np.zeros(len(servings.cost))
             for meal, chosen, share in shares:
@@ -93,7 +93,7 @@ class Repeats:
         labels, extras, first = [], [np.zeros((0, len(laid.order)))], 0
         for number, servings in enumerate(self.servings):
             counted = [label for kind, label in self.counted if kind == number]
-            if servings.most_extra() == 0 or len(counted) == len(servings.cost):
+            if servings.is_free or len(counted) == len(servings.cost):
                 continue
             of_kind = np.full(laid.value.shape, -1, dtype=np.int64)
             for place, meal in enumerate(laid.order):

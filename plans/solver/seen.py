@@ -6,6 +6,7 @@ import numpy as np
 
 from plans.solver.model import WeekModel
 from plans.solver.problem import Choice, WeekProblem
+from plans.solver.scopes import ANY
 
 
 def few_seen(model: WeekModel) -> None:
@@ -18,7 +19,7 @@ def few_seen(model: WeekModel) -> None:
         locked = {meal.locked.recipe_id for meal in model.problem.meals if meal.locked is not None}
         for number, week in enumerate(model.problem.seen):
             is_seen = np.isin(model.table.recipe_id, sorted(week - locked))
-            model.count(count_name(number), np.where(is_seen, 0, -1), 1, only_capped=False)
+            model.count(count_name(number), np.where(is_seen, 0, -1), 1, scope=ANY)
         limit(model, model.problem.most_seen)
 
 

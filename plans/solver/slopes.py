@@ -26,6 +26,13 @@ FIRM_ADVICE = 10_000.0
 """The same for what the advice may be missed by, a ten-thousandth of a per cent."""
 
 
+LEAN = 1_000_000.0
+"""Units for being off the middle of what is allowed by half of its width: prices a fortieth are whole numbers then."""
+
+ONE_SIDED = 0.1
+"""Of a limit without another: how far within it the middle is thought to be, as far as a day's energy may stray."""
+
+
 @dataclass(frozen=True)
 class Amounts:
     """What the amounts that the open meals hold together cost, in units: soft misses, broken rules by amount and by
@@ -56,13 +63,42 @@ class Amounts:
             firm=np.append(self.firm, np.full(len(soft), FIRM_SERVING)),
         )
 
+    @property
+    def is_strict(self) -> np.ndarray:
+        """Beyond whose last nothing is allowed: bool (A,)."""
+        return np.isposinf(self.last[:, 2])
+
+    def leaning_inwards(self, times: float) -> "Amounts":
+        """Return these amounts where all that costs anything is to be off the middle of what is allowed.
+
+        By half of what is allowed it costs `LEAN` × `times`; where there is one limit, within a tenth of it.
+        """
+        low, high = self.last[:, 0], self.last[:, 1]
+        is_banded = self.is_strict & (self.firm == FIRM)
+        has_low, has_high = is_banded & (low > self.least), is_banded & (high < self.most)
+        limit = np.where(has_low, low, np.where(has_high, high, 0.0))
+        with np.errstate(invalid="ignore"):
+            half = np.where(has_low & has_high, (high - low) / 2, ONE_SIDED * np.abs(limit)).clip(min=1.0)
+        soft = self.soft.copy()
+        soft[:, 2] = np.where(has_low | has_high, np.rint(LEAN / half) * times, 0.0)
+        soft[has_low, 0] = np.rint(low + half)[has_low]
+        soft[has_high, 1] = np.rint(high - half)[has_high]
+        soft[has_low & ~has_high, 1], soft[has_high & ~has_low, 0] = np.inf, -np.inf
+        both = has_low & has_high
+        soft[both, 1] = np.maximum(soft[both, 0], soft[both, 1])
+        return replace(self, soft=soft)
+
+    def with_softer_prices(self, times: float) -> "Amounts":
+        """Return these amounts with soft misses so many times cheaper."""
+        return replace(self, soft=self.soft * np.array([1.0, 1.0, 1 / times]))
+
     def peak(self, slope: np.ndarray, relief: float) -> tuple[np.ndarray, float]:
         """Return the amounts at which slope × amount − cost is most, float64 (A,), and how much it then is in all.
 
         A step counts as nothing here: it only makes the bound tighter.
         """
-        low = np.where(np.isposinf(self.last[:, 2]), np.maximum(self.last[:, 0], self.least), self.least)
-        high = np.where(np.isposinf(self.last[:, 2]), np.minimum(self.last[:, 1], self.most), self.most)
+        low = np.where(self.is_strict, np.maximum(self.last[:, 0], self.least), self.least)
+        high = np.where(self.is_strict, np.minimum(self.last[:, 1], self.most), self.most)
         if (low > high).any():
             return low, -np.inf
         corners = np.stack([low, high, *self.soft[:, :2].T, *self.hard[:, :2].T]).clip(low, high)
@@ -72,11 +108,10 @@ class Amounts:
 
     def most_cost(self) -> float:
         """Return what amounts that are allowed cost at most, steps and all."""
-        is_strict = np.isposinf(self.last[:, 2])
-        low = np.where(is_strict, np.maximum(self.last[:, 0], self.least), self.least)
-        high = np.where(is_strict, np.minimum(self.last[:, 1], self.most), self.most)
+        low = np.where(self.is_strict, np.maximum(self.last[:, 0], self.least), self.least)
+        high = np.where(self.is_strict, np.minimum(self.last[:, 1], self.most), self.most)
         ends = np.stack([low, high])
-        steps = self.hard[:, 3] + np.where(is_strict, 0.0, self.last[:, 2])
+        steps = self.hard[:, 3] + np.where(self.is_strict, 0.0, self.last[:, 2])
         return float((self.soft_cost(ends, 0.0) + self.hard_cost(ends)).max(axis=0).sum() + steps.sum())
 
     def soft_cost(self, amounts: np.ndarray, relief: float) -> np.ndarray:

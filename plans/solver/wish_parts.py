@@ -13,6 +13,12 @@ from plans.solver.scale import units_per_fortieth
 from plans.solver.standing import Standing
 from plans.solver.wished import Amounts, Wish
 
+TELLING = 10_000.0
+"""Units for each unit of a wish's amount: a quarter-penny or a fortieth more counts as much as a point."""
+
+TELLING_ADVICE = 10.0
+"""The same for what the advice is missed by, which is counted in ten-thousandths of a per cent."""
+
 
 def advice_price(targets: DayTargets) -> np.ndarray:
     """Return what a fortieth beyond each limit of the advice counts: float64 (9,), ten-thousandths of a per cent."""
@@ -59,16 +65,16 @@ def objective(
     soft[:, 2] = 0.0
     price = nothing
     if wish.column is None:
-        soft[:, 2] = advice_price(standing.problem.targets[day])
+        soft[:, 2] = TELLING_ADVICE * advice_price(standing.problem.targets[day])
     elif wish.column == BILL:
-        price = model.bill
+        price = TELLING * model.bill
     elif wish.least(0) is None:
-        price = model.table.nutrients[:, wish.column].astype(float)
+        price = TELLING * model.table.nutrients[:, wish.column]
     elif wish.most(0) is None:
-        price = -model.table.nutrients[:, wish.column].astype(float)
+        price = -TELLING * model.table.nutrients[:, wish.column]
     else:
         aim = before[wish.code] - elsewhere.get(wish.code, 0) + rest.amounts[wish.column]
-        soft[wish.column] = aim, aim, 1.0
+        soft[wish.column] = aim, aim, TELLING
     return Objective(nothing, price, np.zeros_like(model.portion_price), soft, counts=False)
 
 

@@ -11,7 +11,18 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from plans import solver
-from plans.solver import Bands, Choice, Meal, Status, VarietyCaps, WeekProblem, partial, solve_week
+from plans.solver import (
+    Bands,
+    Choice,
+    Meal,
+    Status,
+    VarietyCaps,
+    WeeklyRule,
+    WeekProblem,
+    climbing,
+    partial,
+    solve_week,
+)  # fmt: skip
 from plans.solver.change import Wishes, rebalance, replan
 from plans.solver.leeway import WIDTH, Leeway
 from plans.solver.standing import LIFTED, Place, Standing
@@ -35,6 +46,10 @@ def small_problem(seed: int) -> WeekProblem:
         problem = replace(problem, caps=caps)
     if lot.random() < 0.3:
         problem = replace(problem, bands=Bands(energy_percent=60, macro_percent=80))
+    if lot.random() < 0.3:
+        placed = WeeklyRule("fish", at_least=lot.randint(1, 2), day=lot.randint(0, 1))
+        not_there = WeeklyRule("red_meat", at_most=0, slot=lot.choice(["lunch", "dinner"]))
+        problem = replace(problem, weekly_rules=(*problem.weekly_rules, placed, not_there))
     if lot.random() < 0.3:
         meals = (
             replace(meal, locked=Choice(meal.day, meal.slot, meal.candidates[0], 3)) if lot.random() < 0.2 else meal
@@ -229,6 +244,52 @@ def _again(part: partial.Part, meals: tuple) -> partial.Part:
     standing = Standing(part.model.problem, solver.solve_greedy(part.model.problem).choices, model=part.model)
     slots = ("breakfast", "lunch", "dinner", "snack")
     return standing.part(dict(zip([(2, slot) for slot in slots], meals, strict=True)), part.leeway)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_asking_the_rules_alone_changes_no_answer(seed: int, monkeypatch) -> None:
+    part, few = big_part(seed), big_part(seed)
+    sure = part.best()
+    three = few.best(keep=3, grouped=1)
+
+    monkeypatch.setattr(climbing, "DOUBTFUL", 0)
+    doubted = big_part(seed).best()
+    doubted_three = big_part(seed).best(keep=3, grouped=1)
+
+    assert doubted.is_proven and doubted_three.is_proven
+    assert doubted.worth.tolist() == sure.worth.tolist()
+    assert doubted_three.worth.tolist() == three.worth.tolist()
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10**6))
+def test_something_that_keeps_all_rules_is_found_if_there_is_anything(seed: int) -> None:
+    problem = small_problem(seed)
+    current, free = some_week(problem, seed), some_places(problem, seed, most=2)
+    standing = Standing(with_others_locked(problem, current, free), current)
+    part = standing.part({place: standing.dish_and_portion(place) for place in sorted(free)}, Leeway())
+
+    found, _ = part.anything()
+
+    assert found.is_proven or len(found.worth)
+    assert len(found.worth) == len(part.best().worth)
+    for rows, quarters, worth in zip(found.rows, found.quarters, found.worth, strict=True):
+        assert np.isfinite(worth) and worth == part.worth(rows, quarters)
+
+
+def test_where_a_bound_shows_that_nothing_keeps_the_rules_nothing_is_searched() -> None:
+    counts = {"breakfast": 60, "lunch": 90, "dinner": 120, "snack": 60}
+    problem = random_problem(3, counts=counts, weekly_budget_pence=None)
+    much = tuple(replace(each, protein=3 * each.protein) for each in problem.targets)
+    problem = replace(problem, targets=much)
+    standing = Standing(problem, solver.solve_greedy(problem).choices)
+    meals = {(2, slot): standing.dish_and_portion((2, slot)) for slot in ("breakfast", "lunch", "dinner", "snack")}
+    part = standing.part(meals, Leeway())
+
+    found = part.best()
+
+    assert found.is_proven and not len(found.worth)
+    assert part.nodes == 0
 
 
 @pytest.mark.parametrize("seed", range(4))
