@@ -106,9 +106,11 @@ def _plan_week(plan_id: int, attempt: int) -> dict[str, object]:
     """Plan and save; return what is worth a line in the log."""
     row = WeeklyPlan.objects.get(pk=plan_id)
     profile = Profile.objects.get(user_id=row.user_id)
+    wanted = row.solver_metadata
     inputs = loading.week_inputs(
-        profile, week_start=row.week_start, locked=keeping.staying(row), seed=row.solver_metadata.get("seed")
-    )
+        profile, week_start=row.week_start, locked=keeping.staying(row), seed=wanted.get("seed"),
+        seen=wanted.get("seen", ()),
+    )  # fmt: skip
     started = time.perf_counter()
     if empty := empty_meals(inputs):
         routed = router.without_candidates(empty, explained_ms=(time.perf_counter() - started) * 1000)

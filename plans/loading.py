@@ -47,6 +47,7 @@ def week_inputs(
     locked: Iterable[PlanMeal] = (),
     standing: Iterable[PlanMeal] = (),
     seed: int | None = None,
+    seen: Iterable[Iterable[int]] = (),
 ) -> WeekInputs:
     """Load a person's week: twelve queries and two for dishes that are not in the shared snapshot and their lines,
     besides those of `locked` and `standing`, and those that read the catalogue where it has changed.
@@ -56,6 +57,7 @@ def week_inputs(
             anew.
         standing: meals of a week that is already planned; their dishes are loaded too, legal or no longer legal.
         seed: which of equally good weeks is found; None takes the one of the settings.
+        seen: the recipe ids of each week that another one is asked for instead of.
     """
     targets = user_selectors.targets_of(profile)
     locked = list(locked)
@@ -83,6 +85,7 @@ def week_inputs(
         leftovers_per_week=profile.leftovers_per_week,
         same_dish=offer.copies.origin_of,
         seed=settings.SOLVER_SEED if seed is None else seed,
+        seen=tuple(frozenset(week) for week in seen),
         time_limit_s=settings.SOLVER_TIME_LIMIT_S,
     )
     longest = max(profile.max_minutes_by_weekday)

@@ -116,6 +116,8 @@ def metadata(inputs: WeekInputs, routed: Routed) -> dict[str, Any]:
         "bound": solution.bound,
         "gap": solution.gap,
         "seed": inputs.problem.seed,
+        **({"seen": [sorted(week) for week in inputs.problem.seen]} if inputs.problem.seen else {}),
+        **({"another": asdict(solution.difference)} if solution.difference else {}),
         "candidates": inputs.candidates,
         "relaxations": [relaxation.code for relaxation in solution.relaxations],
         "binding": [asdict(rule) for rule in solution.binding],

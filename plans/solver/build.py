@@ -5,6 +5,7 @@ from collections.abc import Set
 from plans.solver.model import WeekModel
 from plans.solver.problem import WeekProblem
 from plans.solver.rules import RULES
+from plans.solver.seen import few_seen
 from plans.solver.terms import TERMS
 
 
@@ -15,6 +16,7 @@ def week_model(problem: WeekProblem, *, lifted: Set[str] = frozenset()) -> WeekM
         rule.post(model)
     for term in TERMS:
         term.post(model)
+    few_seen(model)
     for kind in model.kinds:
         model.keep_what_fits(kind)
     return model

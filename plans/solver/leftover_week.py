@@ -41,10 +41,12 @@ Choices = tuple[Choice, ...]
 
 @dataclass(frozen=True)
 class Planned:
-    """An answer without leftovers, and the model that its week is the best of; None without a week."""
+    """An answer without leftovers, the model that its week is the best of, and the engine that found it where every
+    rule is kept; None without a week."""
 
     solution: WeekSolution
     model: WeekModel | None = None
+    engine: Engine | None = None
 
 
 def solve(problem: WeekProblem, *, plan: Callable[[WeekProblem], Planned]) -> WeekSolution:
@@ -90,7 +92,6 @@ class _Leftovers:
         self.problem = problem if budget_pence is None else replace(problem, weekly_budget_pence=budget_pence)
         self.second = SecondServings(self.problem, is_offered=True)
         self.measure = self.second.model(self.lifted)
-        """Never solved: the seed disturbs what is."""
 
     def first_week(self) -> Choices | None:
         """Return a week that breaks none of the rules, if one is soon found."""
@@ -134,9 +135,10 @@ class _Leftovers:
 
     def _bound(self, week: Choices, solved: Solved) -> tuple[int | None, float | None]:
         """Return what no week scores more than, and the gap to it."""
-        if not isfinite(solved.best.bound):
-            return None, None
         worth = self.worth(week)
+        # Where dishes may repeat, filling a day looks at no limit on dishes that were seen.
+        if not isfinite(solved.best.bound) or not isfinite(worth):
+            return None, None
         missing = max(0, round(solved.best.bound - worth))
         return judge.score(self.asked, week) + missing, gap_of(worth + missing, worth)
 

@@ -49,7 +49,8 @@ class SecondServings:
         """The problem as it is planned, without a word about leftovers but their rows."""
         offered: dict[int, Ids] = {}
         meals = tuple(self._meal(meal, offered) for meal in self.asked.meals)
-        return replace(self.asked, dishes=self._table(), meals=meals, leftovers_per_week=0)
+        seen = tuple(week.union(added for added, pk in self.of.items() if pk in week) for week in self.asked.seen)
+        return replace(self.asked, dishes=self._table(), meals=meals, leftovers_per_week=0, seen=seen)
 
     def model(self, lifted: frozenset[str] = frozenset()) -> WeekModel:
         """Return the model of the problem, with no more leftovers than are asked for."""

@@ -56,6 +56,14 @@ class Goal:
     deadline: float = float("inf")
     """A reading of time.perf_counter(); a safety net."""
     seed: int = 0
+    enough: float | None = None
+    """Stop, too, once a week is worth so many units, or none is."""
+
+    def is_reached(self, best: Incumbent) -> bool:
+        """Return whether the best week and the bound are what is asked for."""
+        if self.enough is not None and (best.worth >= self.enough or best.bound < self.enough):
+            return True
+        return best.week is not None and best.gap <= self.gap
 
 
 @dataclass
@@ -76,8 +84,6 @@ class Solved:
     tops: list[float] | None = None
     """What a day of each kind is worth at most at these duals, if that was found out to the last."""
     rounds: int = 0
-    added: np.ndarray | None = None
-    """What the seed added to each dish, in units: float64 (R,). It is in the worth and the bound of `best`."""
 
 
 class Proof:
@@ -99,9 +105,8 @@ class Proof:
 
     def is_done(self) -> bool:
         """Return whether the goal is reached, or the deadline."""
-        if self.best.week is not None and self.best.gap <= self.goal.gap:
-            return True
-        return self.out.is_impossible or time.perf_counter() > self.goal.deadline
+        is_over = self.out.is_impossible or time.perf_counter() > self.goal.deadline
+        return is_over or self.goal.is_reached(self.best)
 
     def combine(self) -> None:
         """Combine the day-plans that lose least, more and more of them: the best week, or a bound where it is not."""

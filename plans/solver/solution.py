@@ -111,6 +111,17 @@ class Binding:
 
 
 @dataclass(frozen=True)
+class Difference:
+    """How different another week is from what was seen."""
+
+    new: int
+    """Meals, locked ones apart, that hold a dish which was not seen."""
+    of: int
+    """Meals that are not locked."""
+    sentence: str
+
+
+@dataclass(frozen=True)
 class WeekSolution:
     """The planner's answer. With status INFEASIBLE or UNKNOWN there are no choices."""
 
@@ -135,3 +146,5 @@ class WeekSolution:
     """Rules that are kept and at their limit, what is worth most first; only where a bound was proven."""
     reasons: tuple[MealReasons, ...] = ()
     """Why each meal was chosen, in the order of the week; filled in by `reasons.with_reasons`."""
+    difference: Difference | None = None
+    """Only where another week was asked for."""

@@ -183,6 +183,17 @@ def test_a_replaced_draft_brings_another_week(alice, kitchen):
     assert not MealHistory.objects.filter(plan=first).exists()
 
 
+def test_a_week_asked_for_instead_of_others_is_planned_with_word_of_their_dishes(alice, kitchen):
+    weeks = [finished(alice)]
+    for _ in range(5):
+        weeks.append(finished(alice, replace=True))
+
+    eaten = [sorted({meal.recipe_id for meal in world.meals(week)}) for week in weeks]
+    assert "seen" not in weeks[0].solver_metadata
+    assert weeks[2].solver_metadata["seen"] == eaten[:2]
+    assert weeks[5].solver_metadata["seen"] == eaten[1:5]
+
+
 def test_the_same_inputs_give_the_same_week(kitchen):
     weeks = []
     for name in ("one", "two"):
