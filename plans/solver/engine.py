@@ -43,10 +43,11 @@ STILL_DOUBTFUL = 12_000_000
 class Engine:
     """One run. The phases share pricers, the best week and the best bound."""
 
-    def __init__(self, model: WeekModel, goal: Goal) -> None:
+    def __init__(self, model: WeekModel, goal: Goal, *, best: Incumbent | None = None) -> None:
+        """Take a model; `best` holds the best week so far, and says which are better."""
         self.model, self.goal = model, goal
         self.started = time.perf_counter()
-        self.best = Incumbent(model)
+        self.best = Incumbent(model) if best is None else best
         self.out = Solved(self.best)
         self.days = DayPricing(model)
         self.pricers = self.days.pricers

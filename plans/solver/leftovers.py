@@ -50,9 +50,9 @@ class SecondServings:
         meals = tuple(self._meal(meal, offered) for meal in self.asked.meals)
         return replace(self.asked, dishes=self._table(), meals=meals, leftovers_per_week=0)
 
-    def model(self, lifted: frozenset[str] = frozenset()) -> WeekModel:
+    def model(self, lifted: frozenset[str] = frozenset(), *, dearer: float = 1.0) -> WeekModel:
         """Return the model of the problem, with no more leftovers than are asked for."""
-        model = week_model(self.problem, lifted=lifted)
+        model = week_model(self.problem, lifted=lifted, dearer=dearer)
         if self.of:
             label = np.where(np.arange(len(model.table)) < len(self.asked.table), -1, 0)
             count = model.count("leftovers", label, 1, only_capped=False)

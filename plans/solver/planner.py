@@ -12,9 +12,10 @@ from plans.solver.engine import DOUBTFUL, Engine, Goal, Solved
 from plans.solver.judge import score
 from plans.solver.leftover_week import Planned
 from plans.solver.model import WeekModel
+from plans.solver.nearest import NOT_PROVEN
 from plans.solver.problem import WeekProblem
 from plans.solver.questions import Questions, Verdict
-from plans.solver.relax import nearest_week
+from plans.solver.relax import Nearest, nearest_week
 from plans.solver.solution import Clash, Status, WeekSolution
 from plans.solver.week import gap_of
 
@@ -66,7 +67,17 @@ def _planned(problem: WeekProblem, *, explains: bool) -> Planned:
     found = _answer(problem, nearest.model, nearest.solved, started=started, engine_started=nearest.started,
                     clashes=clashes)  # fmt: skip
     phases = {**found.phases, "build": _ms(started, built), "recognised": recognised, **explained}
-    return Planned(replace(found, phases=_in_order({**phases, "total": _ms(started)})), nearest.model)
+    found = replace(found, phases=_in_order({**phases, "total": _ms(started)}))
+    return Planned(_as_near_as_is_known(found, nearest, says=explains), nearest.model)
+
+
+def _as_near_as_is_known(found: WeekSolution, nearest: Nearest, *, says: bool) -> WeekSolution:
+    """Return the answer with whether it is proven that no week breaks less, and said where it is not."""
+    gave_way = tuple(relaxation.code for relaxation in found.relaxations)
+    if not gave_way:
+        return found
+    unsure = (Clash(gave_way, NOT_PROVEN),) if says and not nearest.is_proven else ()
+    return replace(found, is_nearest=nearest.is_proven, clashes=(*found.clashes, *unsure))
 
 
 def _answer(
@@ -83,7 +94,7 @@ def _answer(
         # What the seed added, and what the breaches of lifted rules cost, is no part of the score.
         missing = max(0, round(best.bound - best.worth + added))
         bound = score(problem, choices) + missing
-        gap = gap_of(best.worth - added + missing, best.worth - added)
+        gap = gap_of(bound, bound - missing)
     before = _ms(started, engine_started)
     phases = {"build": before} | {name: before + each for name, each in solved.phases.items()}
     phases["best"] = _ms(started, best.found_at)

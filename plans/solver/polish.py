@@ -102,7 +102,7 @@ def _better_day(
         if constant + most <= worth:
             break
         trial = best.week.with_day(kind, position, rows, quarters)
-        trial_worth = trial.worth(model)
+        trial_worth = best.worth_of(trial)
         if trial_worth > worth:
             better, worth = trial, trial_worth
     return better

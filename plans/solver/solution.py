@@ -133,3 +133,6 @@ class WeekSolution:
     """Rules that are kept and at their limit, what is worth most first; only where a bound was proven."""
     reasons: tuple[MealReasons, ...] = ()
     """Why each meal was chosen, in the order of the week; filled in by `reasons.with_reasons`."""
+    is_nearest: bool | None = None
+    """Where rules gave way: no week breaks less, in the documented order, which is proven; False where it is not. None
+    where all rules are kept."""
