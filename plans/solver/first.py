@@ -28,6 +28,8 @@ def first_week(model: WeekModel, pricers: list[Pricer], duals: Duals, *, tries: 
         week = _fill(model, pricers, Duals(duals.counts, budget, duals.recipes, duals.amounts))
         if week is None or week.worth(model) > -np.inf:
             return week
+        if model.is_over:
+            break
         budget = float(np.floor(max(budget * DEARER, 200.0) * 4096) / 4096)
     return None
 

@@ -4,6 +4,7 @@ Rules (`rules`) and terms (`terms`) write themselves into a `WeekModel`; relaxat
 read it. A rule whose family is lifted is written as a price for breaking it, so that one model serves both.
 """
 
+import time
 from collections import defaultdict
 from collections.abc import Set
 from dataclasses import dataclass, field
@@ -137,6 +138,13 @@ class WeekModel:
         self.recent_price = 0.0
         self.counts: dict[str, Count] = {}
         self.kinds = _kinds(problem)
+        self.deadline = float("inf")
+        """A reading of time.perf_counter(), a safety net: searches in this model then end with what they have."""
+
+    @property
+    def is_over(self) -> bool:
+        """The deadline has passed."""
+        return time.perf_counter() > self.deadline
 
     @property
     def main(self) -> np.ndarray:

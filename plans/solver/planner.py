@@ -49,7 +49,7 @@ def _planned(problem: WeekProblem, *, explains: bool) -> Planned:
     solved = engine.solve(patience=DOUBTFUL)
     if solved.best.week is not None:
         return Planned(_answer(problem, model, solved, started=started, engine_started=built), model)
-    questions = Questions(problem)
+    questions = Questions(problem, deadline=goal.deadline)
     everything = frozenset(questions.rules)
     questions.learn_from(solved)
     if not questions.refuse(everything) and engine.go_on().best.week is not None:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from plans.solver import possible
 from plans.solver.build import week_model
 from plans.solver.engine import Engine, Goal, Solved
 from plans.solver.judge import FAMILIES
@@ -57,7 +56,7 @@ def nearest_week(questions: Questions, goal: Goal) -> Nearest | None:
         lifted = families_that_give_way(questions)
         is_surely_ordered = is_surely_ordered and is_order_proven(questions, lifted)
     model = week_model(questions.problem, lifted=lifted, dearer=DEARER)
-    least = possible.posted(questions.problem, frozenset(questions.rules), priced=questions.of(lifted))
+    least = questions.posted(frozenset(questions.rules), priced=questions.of(lifted))
     known = questions.weeks_that_keep(questions.of(set(FAMILIES) - lifted))
     fewest = least_broken(least, _best(known, least), questions.days)
     best = NearestSoFar(model, least)
