@@ -70,6 +70,8 @@ class Engine:
         self.out.duals = duals
         self._disturb(bound)
         self._mark("lp")
+        if self.best.week is not None and self._is_done():
+            return self.out
         has_doubts = self.best.week is None and aggregated.breaks_firmly()
         if has_doubts:
             self._try_to_refuse()

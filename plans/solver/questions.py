@@ -72,6 +72,8 @@ class Questions:
         """Rules that are proven to clash."""
         self.days = DaysMet()
         """Day-plans that were met in whatever search: the next one starts from them."""
+        self.prices: Duals | None = None
+        """What scarce things are worth in good weeks, as far as the engine saw."""
         self._open: set[frozenset[str]] = set()
         self._begun: set[frozenset[str]] = set()
         self._unproven: set[frozenset[str]] = set()
@@ -111,6 +113,7 @@ class Questions:
         """Take over what the engine, asked for all rules, showed of them, and that it found no week."""
         everything = frozenset(self.rules)
         self._begun.add(everything)
+        self.prices = solved.duals
         if solved.master is not None:
             self.days.take_from(solved.master)
         if solved.relaxed is not None and solved.relaxed.is_impossible:

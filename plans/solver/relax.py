@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 
 from plans.solver.build import week_model
 from plans.solver.engine import Engine, Goal, Solved
+from plans.solver.hurried import hurried_week
 from plans.solver.judge import FAMILIES
 from plans.solver.least import least_broken
 from plans.solver.model import WeekModel
 from plans.solver.nearest import NearestSoFar, breaks_least
+from plans.solver.pricing import Duals
 from plans.solver.questions import Questions, Verdict
 from plans.solver.reach import InReach, budget_in_reach
 from plans.solver.week import Week
@@ -55,6 +57,9 @@ def nearest_week(questions: Questions, goal: Goal) -> Nearest | None:
         questions = reach.questions
         lifted = families_that_give_way(questions)
         is_surely_ordered = is_surely_ordered and is_order_proven(questions, lifted)
+    if questions.is_over:
+        lifted = _in_a_hurry(questions)
+        is_surely_ordered = False
     model = week_model(questions.problem, lifted=lifted, dearer=DEARER)
     least = questions.posted(frozenset(questions.rules), priced=questions.of(lifted))
     known = questions.weeks_that_keep(questions.of(set(FAMILIES) - lifted))
@@ -67,6 +72,14 @@ def nearest_week(questions: Questions, goal: Goal) -> Nearest | None:
         return None
     is_proven = is_surely_ordered and breaks_least(best.kept, fewest.bound, lifted)
     return Nearest(model, solved, lifted | {"budget"} if reach else lifted, engine.started, reach, is_proven)
+
+
+def _in_a_hurry(questions: Questions) -> frozenset[str]:
+    """Look for a week that is soon found; return the families that give way as far as is known by then."""
+    model = week_model(questions.problem)
+    choices = hurried_week(questions.problem, model, questions.prices or Duals.none(model))
+    questions.learn(Week.of(model, choices), choices)
+    return families_that_give_way(questions)
 
 
 def families_that_give_way(questions: Questions) -> frozenset[str]:
