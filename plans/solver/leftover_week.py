@@ -18,7 +18,7 @@ from plans.solver.engine import Engine, Goal
 from plans.solver.leeway import Leeway
 from plans.solver.leftovers import SecondServings
 from plans.solver.model import LIFTED_POINTS, WeekModel
-from plans.solver.nearest import NOT_PROVEN
+from plans.solver.nearest import is_unsure, unsure
 from plans.solver.partial import UNREACHED
 from plans.solver.problem import Choice, WeekProblem
 from plans.solver.proof import Solved
@@ -185,9 +185,9 @@ class _Leftovers:
         A dish that is eaten twice may be what it takes: a set with that rule is proven to clash only if it does where
         dishes keep for ever, and what was measured without leftovers is not said of it.
         """
-        told = [each for each in clashes if each.sentence != NOT_PROVEN]
+        told = [each for each in clashes if not is_unsure(each)]
         found = [self._clash(each) if "recipe_repeat" in each.rules else each for each in told]
-        return (*found, Clash(gave_way, NOT_PROVEN)) if found else ()
+        return (*found, unsure(gave_way)) if found else ()
 
     def _clash(self, clash: Clash) -> Clash:
         said = wording.listed([demand(self.asked, code) for code in clash.rules])

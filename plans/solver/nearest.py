@@ -8,9 +8,12 @@ import numpy as np
 
 from plans.solver.model import LIFTED_POINTS, WeekModel
 from plans.solver.scale import UNITS_PER_POINT
+from plans.solver.solution import Clash
 from plans.solver.week import Incumbent, Week
 
 NOT_PROVEN = "No week was found that breaks less than this one; that there is none is not proven"
+NOT_PROVEN_AT_ITS_PRICE = "No week at this price was found that breaks less; that there is none is not proven"
+"""Where the budget is out of reach: it is missed by a little more than it must be, for other dishes (`reach`)."""
 
 COUNTED = frozenset({"recent", "variety"})
 """Families whose breaches are whole meals and servings."""
@@ -49,6 +52,16 @@ class NearestSoFar(Incumbent):
     def _kept_by(self, week: Week) -> float:
         assert self.least is not None
         return week.worth(self.least)
+
+
+def unsure(gave_way: tuple[str, ...]) -> Clash:
+    """Return the sentence on a week that broke these rules, where it is not proven that none breaks less."""
+    return Clash(gave_way, NOT_PROVEN_AT_ITS_PRICE if "budget" in gave_way else NOT_PROVEN)
+
+
+def is_unsure(clash: Clash) -> bool:
+    """Return whether that is what is said."""
+    return clash.sentence in (NOT_PROVEN, NOT_PROVEN_AT_ITS_PRICE)
 
 
 def breaks_least(kept: float, bound: float, lifted: Set[str]) -> bool:

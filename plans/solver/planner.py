@@ -12,7 +12,7 @@ from plans.solver.engine import DOUBTFUL, Engine, Goal, Solved
 from plans.solver.judge import score
 from plans.solver.leftover_week import Planned
 from plans.solver.model import WeekModel
-from plans.solver.nearest import NOT_PROVEN
+from plans.solver.nearest import unsure
 from plans.solver.problem import WeekProblem
 from plans.solver.questions import Questions, Verdict
 from plans.solver.relax import Nearest, nearest_week
@@ -76,8 +76,8 @@ def _as_near_as_is_known(found: WeekSolution, nearest: Nearest, *, says: bool) -
     gave_way = tuple(relaxation.code for relaxation in found.relaxations)
     if not gave_way:
         return found
-    unsure = (Clash(gave_way, NOT_PROVEN),) if says and not nearest.is_proven else ()
-    return replace(found, is_nearest=nearest.is_proven, clashes=(*found.clashes, *unsure))
+    more = (unsure(gave_way),) if says and not nearest.is_proven else ()
+    return replace(found, is_nearest=nearest.is_proven, clashes=(*found.clashes, *more))
 
 
 def _answer(

@@ -42,6 +42,10 @@ HANDED_A_UNIT = 40_000.0
 FAR, NEARLY = 1.5, 0.01
 """A week is far from the best with so many times the gap that is allowed, or than is nearly always reached."""
 
+TOO_FAR = 0.35
+"""The gap of a week that breaks rules beyond which the day-plans that a better one could hold are not looked for: the
+bound is that far for breaches in part, which no week can have, and finding them takes as long as all the rest."""
+
 LONGEST_S = 3_600.0
 
 
@@ -136,6 +140,8 @@ class Proof:
         if self.best.gap > FAR * max(self.goal.gap, NEARLY) and not self.is_done():
             # Looking around a week that is far from the best would drown in day-plans.
             self._take(self._chosen_from(pool_of(self.model, master), self.best.worth, self.work_left / 3))
+        if self.best.paid and self.best.gap > TOO_FAR:
+            return
         sizes = list(POOLS)
         while sizes and not self._is_over():
             above, needed = self.best.enough(self.goal.gap), self._needed()
