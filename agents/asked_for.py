@@ -5,8 +5,9 @@ future. What is written in titles and foods only counts where the person names i
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from agents.requests import DaySummary, MealSummary, ReviewRequest
+from agents.requests import ActionContext, DaySummary, MealSummary, ReviewRequest
 from agents.rules import lexicon
 from agents.rules.days import Mention, mentions
 from agents.rules.places import slot_of
@@ -25,6 +26,10 @@ ASKING = frozenset(
     ["no", "not", "less", "more", "swap", "want", "instead", "another", "other", "any", "use", "add", "too", "again"]
 )
 """Words that are fillers beside a food, and a wish beside nothing else."""
+REQUEST = re.compile(r"\b(?:make|can|could|may|please|want|need|have)\b")
+PLEASED = re.compile(r"\b(?:was|were|lovely|loved?|delicious|tasty|thanks?|cheers|ta)\b")
+BESIDE = re.compile(r"(?: s)? (?:at |for |on )?")
+"""Between a day and a meal that belong together."""
 EDGE = re.compile(
     r"\b(?:first|last|final|latest|next|other) (?:meal|dish|one|recipe|day)\b|\b(?:that|this|the same) day\b"
 )
@@ -42,10 +47,12 @@ def is_of_the_future(request: ReviewRequest) -> bool:
 def is_of_meal(meal: MealSummary, day: DaySummary, request: ReviewRequest) -> bool:
     """Return whether the words, or the button, are about a meal: by its day, its slot, its name or a food in it."""
     context = request.context
-    if context is not None and (context.plan_meal_id == meal.id or context.plan_day_id == day.id):
+    if context is not None and (context.plan_meal_id == meal.id or _is_button_of_day(day, context)):
         return True
     if is_of_the_week(request) or EDGE.search(_words(request)):
         return True
+    if any(day.date in mention.days for mention in _mentions_of_whole_days(request)):
+        return True  # "redo Tuesday except breakfast" is about its lunch
     named = _mentions(request)
     has_days = any(mention.days for mention in named)
     has_slot = any(slot_of(meal) in mention.slots for mention in named)
@@ -60,11 +67,39 @@ def is_of_meal(meal: MealSummary, day: DaySummary, request: ReviewRequest) -> bo
 
 
 def is_of_day(day: DaySummary, request: ReviewRequest) -> bool:
-    """Return whether the words, or the button, are about a day, if only by one of its meals."""
-    context = request.context
-    if context is not None and context.plan_day_id == day.id:
+    """Return whether the words, or the button, are about something of a day, if only of one of its meals."""
+    return any(is_of_meal(meal, day, request) for meal in day.meals) or is_of_whole_day(day, request)
+
+
+def is_of_whole_day(day: DaySummary, request: ReviewRequest) -> bool:
+    """Return whether the words, or the button, are about a day, and not only about one of its meals.
+
+    A button beside a meal names that meal, also where it says on which day it is.
+    """
+    if request.context is not None and _is_button_of_day(day, request.context):
         return True
-    return any(is_of_meal(meal, day, request) for meal in day.meals) or _names_day(day, request)
+    if is_of_the_week(request) or EDGE.search(_words(request)):
+        return True
+    return any(day.date in mention.days for mention in _mentions_of_whole_days(request))
+
+
+def _is_button_of_day(day: DaySummary, context: ActionContext) -> bool:
+    if context.type == Action.REGENERATE_DAY and context.plan_day_id is None:
+        return any(meal.id == context.plan_meal_id for meal in day.meals)
+    return context.plan_day_id == day.id and (context.plan_meal_id is None or context.type == Action.REGENERATE_DAY)
+
+
+def _mentions_of_whole_days(request: ReviewRequest) -> Iterator[Mention]:
+    """Yield the days that are named without a meal beside them, as in "Tuesday's dinner" or "dinner on Tuesday"."""
+    words, named = _words(request), _mentions(request)
+    for mention in named:
+        beside = (
+            other for other in named
+            if other.slots and other is not mention
+            and BESIDE.fullmatch(words[min(mention.end, other.end) : max(mention.start, other.start)])
+        )  # fmt: skip
+        if mention.days and not mention.slots and not any(beside):
+            yield mention
 
 
 def asks_for(action: Action, request: ReviewRequest) -> bool:
@@ -77,6 +112,8 @@ def asks_for(action: Action, request: ReviewRequest) -> bool:
     words = _words(request)
     if action in ABOUT and not ABOUT[action].search(words):
         return False
+    if action in ABOUT and REQUEST.search(words) and not PLEASED.search(words):
+        return True  # "Monday's breakfast a smoothie, please" asks for one, though a dish of the week may be called so
     in_plan = {stem(word) for meal in request.plan.meals for word in plain_name(meal.title).split()}
     said = [word for word in WEEK.sub(" ", words).split() if word.isalpha() and word not in PRAISE | FILLERS]
     return any(stem(word) not in in_plan and not PLACE.fullmatch(word.removesuffix("s")) for word in said) or any(

@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 
 from agents import asked_for, said
-from agents.requests import ReviewRequest
+from agents.requests import DaySummary, ReviewRequest
 from agents.schemas import Action, Instruction, Interpretation, Level
 
 LEVEL_OF = {
@@ -102,12 +102,18 @@ def _problems_of_support(one: Instruction, request: ReviewRequest) -> Iterable[s
         home = request.plan.day_of_meal(meal.id)
         if home is not None and not asked_for.is_of_meal(meal, home, request):
             yield f"the person does not speak of meal {meal.id}: only what their words or the button name is changed"
-    elif day is not None and not asked_for.is_of_day(day, request):
+    elif day is not None and not _speaks_of_day(one, day, request):
         yield f"the person does not speak of day {day.id}: only what their words or the button name is changed"
     if one.action == Action.AVOID_INGREDIENT_FUTURE and not asked_for.is_of_the_future(request):
         yield "the person does not speak of the future: avoid_ingredient_future needs a word such as never or again"
     elif not asked_for.asks_for(one.action, request):
         yield f"the person does not ask for {one.action}: only their words or the button do, not what a dish is called"
+
+
+def _speaks_of_day(one: Instruction, day: DaySummary, request: ReviewRequest) -> bool:
+    """Return whether the person speaks of a day: a food in one of its meals will do where only foods change."""
+    is_about_food = one.target_level == Level.INGREDIENT
+    return (asked_for.is_of_day if is_about_food else asked_for.is_of_whole_day)(day, request)
 
 
 def is_known(name: str, foods: Iterable[str]) -> bool:

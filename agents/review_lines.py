@@ -21,11 +21,17 @@ NONE = "no instruction"
 
 
 class BadLine(Exception):
-    """A line that is no request; the message says why, `line_id` is its id if that much could be read."""
+    """A line that is no request; the message says why, the rest is as much of it as could be read.
 
-    def __init__(self, message: str, *, line_id: object = None) -> None:
+    `expect` is None where the line is a JSON object that says nothing of what is expected.
+    """
+
+    def __init__(
+        self, message: str, *, line_id: object = None, expect: Sequence[Instruction] | None = ()
+    ) -> None:  # fmt: skip
         super().__init__(message)
         self.line_id = line_id
+        self.expect = expect
 
 
 class _Expectation(BaseModel):
@@ -54,15 +60,21 @@ def read(text: str) -> Line:
         raise BadLine(f"not JSON: {error}") from error
     if not isinstance(data, dict):
         raise BadLine(f"not a JSON object but {type(data).__name__}")
-    line_id = data.get("id")
+    expect, expect_fault = _expected(data)
     try:
         request = ReviewRequest.model_validate(_forgiven(data))
     except ValidationError as error:
-        raise BadLine(_fault(error), line_id=line_id) from error
+        named = () if expect_fault else expect
+        raise BadLine(_fault(error), line_id=data.get("id"), expect=named) from error
+    return Line(request, expect, expect_fault)
+
+
+def _expected(data: dict[str, Any]) -> tuple[tuple[Instruction, ...] | None, str]:
+    """Return what a line expects, and what is wrong with that if it can't be read."""
     try:
-        return Line(request, _Expectation.model_validate(data).expect)
+        return _Expectation.model_validate(data).expect, ""
     except ValidationError as error:
-        return Line(request, None, _fault(error))
+        return None, _fault(error)
 
 
 def _forgiven(data: dict[str, Any]) -> dict[str, Any]:
@@ -163,9 +175,14 @@ class Score:
             self.unexpected[NONE] += 1
         return is_right
 
-    def add_unreadable(self) -> None:
-        """Count a line whose expectation could not be read: whatever was answered, it was not that."""
+    def add_unreadable(self, expect: Sequence[Instruction] = ()) -> None:
+        """Count a line that could not be read, or whose expectation could not: nothing answered can be what it is.
+
+        Args:
+            expect: what it expects, if that much could be read.
+        """
         self.lines += 1
+        self.expected.update(each.action.value for each in expect)
 
     @property
     def percent(self) -> float:

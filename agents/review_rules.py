@@ -16,9 +16,12 @@ What goes where:
   one without `ingredient_to_add` leaves open what comes.
 - `avoid_ingredient_future` has level ingredient and no ids. It follows from "never", "ever again", "no more" and the
   like, and from a dislike said in general ("I hate olives"), not from one that names a day or a meal. What a person
-  can't eat is removed from the week as well.
+  can't eat is removed from the week as well: two instructions a food, or one, that it is avoided, where all would be
+  more than five. `foods_that_harm` tells them from what is only never wanted. A general word for what is avoided stays.
 - "Too expensive", "lighter" and "more protein" of a meal, a day or the week regenerate it with that goal; of one place
   they become one instruction. A start from scratch is `generate_new_week`.
+- A food wished for in another dish is its `ingredient_to_add`: "something with salmon on Tuesday", "can we have fish on
+  Friday". Several are as many instructions; of "chicken or fish" the first counts. The name of a dish is no food.
 - `adjust_portion` has the level of what is meant: a meal, a day with `plan_day_id`, or the week. A day is solid or
   drinkable only through its meals, so that becomes one instruction a meal.
 - "Lighter" is a healthier dish, a "lighter portion" a smaller one. "Less salt", sugar, fat or carbs is a healthier
@@ -33,6 +36,10 @@ What goes where:
   instruction out leaves them. Who asks only that something stays asks for nothing, and is told of locks.
 - Of "casserole yes, wrap no" the one refused changes. How a person is ("I'm on a diet") is a wish where nothing else is
   asked, and else only the reason. A day of which everything is to be drunk is an instruction for each of its meals.
+- Of verdicts in a row ("pie yes, chilli no, dal yes", with ticks or crosses as well) those refused change. "Another
+  dinner, not chilli" is another than the chilli that is there, and leaves none out.
+- "Peas are fine in the pie, but I don't want any on Friday" is about the peas; "not on Friday" after a food that is to
+  go says where. A clause that tells of an allergy is one for the foods in it, also where no rule knows its words.
 - A day in the reason for a wish that names its own place is no place: "skint till Friday, so cheaper tea tonight" is
   tonight's. Without another it is: "mates are round on Friday, so a bigger dinner".
 - A diet of the person ("I'm vegan now") asks for nothing here: it belongs in the profile.
@@ -60,10 +67,11 @@ from agents.schemas import MAX_INSTRUCTIONS, Interpretation
 
 def interpret(request: ReviewRequest) -> Interpretation:
     """Return what the words and the button ask for: one to five instructions, or why there is none."""
-    assembly, words = _gathered(request)
-    if request.context is not None and not (assembly.is_missing and not assembly.placed):
-        press(assembly, request.context, words)
-    instructions = settling.instructions(exceptions.without_kept(assembly.placed, assembly.kept, assembly.finder))
+    assembly = _pressed(request)
+    placed = exceptions.without_kept(assembly.placed, assembly.kept, assembly.finder)
+    instructions = settling.instructions(placed)
+    if len(instructions) > MAX_INSTRUCTIONS:
+        instructions = settling.instructions(settling.one_a_food(placed))
     if len(instructions) > MAX_INSTRUCTIONS:
         return Interpretation(no_instruction_reason=answers.TOO_MANY)
     if instructions:
@@ -78,6 +86,24 @@ def meals_to_stay(request: ReviewRequest) -> frozenset[int]:
     """
     assembly, _ = _gathered(request)
     return frozenset(meal.id for meal in assembly.finder.meals_of(assembly.spared))
+
+
+def foods_that_harm(request: ReviewRequest) -> frozenset[str]:
+    """Return the foods that the words say can't be eaten, as instructions name them: "I'm allergic to peanuts".
+
+    What is avoided for that reason goes from the week as well, also where the instructions don't say so, as those for
+    many foods at once; and whatever may hold it is meant, not only what is called so.
+    """
+    wishes = (placed.wish for placed in _pressed(request).placed)
+    return frozenset(wish.food for wish in wishes if wish.is_harm and wish.food)
+
+
+def _pressed(request: ReviewRequest) -> Assembly:
+    """Return the wishes of the words in their places, with what the button adds."""
+    assembly, words = _gathered(request)
+    if request.context is not None and not (assembly.is_missing and not assembly.placed):
+        press(assembly, request.context, words)
+    return assembly
 
 
 def _gathered(request: ReviewRequest) -> tuple[Assembly, str]:

@@ -24,7 +24,7 @@ from rich.table import Table
 
 from agents import review_lines, review_rules
 from agents.requests import ReviewRequest
-from agents.review_lines import Line, Score
+from agents.review_lines import BadLine, Line, Score
 from agents.schemas import Interpretation
 from benchmarks import keyword_review
 
@@ -54,11 +54,11 @@ class Measured:
 def main() -> int:
     """Ask, compare, print; return the exit code."""
     options = _options()
-    lines = [line for path in options.files for line in _labelled(path)]
+    lines, unreadable = _labelled(options.files)
     if not lines:
         print("There are no labelled lines in these files.", file=sys.stderr)
         return 1
-    measured = {name: _measure(method, lines) for name, method in METHODS.items()}
+    measured = {name: _measure(method, lines, unreadable) for name, method in METHODS.items()}
     if options.json:
         print(json.dumps(_report(measured, options.files)))
     else:
@@ -73,13 +73,28 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _labelled(path: Path) -> list[Line]:
-    texts = path.read_text(encoding="utf-8").splitlines()
-    return [line for line in map(review_lines.read, filter(str.strip, texts)) if line.expect is not None]
+def _labelled(paths: Sequence[Path]) -> tuple[list[Line], int]:
+    """Return the lines that say what is expected of them, and how many can't be read: these are named, and missed."""
+    lines, unreadable = [], 0
+    for path in paths:
+        for number, text in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            try:
+                line = review_lines.read(text) if text.strip() else None
+                fault = line.expect_fault if line else ""
+            except BadLine as error:
+                line, fault = None, str(error) if error.expect is not None else ""
+            if fault:
+                print(f"MISS {path.name}, line {number}: {fault}", file=sys.stderr)
+                unreadable += 1
+            elif line is not None and line.expect is not None:
+                lines.append(line)
+    return lines, unreadable
 
 
-def _measure(method: Callable[[ReviewRequest], Interpretation], lines: Sequence[Line]) -> Measured:
+def _measure(method: Callable[[ReviewRequest], Interpretation], lines: Sequence[Line], unreadable: int) -> Measured:
     measured = Measured()
+    for _ in range(unreadable):
+        measured.score.add_unreadable()
     for line in lines:
         start = time.perf_counter()
         said = method(line.request)

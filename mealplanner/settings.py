@@ -327,8 +327,6 @@ RECOMMENDER_MIN_PEOPLE = env.int("RECOMMENDER_MIN_PEOPLE", default=20)
 """With fewer people to be judged on, chance decides between two models: popularity serves."""
 RECOMMENDER_SURE_PEOPLE = env.int("RECOMMENDER_SURE_PEOPLE", default=500)
 """From so many on a mean is trusted as it is; with fewer, a model's lead over popularity must exclude zero."""
-RECOMMENDER_KEEP_SHARE = env.float("RECOMMENDER_KEEP_SHARE", default=0.97)
-"""A fresher model of the active kind takes over from this share of the active one's NDCG@10 on: the rest is noise."""
 RECOMMENDER_KEPT = env.int("RECOMMENDER_KEPT", default=3)
 """How many trained models of each kind stay on disk, to roll back to."""
 TRAINING_TIME_LIMIT_S = env.int("TRAINING_TIME_LIMIT_S", default=4 * 3600)

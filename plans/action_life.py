@@ -4,34 +4,24 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections import defaultdict
-from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, OperationalError, transaction
 from django.utils import timezone
 
-from agents.schemas import Instruction
 from core.errors import Conflict, DomainError, Invalid, Transient
 from core.models import is_last_attempt
-from plans import actions, applying, said_allergies, selectors, services, understanding
-from plans.applying import PlanMoved, UnsafeWeek
+from plans import applying, execution, selectors, understanding
+from plans.applying import PlanMoved
 from plans.asking import Asked, require_sense
-from plans.impossible_wishes import ImpossibleWish, explained
-from plans.models import PlanAction, PlanDay, PlanMeal, WeeklyPlan
-from plans.refilling import ThrownOut
-from plans.standing import StandingWeek, standing_week
-from plans.wanted_foods import Kitchen
+from plans.models import PlanAction, PlanDay, PlanMeal
 from plans.writing import UnsafePlan
-from ratings import services as rating_services
 from users.models import User
 
 logger = logging.getLogger(__name__)
 
 Status = PlanAction.Status
-TRIES = 3
-"""How often a change is worked out anew because the week moved meanwhile; more than twice is somebody at work on it."""
 
 
 def request_action(
@@ -162,80 +152,11 @@ def _understand_and_carry_out(action_id: int, attempt: int) -> dict[str, Any]:
     try:
         instructions, source = understanding.instructions_of(action)
     except Conflict as refusal:
-        raise _with_advice(refusal, action, ()) from refusal
+        raise execution.with_advice(refusal, action, ()) from refusal
     kept = [each.model_dump(mode="json", exclude_defaults=True) for each in instructions]
     PlanAction.objects.held(action_id, attempt=attempt).update(instructions=kept, source=source)
-    is_saved = carry_out(action, attempt, instructions)
+    is_saved = execution.carry_out(action, attempt, instructions)
     return {"status": "done" if is_saved else "lost", "source": source, "instructions": len(kept)}
-
-
-def carry_out(action: PlanAction, attempt: int, instructions: Sequence[Instruction]) -> bool:
-    """Work instructions out and save what they make of the week; return whether the action was still this worker's.
-
-    Raises:
-        Conflict: they can't be carried out, or what stands is no longer safe and is planned again.
-        PlanMoved, UnsafePlan: the week or what is known of its food changed each time.
-    """
-    try:
-        return _carried_out(action, attempt, instructions)
-    except ImpossibleWish as refusal:
-        told = explained(refusal, instructions, plan_id=action.plan_id)
-        raise _with_advice(told, action, instructions) from refusal
-
-
-def _carried_out(action: PlanAction, attempt: int, instructions: Sequence[Instruction]) -> bool:
-    kitchen = Kitchen.stocked()
-    bounds = understanding.bounds_of(action)
-    for left in range(TRIES - 1, -1, -1):
-        week = _week_as_wished(action, instructions, kitchen)
-        thrown_out = _thrown_out(action.plan)
-        draft = actions.work_out(week, instructions, kitchen=kitchen, thrown_out=thrown_out, bounds=bounds)
-        draft.notes += _advice(action, instructions, kitchen)
-        try:
-            return applying.save(action, attempt=attempt, week=week, draft=draft)
-        except (PlanMoved, UnsafePlan):
-            if not left:
-                raise
-        except UnsafeWeek as error:
-            services.plan_again(action.plan, why=str(error))
-            message = "This week holds food that no longer fits your profile, and is planned anew: look again shortly."
-            raise Conflict(message, code="no_longer_safe", details={"plan_to_ring": action.plan_id}) from error
-    raise AssertionError("the last try returns or raises")
-
-
-def _advice(action: PlanAction, instructions: Sequence[Instruction], kitchen: Kitchen) -> list[str]:
-    """Return what to tell beside the result: of an allergy that was named, where it belongs."""
-    profile = User.objects.get(pk=action.plan.user_id).profile
-    return said_allergies.advice(action.asked["text"], instructions, kitchen=kitchen, profile=profile)
-
-
-def _with_advice(refusal: Conflict, action: PlanAction, instructions: Sequence[Instruction]) -> Conflict:
-    advice = _advice(action, instructions, Kitchen.stocked())
-    message = " ".join([refusal.message, *advice])
-    return Conflict(message, code=refusal.code, details=refusal.details)
-
-
-def _week_as_wished(action: PlanAction, instructions: Sequence[Instruction], kitchen: Kitchen) -> StandingWeek:
-    """Return the standing week as the planner sees it with the person's new dislikes, which are not saved yet."""
-    applying.require_changeable(WeeklyPlan.objects.filter(pk=action.plan_id).first())
-    user = User.objects.get(pk=action.plan.user_id)  # with the profile of now
-    avoided = actions.avoided_foods(instructions, kitchen)
-    if not avoided:
-        return standing_week(user, action.plan_id)
-    with transaction.atomic():
-        rating_services.avoid(user, avoided)
-        week = standing_week(user, action.plan_id)
-        transaction.set_rollback(True)
-    return week
-
-
-def _thrown_out(plan: WeeklyPlan) -> ThrownOut:
-    """Return the dishes that earlier actions took out of each meal of a plan and that nobody put back."""
-    dishes: dict[int, list[int]] = defaultdict(list)
-    for undo in plan.actions.filter(status=Status.DONE, is_dry_run=False).values_list("undo", flat=True):
-        for meal_id, states in undo.get("meals", {}).items():
-            dishes[int(meal_id)].append(states["before"]["recipe_id"])
-    return dishes
 
 
 def _end(action_id: int, attempt: int, **result: str) -> bool:

@@ -6,13 +6,14 @@ planned anew, foods changed in the dishes that stay, portions.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from agents.schemas import Action, Instruction
 from core.errors import Conflict
-from plans import places, portions, refilling, senses, wanted_foods
+from plans import limits, places, portions, refilling, senses, wanted_foods
 from plans.draft import Draft, FoodChange
 from plans.impossible_wishes import because_of
+from plans.limits import Limit
 from plans.models import PlanMeal
 from plans.places import Bounds
 from plans.standing import StandingWeek, meal_name
@@ -28,8 +29,8 @@ REFILLS = frozenset(
 FOOD_CHANGES = frozenset({Action.SWAP_INGREDIENT, Action.REMOVE_INGREDIENT})
 
 
-def avoided_foods(instructions: Sequence[Instruction], kitchen: Kitchen) -> list[int]:
-    """Return the foods that the person never wants again.
+def avoided_foods(instructions: Sequence[Instruction], kitchen: Kitchen, *, harmful: Collection[str]) -> list[int]:
+    """Return the foods that the person never wants again, with what may hold those that are `harmful`.
 
     Raises:
         Conflict: `unknown_food`, with the nearest names.
@@ -39,7 +40,7 @@ def avoided_foods(instructions: Sequence[Instruction], kitchen: Kitchen) -> list
         if each.action == Action.AVOID_INGREDIENT_FUTURE:
             with because_of(each):
                 word = each.params.ingredient_to_remove or ""
-                foods += wanted_foods.everywhere(kitchen, word, senses.sense_of(each, instructions))
+                foods += wanted_foods.everywhere(kitchen, word, senses.sense_of(each, instructions, harmful=harmful))
     return list(dict.fromkeys(foods))
 
 
@@ -58,20 +59,19 @@ def work_out(
         Conflict: all of them together change nothing.
     """
     draft = Draft.of(week)
-    draft.avoided = avoided_foods(instructions, kitchen)
+    draft.avoided = avoided_foods(instructions, kitchen, harmful=bounds.harmful)
     foods = _foods_of(week)
-    edits: list[_Edit] = []
-    limits: list[refilling.Limit] = []
+    edits, asked_of_foods = list[_Edit](), list[Limit]()
     for each in instructions:
         with because_of(each):
             if each.action in FOOD_CHANGES:
-                sense = senses.sense_of(each, instructions)
+                sense = senses.sense_of(each, instructions, harmful=bounds.harmful)
                 edits.append(_Edit(week, each, kitchen, foods, bounds, sense))
-                limits.append(edits[-1].as_limit())
+                asked_of_foods.append(edits[-1].as_limit())
             elif each.action in REFILLS:
-                limits.append(_limit_of(week, each, kitchen))
+                asked_of_foods.append(limits.limit_of(week, each, kitchen))
     refills = [each for each in instructions if each.action in REFILLS]
-    refilling.refill(week, draft, refills, limits, thrown_out=thrown_out, bounds=bounds)
+    refilling.refill(week, draft, refills, asked_of_foods, thrown_out=thrown_out, bounds=bounds)
     for edit in edits:
         with because_of(edit.instruction):
             edit.put_into(draft)
@@ -84,16 +84,6 @@ def work_out(
         why = " ".join(draft.notes) or "That is how it is already."
         raise Conflict(f"Nothing has to change: {why}", code="nothing_to_change")
     return draft
-
-
-def _limit_of(week: StandingWeek, instruction: Instruction, kitchen: Kitchen) -> refilling.Limit:
-    """Return what a wish for other dishes says of their foods: "something else, without mushrooms"."""
-    old, new = instruction.params.ingredient_to_remove, instruction.params.ingredient_to_add
-    return refilling.Limit(
-        meals=frozenset(meal.pk for meal in places.meals_meant(week, instruction)),
-        without=frozenset(wanted_foods.everywhere(kitchen, old, Sense.KIND)) if old else frozenset(),
-        holding=wanted_foods.to_have_instead(kitchen, new, week.inputs.profile).pk if new else None,
-    )
 
 
 def _foods_of(week: StandingWeek) -> dict[int, list[int]]:
@@ -130,12 +120,16 @@ class _Edit:
         everywhere = wanted_foods.everywhere(kitchen, self.old, sense) if self.old and not self.remove else ()
         self.unwanted = self.remove | {*everywhere}
 
-    def as_limit(self) -> refilling.Limit:
-        """Return what this asks of dishes that are planned anew: none of the old food, and some of the new one."""
-        return refilling.Limit(
+    def as_limit(self) -> Limit:
+        """Return what this asks of dishes that are planned anew: none of the old food, and some of the new one.
+
+        Where the old food goes all week, dishes that come without it have met the wish.
+        """
+        is_met_without = bool(self.old) and places.is_for_the_week(self.instruction)
+        return Limit(
             meals=frozenset(meal.pk for meal in self.meals),
             without=self.unwanted | {food.pk for food in naming.meant_by(self.old, self.kitchen.foods, self.sense)},
-            holding=self.add.pk if self.add else None,
+            holding=frozenset({self.add.pk} if self.add and not is_met_without else ()),
         )
 
     def put_into(self, draft: Draft) -> None:
@@ -159,9 +153,14 @@ class _Edit:
             raise Conflict(self._not_there(staying), code="not_in")
         draft.notes += places.kept(holding, self.instruction, bounds=self.bounds)
         for meal in places.changeable(holding, self.instruction, bounds=self.bounds):
+            place = self.week.place_of(meal)
             gone = self.remove & {*self.foods[meal.recipe_id]}
+            if self.add is None:
+                gone -= {pk for change in draft.food_changes.get(place, ()) for pk in change.remove}
+                if not gone:
+                    continue  # "the salmon fillets", and then "salmon": the same food under two names
             change = FoodChange(gone, self.add.pk if self.add else None, self._reason(gone), self.instruction)
-            draft.food_changes[self.week.place_of(meal)].append(change)
+            draft.food_changes[place].append(change)
 
     def _reason(self, gone: frozenset[int]) -> str:
         lost = listed(self.kitchen.name_of(pk) for pk in sorted(gone)) if gone else ""

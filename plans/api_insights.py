@@ -126,7 +126,7 @@ def as_told(found: LookBack) -> dict[str, Any]:
     told |= {name: [] for name in ("weeks", "trends", "strengths", "weak_spots", "often_cooked", "often_skipped")}
     if not weeks:
         return told | {"message": insight_words.NOTHING_YET}
-    words = insight_words.words(weeks, budget)
+    words = insight_words.words(weeks, budget, found.sinking)
     return told | {
         "weeks": [
             {"week_start": week.week_start, "plan_id": week.plan_id, "is_over": week.is_over,

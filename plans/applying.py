@@ -56,16 +56,24 @@ def save(action: PlanAction, *, attempt: int, week: StandingWeek, draft: Draft) 
         UnsafeWeek: the gate refuses what stands.
     """
     if action.is_dry_run:
-        with transaction.atomic():
-            written = _write(week, draft)
-            transaction.set_rollback(True)
-        return _finish(action, attempt, changes=_without_undone_copies(written.changes))
+        return _finish(action, attempt, changes=_without_undone_copies(try_out(week, draft)))
     with transaction.atomic():
         # The update holds the row: whoever takes it over waits, and then finds the action done.
         if not PlanAction.objects.held(action.pk, attempt=attempt).update(updated_at=timezone.now()):
             return False
         written = _write(week, draft)
         return _finish(action, attempt, changes=written.changes, undo=written.undo)
+
+
+def try_out(week: StandingWeek, draft: Draft) -> dict[str, Any]:
+    """Return what a draft would change, having passed the gate and left no trace.
+
+    Raises: as `save`.
+    """
+    with transaction.atomic():
+        written = _write(week, draft)
+        transaction.set_rollback(True)
+    return written.changes
 
 
 def _finish(action: PlanAction, attempt: int, **result: dict[str, Any]) -> bool:

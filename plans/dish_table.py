@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
+from django.db.models.functions import Coalesce
 
 from plans import costs, pantry_points
+from plans.kin import Copies
 from plans.models import MealHistory, PlanMeal
 from plans.pantry_points import AtHome
 from plans.solver import DishTable, Labels
@@ -40,6 +42,7 @@ class Eater:
     food_scores: dict[int, int]
     """−100 to 100 by food id."""
     recent_recipe_ids: frozenset[int]
+    """A copy counts as its origin, and the origin as its copies."""
     at_home: AtHome
     price_differences: dict[int, int]
     """Pence a kilogram by food id."""
@@ -51,20 +54,22 @@ class Eater:
         return disliked + 10 * scoring.ingredient_penalties(self.food_scores, dishes)
 
 
-def eater_of(profile: Profile, *, week_start: date) -> Eater:
+def eater_of(profile: Profile, *, week_start: date, copies: Copies) -> Eater:
     """Load what the dishes of a week are to a person, in ten queries."""
     user_id = profile.user_id
     trial = experiments.choices_for(user_id)
     since = week_start - timedelta(days=HISTORY_DAYS)
     served = MealHistory.objects.filter(user_id=user_id, date__gte=since, date__lt=week_start).order_by()
-    recent = served.exclude(outcome=PlanMeal.Outcome.SKIPPED).values_list("recipe_id", flat=True)
+    recent = served.exclude(outcome=PlanMeal.Outcome.SKIPPED).values_list(
+        Coalesce("recipe__origin_id", "recipe_id"), flat=True
+    )
     return Eater(
         history=scoring.history_of(user_id),
         trial=trial,
         line_up=experiments.line_up_of(trial),
         disliked_food_ids=tuple(profile.disliked_ingredients.order_by("pk").values_list("pk", flat=True)),
         food_scores=scoring.ingredient_scores(user_id),
-        recent_recipe_ids=frozenset(recent),
+        recent_recipe_ids=copies.alike(recent),
         at_home=pantry_points.at_home(user_id, week_start),
         price_differences=costs.own_price_differences(user_id),
     )

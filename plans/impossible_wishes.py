@@ -35,20 +35,26 @@ def because_of(*instructions: Instruction) -> Iterator[None]:
         raise ImpossibleWish(refusal, instructions) from refusal
 
 
-def explained(refusal: ImpossibleWish, instructions: Sequence[Instruction], *, plan_id: int) -> Conflict:
-    """Return a refusal that names the wishes it is about, if there are others, and offers these without them."""
-    others = [each for each in instructions if each not in refusal.instructions]
-    if not others or not refusal.instructions:
-        return refusal
+def explained(refusals: Sequence[ImpossibleWish], rest: Sequence[Instruction], *, plan_id: int) -> Conflict:
+    """Return a refusal that names the wishes that can't be met, if there are others, and offers the rest.
+
+    Args:
+        refusals: one for each part that can't be met, the first one's code being that of all.
+        rest: what was found possible, the gate included; perhaps nothing.
+    """
+    first, *more = refusals
+    if not rest and not more:
+        return first
     rows = PlanMeal.objects.filter(day__plan=plan_id).select_related("day")
     meals = {meal.pk: meal_name(meal) for meal in rows}
     days = {meal.day_id: day_name(meal) for meal in rows}
-    failed, rest = (
-        " and ".join(f'"{said(each, meals=meals, days=days)}"' for each in which)
-        for which in (refusal.instructions, others)
-    )
-    message = (
-        f"This can't be done: {failed}. {refusal.message} Nothing was changed, as all wishes of a sentence are met or "
-        f"none. To have the rest, ask for it alone: {rest}."
-    )
-    return Conflict(message, code=refusal.code, details=refusal.details)
+
+    def quoted(wishes: Sequence[Instruction]) -> str:
+        return " and ".join(f'"{said(each, meals=meals, days=days)}"' for each in wishes)
+
+    parts = [f"This can't be done: {quoted(first.instructions)}. {first.message}"]
+    parts += [f"Nor can this: {quoted(each.instructions)}. {each.message}" for each in more]
+    parts.append("Nothing was changed, as all wishes of a sentence are met or none.")
+    if rest:
+        parts.append(f"To have the rest, ask for it alone: {quoted(rest)}.")
+    return Conflict(" ".join(parts), code=first.code, details=first.details)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from plans import insights
@@ -33,13 +33,13 @@ class Word:
     is_strength: bool
 
 
-Facts = tuple[Sequence[Week], Figures, int | None]
-"""Weeks, their figures together, and the weekly budget in pence."""
+Facts = tuple[Sequence[Week], Figures, int | None, Collection[int]]
+"""Weeks, their figures together, the weekly budget in pence, and the dishes that rank lower for what became of them."""
 
 
-def words(weeks: Sequence[Week], budget_pence: int | None) -> list[Word]:
+def words(weeks: Sequence[Week], budget_pence: int | None, sinking: Collection[int] = ()) -> list[Word]:
     """Return all that can be said of weeks; at least one of them."""
-    facts = (weeks, insights.figures(weeks, budget_pence), budget_pence)
+    facts = (weeks, insights.figures(weeks, budget_pence), budget_pence, sinking)
     return [word for rule in RULES if (word := rule(facts)) is not None]
 
 
@@ -55,14 +55,14 @@ def trend_sentence(trend: Trend) -> str:
 
 
 def _cooking(facts: Facts) -> Word | None:
-    _, found, _ = facts
+    _, found, *_ = facts
     if found.cooked_share is None or found.cooked_share < MOSTLY:
         return None
     return _strength("cooks", f"You cooked {found.cooked} of {_meals(found.due)} that were due.")
 
 
 def _skipping(facts: Facts) -> Word | None:
-    weeks, found, _ = facts
+    weeks, found, *_ = facts
     if found.skipped_share is None or found.skipped_share < TOO_OFTEN:
         return None
     meals = insights.skipped_meals(weeks)
@@ -78,7 +78,7 @@ def _skipping(facts: Facts) -> Word | None:
 
 
 def _silence(facts: Facts) -> Word | None:
-    _, found, _ = facts
+    _, found, *_ = facts
     if found.due == 0 or 2 * found.not_said <= found.due:
         return None
     return _weakness("not_said", f"Of {found.not_said} of {_meals(found.due)} nothing was said. {NOTHING_SAID}")
@@ -108,7 +108,7 @@ def _protein(facts: Facts) -> Word | None:
 
 
 def _budget(facts: Facts) -> Word | None:
-    weeks, _, budget = facts
+    weeks, _, budget, _ = facts
     if not budget:
         return None
     over = sum(sum(meal.cost_pence for meal in week.meals) > budget for week in weeks)
@@ -125,10 +125,14 @@ def _favourite(facts: Facts) -> Word | None:
 
 
 def _unwanted(facts: Facts) -> Word | None:
-    dishes = insights.often(facts[0], Outcome.SKIPPED)
+    weeks, *_, sinking = facts
+    dishes = insights.often(weeks, Outcome.SKIPPED)
     if not dishes:
         return None
-    return _weakness("often_skipped", f"You skipped {_named(dishes[0])}: it ranks lower for you now.")
+    told = f"You skipped {_named(dishes[0])}"
+    # Not where the person likes it, has cooked it since, or does not allow that what they do is used.
+    lower = ": it ranks lower for you now" if dishes[0].recipe_id in sinking else ""
+    return _weakness("often_skipped", f"{told}{lower}.")
 
 
 RULES: tuple[Callable[[Facts], Word | None], ...] = (

@@ -8,13 +8,12 @@ from datetime import date, timedelta
 
 import numpy as np
 from django.conf import settings
-from django.db.models import Q
 
-from plans import dish_table
+from plans import dish_table, kin, wishes
+from plans.kin import Copies
 from plans.models import PlanMeal
-from plans.solver import Choice, DayTargets, Ids, Meal, WeeklyRule, WeekProblem
+from plans.solver import Choice, DayTargets, Ids, Meal, WeekProblem
 from ratings.experiments import Choices
-from ratings.models import Rating
 from recipes import columns, snapshot
 from recipes.columns import DishColumns
 from recipes.legality import LegalDishes
@@ -49,8 +48,8 @@ def week_inputs(
     standing: Iterable[PlanMeal] = (),
     seed: int | None = None,
 ) -> WeekInputs:
-    """Load a person's week: twelve queries and one for the lines of dishes that are not in the shared snapshot, besides
-    those of `locked` and `standing`, and those that read the catalogue where it has changed.
+    """Load a person's week: twelve queries and two for dishes that are not in the shared snapshot and their lines,
+    besides those of `locked` and `standing`, and those that read the catalogue where it has changed.
 
     Args:
         locked: meals that stay (locked or cooked), as far as they are still legal for the person; the rest are planned
@@ -59,9 +58,9 @@ def week_inputs(
         seed: which of equally good weeks is found; None takes the one of the settings.
     """
     targets = user_selectors.targets_of(profile)
-    eater = dish_table.eater_of(profile, week_start=week_start)
     locked = list(locked)
     offer = _Offer.to(profile, standing={meal.recipe_id for meal in standing}, kept={meal.recipe_id for meal in locked})
+    eater = dish_table.eater_of(profile, week_start=week_start, copies=offer.copies)
     staying = {
         (meal.day.date, meal.slot): Choice(
             day=(meal.day.date - week_start).days, slot=meal.slot, recipe_id=meal.recipe_id,
@@ -78,10 +77,11 @@ def week_inputs(
         dishes=dish_table.dish_table(*offer.rows(), eater=eater),
         meals=meals,
         targets=(day_targets(targets.planned()),) * 7,
-        weekly_rules=tuple(_weekly_rule(rule) for rule in profile.weekly_rules),
+        weekly_rules=wishes.weekly_rules(profile),
         household_size=profile.household_size,
         weekly_budget_pence=profile.weekly_budget_pence,
         leftovers_per_week=profile.leftovers_per_week,
+        same_dish=offer.copies.origin_of,
         seed=settings.SOLVER_SEED if seed is None else seed,
         time_limit_s=settings.SOLVER_TIME_LIMIT_S,
     )
@@ -96,35 +96,43 @@ def week_inputs(
 class _Offer:
     """The dishes that a person's week may hold: the shared snapshot's, and those that are not in it."""
 
-    def __init__(self, profile: Profile, parts: Sequence[DishColumns], standing: set[int]) -> None:
+    def __init__(
+        self, profile: Profile, parts: Sequence[DishColumns], standing: set[int], kept: set[int], copies: Copies
+    ) -> None:
         self._profile = profile
         self._parts = parts
         self._legal = [LegalDishes(dishes, profile) for dishes in parts]
         self._standing = standing
+        self.copies = copies
+        out: frozenset[int] = frozenset()
+        if copies.origin_of:
+            legal = set(self._legal_array(*profile.slot_names).tolist())
+            out = copies.left_out(legal=legal, staying=standing | (kept & legal))
+        self._left_out = np.array(sorted(out), dtype=np.int64)
         self._ids: dict[tuple[str, int], Ids] = {}
 
     @classmethod
     def to(cls, profile: Profile, *, standing: set[int], kept: set[int]) -> _Offer:
-        """Return what the person may be offered, with the dishes `standing`, withdrawn ones and all.
-
-        A copy of their own was made for one week. It comes again where it is `kept`, and once they have liked it: else
-        a food that was changed everywhere, or changed back, would fill the next weeks with dishes of the last.
-        """
+        """Return what the person may be offered, with the dishes `standing`, withdrawn ones and all."""
         shared = snapshot.current().dishes
         outside = standing.difference(shared.recipe_id[shared.rows_of(standing)].tolist())
-        liked = Rating.objects.filter(user=profile.user_id, value=1).values("recipe")
-        own = Q(owner=profile.user_id, status=Recipe.Status.PUBLISHED) & (Q(pk__in=liked) | Q(pk__in=kept))
-        return cls(profile, (shared, columns.read(Recipe.objects.filter(own | Q(pk__in=outside)))), standing)
+        copies, own = kin.copies_for(profile.user_id, kept=kept, besides=outside)
+        read = columns.read(Recipe.objects.filter(pk__in=own) if own else Recipe.objects.none())
+        return cls(profile, (shared, read), standing, kept, copies)
 
     def ids(self, slot: str, *, max_minutes: int) -> Ids:
         """Return the ids of the dishes for a slot: one object for all limits of minutes that allow the same dishes."""
         if (slot, max_minutes) not in self._ids:
-            rows = [legal.rows(slot, max_minutes=max_minutes) for legal in self._legal]
-            found = Ids(np.concatenate([part.recipe_id[row] for part, row in zip(self._parts, rows, strict=True)]))
+            legal = self._legal_array(slot, max_minutes=max_minutes)
+            found = Ids(legal[~np.isin(legal, self._left_out)] if len(self._left_out) else legal)
             # More time never takes a dish away, so as many dishes are the same dishes.
             alike = (ids for (other, _), ids in self._ids.items() if other == slot and len(ids) == len(found))
             self._ids[slot, max_minutes] = next(alike, found)
         return self._ids[slot, max_minutes]
+
+    def _legal_array(self, *slots: str, max_minutes: int | None = None) -> np.ndarray:
+        rows = [legal.rows(*slots, max_minutes=max_minutes) for legal in self._legal]
+        return np.concatenate([part.recipe_id[row] for part, row in zip(self._parts, rows, strict=True)])
 
     def rows(self) -> list[dish_table.Rows]:
         """Return which dishes of each part the week may hold: the legal and the standing ones."""
@@ -149,11 +157,3 @@ def day_targets(planned: Mapping[str, float]) -> DayTargets:
         sugars_max_g=planned["sugars_g"],
         saturates_max_g=planned["saturates_g"], salt_max_g=planned["salt_g"],
     )  # fmt: skip
-
-
-def _weekly_rule(rule: dict) -> WeeklyRule:
-    at_least, at_most = rule.get("at_least") or 0, rule.get("at_most")
-    words = [f"at least {at_least}" if at_least else "", f"at most {at_most}" if at_most is not None else ""]
-    name = rule["tag"].removeprefix("cuisine:").replace("_", " ")
-    return WeeklyRule(tag=rule["tag"], at_least=at_least, at_most=at_most,
-                      sentence=f"{name} {' and '.join(filter(None, words))} times a week")  # fmt: skip

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from plans.models import MealHistory, PlanMeal, WeeklyPlan
 from plans.selectors import ORDER_OF_THE_DAY
+from ratings import behaviour
 from users.models import Profile, User
 
 Outcome, Lifecycle = PlanMeal.Outcome, WeeklyPlan.Lifecycle
@@ -63,10 +64,12 @@ class LookBack:
     budget_pence: int | None
     """The one of now: those of before are not kept."""
     weeks: tuple[Week, ...]
+    sinking: frozenset[int] = frozenset()
+    """The dishes that rank lower for what became of them."""
 
 
 def look_back(user: User, *, weeks: int) -> LookBack:
-    """Return the last `weeks` weeks of a person, the current one included, in three queries.
+    """Return the last `weeks` weeks of a person, the current one included, in five queries.
 
     Weeks begin on Mondays. A week is one plan: the active one; else, of those that were active once, the one of whose
     meals most were cooked or skipped, else the latest. Drafts were never lived by.
@@ -95,6 +98,7 @@ def look_back(user: User, *, weeks: int) -> LookBack:
             )
             for plan in plans if meals[plan.pk]
         ),
+        sinking=behaviour.sinking(user.pk),
     )  # fmt: skip
 
 

@@ -23,6 +23,8 @@ class Bounds:
     """For the whole week, days before it stay as they are."""
     spared: frozenset[int] = frozenset()
     """Meals that the person wants to stay while the rest changes, by their ids: "all week but Sunday's roast"."""
+    harmful: frozenset[str] = frozenset()
+    """Foods that the person can't eat, in their words: whatever may hold one goes with it."""
 
 
 def meals_meant(week: StandingWeek, instruction: Instruction) -> list[PlanMeal]:

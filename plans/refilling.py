@@ -13,12 +13,15 @@ from core.errors import Conflict
 from plans import places, reasons, wish_readings
 from plans.draft import Draft
 from plans.impossible_wishes import ImpossibleWish, because_of
+from plans.limits import Limit, limited
 from plans.models import PlanMeal
 from plans.places import Bounds
 from plans.solver import Choice, Status, WeekProblem
 from plans.solver.change import Wishes
 from plans.standing import Place, StandingWeek, meal_name
-from recipes.models import Recipe, RecipeIngredient
+from plans.wanted_foods import listed
+from recipes import naming
+from recipes.models import Recipe
 
 ThrownOut = Mapping[int, Sequence[int]]
 """Dishes that earlier actions took out of a meal, by the meal's id."""
@@ -31,15 +34,6 @@ ASKED_FOR = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Limit:
-    """What dishes that are planned anew must not hold, or must."""
-
-    meals: frozenset[int]
-    without: frozenset[int]
-    holding: int | None
-
-
-@dataclass(frozen=True, kw_only=True)
 class _Group:
     """Places that the same instructions are about: they are filled together."""
 
@@ -47,6 +41,12 @@ class _Group:
     wishes: Wishes
     meal_type: str | None
     asked: tuple[Instruction, ...]
+
+    @property
+    def foods(self) -> list[str]:
+        """What the new dishes are to hold."""
+        named = (naming.plainly(each.params.ingredient_to_add or "") for each in self.asked)
+        return [name for name in named if name]
 
 
 def refill(
@@ -67,7 +67,7 @@ def refill(
         return
     at_place = {week.place_of(meal): frozenset(thrown_out.get(meal.pk, ())) for meal in freed}
     leaving = _kin(meal.recipe_id for meal in freed)
-    problem = _limited(week, freed, limits)
+    problem = limited(week, freed, limits)
     problem = replace(problem, time_limit_s=problem.time_limit_s / len(groups))
     for group in groups:
         free = frozenset(week.place_of(meal) for meal in group.meals)
@@ -149,7 +149,8 @@ def _replanned(
     sentence = " ".join(clash.sentence for clash in solution.clashes[:3])
     if any("candidates" in clash.rules for clash in solution.clashes):
         kind = f" that is {group.meal_type}" if group.meal_type else ""
-        message = f"{sentence} There is no dish{kind} that you may eat and have time for there: {_NEXT_DISH}"
+        foods = f" with {listed(group.foods)}" if group.foods else ""
+        message = f"{sentence} There is no dish{foods}{kind} that you may eat and have time for there: {_NEXT_DISH}"
         raise Conflict(message, code="no_other_dish")
     if group.meal_type and group.wishes == Wishes():
         wanted = f"Of the dishes that are {group.meal_type}, none was found"
@@ -167,21 +168,6 @@ def _next_wish(group: _Group) -> str:
     return "Ask without that wish, or loosen a rule in your profile and ask again."
 
 
-def _limited(week: StandingWeek, freed: Sequence[PlanMeal], limits: Sequence[Limit]) -> WeekProblem:
-    """Return the problem in which the freed places take only dishes that suit what is asked of their foods."""
-    meals = {(each.day, each.slot): each for each in week.problem.meals}
-    for meal in freed:
-        for limit in limits:
-            if meal.pk not in limit.meals or not (limit.without or limit.holding):
-                continue
-            place = week.place_of(meal)
-            allowed = {*meals[place].candidates} - _dishes_with(limit.without)
-            if limit.holding is not None:
-                allowed &= _dishes_with([limit.holding])
-            meals[place] = replace(meals[place], candidates=tuple(sorted(allowed)))
-    return replace(week.problem, meals=tuple(meals.values()))
-
-
 def _typed(problem: WeekProblem, free: frozenset[Place], meal_type: str | None) -> WeekProblem:
     """Return the problem in which the free places take only solid, or only drinkable dishes; None takes both."""
     if meal_type is None:
@@ -197,10 +183,6 @@ def _typed(problem: WeekProblem, free: frozenset[Place], meal_type: str | None) 
     )
 
 
-def _dishes_with(foods: Iterable[int]) -> set[int]:
-    return set(RecipeIngredient.objects.filter(ingredient_id__in=foods).values_list("recipe_id", flat=True))
-
-
 def _kin(recipe_ids: Iterable[int]) -> frozenset[int]:
     """Return dishes with those that differ from them by a few foods only: a copy's origin, and the other copies."""
     ids = set(recipe_ids)
@@ -213,4 +195,6 @@ def _asked_for(group: _Group) -> str:
     wanted = [words for code, words in ASKED_FOR.items() if getattr(group.wishes, code)]
     if group.meal_type:
         wanted.insert(0, f"something {'to drink' if group.meal_type == 'drinkable' else 'to chew'}")
+    if group.foods:
+        wanted.insert(0, f"a dish with {listed(group.foods)}")
     return f"You asked for {' and '.join(wanted)}" if wanted else "You asked for another dish"

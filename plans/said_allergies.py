@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import reduce
 
-from agents.schemas import Action, Instruction
 from core.errors import Conflict
 from core.vocabulary import Allergen, from_bits
 from plans import wanted_foods
@@ -41,12 +40,16 @@ _CALLED = {
 ONLY_THE_PROFILE = "Only the allergens in your profile are kept out of every week for certain"
 
 
-def advice(text: str, instructions: Sequence[Instruction], *, kitchen: Kitchen, profile: Profile) -> list[str]:
-    """Return a sentence on where an allergy that `text` names belongs; none if it names none."""
+def advice(text: str, harmful: Collection[str], *, kitchen: Kitchen, profile: Profile) -> list[str]:
+    """Return a sentence on where an allergy that `text` names belongs; none if it names none.
+
+    Args:
+        harmful: the foods that it says can't be eaten, as far as they are understood.
+    """
     phrases = list(_phrases(text))
-    if not phrases:
+    named = _named([*phrases, *harmful], harmful, kitchen)
+    if not phrases and not named:
         return []
-    named = _named(phrases, instructions, kitchen)
     known = set(from_bits(profile.allergens, Allergen))
     missing = [allergen for allergen in Allergen if allergen in named and allergen.value not in known]
     if missing:
@@ -62,6 +65,11 @@ def advice(text: str, instructions: Sequence[Instruction], *, kitchen: Kitchen, 
     ]
 
 
+def is_named(text: str) -> bool:
+    """Return whether a text speaks of an allergy that somebody has."""
+    return any(True for _ in _phrases(text))
+
+
 def _phrases(text: str) -> Iterable[str]:
     for said in _SAID.finditer(text):
         before, after = text[: said.start()], text[said.end() :]
@@ -71,16 +79,12 @@ def _phrases(text: str) -> Iterable[str]:
         yield f"{first[0] if first else ''}{said[0]}{last[0] if last else ''}".lower()
 
 
-def _named(phrases: Sequence[str], instructions: Sequence[Instruction], kitchen: Kitchen) -> set[Allergen]:
+def _named(phrases: Sequence[str], harmful: Collection[str], kitchen: Kitchen) -> set[Allergen]:
     named = {
         allergen for allergen, words in _CALLED.items() for each in phrases if re.search(rf"\b(?:{words})\b", each)
     }
-    for each in instructions:
-        food = each.params.ingredient_to_remove
-        if food and each.action in (Action.AVOID_INGREDIENT_FUTURE, Action.REMOVE_INGREDIENT):
-            stems = [word[:-1].lower() for word in food.split() if len(word) > 3]
-            if any(stem in phrase for stem in stems for phrase in phrases):
-                named |= _in_all(food, kitchen)
+    for food in harmful:
+        named |= _in_all(food, kitchen)
     return named
 
 

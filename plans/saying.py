@@ -40,6 +40,8 @@ def said(instruction: Instruction, *, meals: Mapping[int, str], days: Mapping[in
         case Action.GENERATE_NEW_WEEK:
             return ", ".join(["start the whole week from scratch", *_wished(params)])
     wished = " and ".join(_wished(params))
+    if params.ingredient_to_add:
+        return ", ".join(filter(None, (f"something with {params.ingredient_to_add} for {whole}", wished)))
     return f"make {whole} {wished}" if wished else f"something else for {whole}"
 
 

@@ -55,8 +55,9 @@ def _shortlist(problem: WeekProblem, meals: Sequence[Meal], points: np.ndarray, 
     _add(chosen, lean, LEAN)
     for rule in problem.weekly_rules:
         tagged = problem.table.tags.get(rule.tag)
-        if tagged is not None:
-            of_rule = ranked[tagged[rows]]
+        named = {id(meal.ids): meal.ids.array for meal in meals if rule.counts(meal.day, meal.slot)}
+        if tagged is not None and named:
+            of_rule = ranked[tagged[rows] & np.isin(ranked, np.concatenate([*named.values()]))]
             _add(chosen, of_rule, rule.at_least - int(np.isin(of_rule, chosen).sum()))
     # A dish may be for lunch and for dinner: each list has a dish for each of its meals that is on no list before it.
     own = ranked[~np.isin(ranked, taken)]

@@ -11,7 +11,7 @@ from agents import review, review_rules
 from agents.requests import DaySummary, MealSummary, PlanSummary, ProfileSnippet, ReviewRequest
 from agents.schemas import Instruction
 from core.errors import Conflict
-from plans import asking, selectors
+from plans import asking, harms, selectors
 from plans.asking import Asked
 from plans.models import PlanAction, WeeklyPlan
 from plans.places import Bounds
@@ -19,7 +19,8 @@ from plans.wanted_foods import Kitchen
 from recipes import naming
 from recipes.models import RecipeIngredient
 
-EXAMPLE = "Say what you would like changed, such as: make Tuesday's dinner cheaper, or swap the chicken for tofu."
+EXAMPLE = "Say what you would like changed, such as: make Tuesday's dinner cheaper, or leave out the mushrooms."
+"""It names no food to have: nobody knows who reads it, and tofu is no advice to somebody allergic to soya."""
 
 
 def instructions_of(action: PlanAction) -> tuple[Sequence[Instruction], str]:
@@ -33,21 +34,27 @@ def instructions_of(action: PlanAction) -> tuple[Sequence[Instruction], str]:
         return [asking.instruction_of(asked)], PlanAction.Source.BUTTON.value
     user = action.plan.user
     plan = selectors.plan_for(user, action.plan_id)
-    said, source = review.interpret(
-        _request(plan, asked, name=str(action.pk)), user_id=user.pk, known_foods=Kitchen.stocked().names()
-    )
+    request = _request(plan, asked, name=str(action.pk))
+    said, source = review.interpret(request, user_id=user.pk, known_foods=Kitchen.stocked().names())
     if not said.instructions:
         raise Conflict(f"{(said.no_instruction_reason or '').rstrip('.')}. {EXAMPLE}", code="no_instruction")
-    return said.instructions, source
+    return harms.in_full(said.instructions, harms.harmful_foods(request, said.instructions)), source
 
 
-def bounds_of(action: PlanAction) -> Bounds:
+def bounds_of(action: PlanAction, instructions: Sequence[Instruction]) -> Bounds:
     """Return how far an action may go: not to what its words except from a change, whoever understood the change."""
     asked, today = Asked.from_json(action.asked), timezone.localdate()
     if not asked.text:
         return Bounds(today=today)
     plan = selectors.plan_for(action.plan.user, action.plan_id)
-    return Bounds(today=today, spared=review_rules.meals_to_stay(_request(plan, asked, name=str(action.pk))))
+    request = _request(plan, asked, name=str(action.pk))
+    spared = review_rules.meals_to_stay(request)
+    return Bounds(today=today, spared=spared, harmful=harms.harmful_foods(request, instructions))
+
+
+def harmful_foods(action: PlanAction, instructions: Sequence[Instruction]) -> frozenset[str]:
+    """Return the foods that the words of an action say can't be eaten; none without words."""
+    return bounds_of(action, instructions).harmful
 
 
 def _request(plan: WeeklyPlan, asked: Asked, *, name: str) -> ReviewRequest:

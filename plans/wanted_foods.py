@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db import DatabaseError
 from django.db.models import Count, Q
 
 from core.errors import Conflict
 from core.vocabulary import Allergen, Diet, Exclusion, all_bits, from_bits
 from recipes import diets, naming, selectors
+from recipes.importers import catalogue_files
 from recipes.models import Ingredient, Recipe
 from recipes.naming import NamedFood, Sense
 from users.models import Profile
@@ -26,6 +28,11 @@ class Kitchen:
         """Return the catalogue's foods."""
         return cls(tuple(selectors.named_foods()))
 
+    def of_what_is_legal(self, profile: Profile) -> Kitchen:
+        """Return the foods that the person may eat: only such are offered to them."""
+        legal = {food.pk for food in _legal(self.foods, profile)}
+        return Kitchen(tuple(food for food in self.foods if food.pk in legal))
+
     def name_of(self, pk: int) -> str:
         """Return a food as a sentence has it."""
         return next(naming.in_short(food.name) for food in self.foods if food.pk == pk)
@@ -33,6 +40,15 @@ class Kitchen:
     def names(self) -> list[str]:
         """Return all that foods are called, for whoever has to know whether a word is a food."""
         return [name for food in self.foods for name in food.names]
+
+
+def known_names() -> list[str]:
+    """Return all that foods are called; where the database has none, or is none, those of the shipped catalogue."""
+    try:
+        names = Kitchen.stocked().names()
+    except DatabaseError:
+        names = []
+    return names or [name for food in catalogue_files.read_foods() for name in (food.name, *food.aliases)]
 
 
 def among(kitchen: Kitchen, word: str, held: Collection[int], sense: Sense = Sense.FOOD) -> list[int]:
@@ -73,7 +89,7 @@ def to_have_instead(kitchen: Kitchen, word: str, profile: Profile) -> Ingredient
     """
     meant = naming.meant_by(word, kitchen.foods)
     if not meant:
-        raise unknown_food(kitchen, word)
+        raise unknown_food(kitchen.of_what_is_legal(profile), word)
     exact = [food for food in meant if naming.is_called(word, food)]
     legal = _legal(exact, profile) or _legal(meant, profile)
     if not legal:

@@ -63,13 +63,21 @@ def save_week(plan_id: int, *, attempt: int, inputs: WeekInputs, routed: Routed,
 
 
 @transaction.atomic
-def save_infeasible(plan_id: int, *, attempt: int, clashes: list[dict[str, Any]]) -> None:
-    """Say on the row why there is no week. An active plan that comes to this is active no longer."""
+def save_infeasible(
+    plan_id: int, *, attempt: int, inputs: WeekInputs, routed: Routed, tried: Sequence[tuple[str, int]] = ()
+) -> None:
+    """Say on the row why there is no week, and how that was found. An active plan that comes to this is active no
+    longer.
+
+    Args:
+        tried: each rule that was loosened to see, and how many recipes that would allow.
+    """
     is_ours = WeeklyPlan.objects.held(plan_id, attempt=attempt).update(
         status=WeeklyPlan.Status.INFEASIBLE,
         lifecycle=WeeklyPlan.Lifecycle.DRAFT,
-        clashes=clashes,
+        clashes=[{"rules": list(clash.rules), "sentence": clash.sentence} for clash in routed.solution.clashes],
         relaxations=[],
+        solver_metadata=metadata(inputs, routed) | _refusal(routed, tried),
         updated_at=timezone.now(),
     )
     if is_ours:
@@ -123,6 +131,18 @@ def figures_for_the_log(inputs: WeekInputs, routed: Routed) -> dict[str, Any]:
     told = ("method", "solve_ms", "phases", "objective", "bound", "gap", "candidates", "relaxations")
     found = metadata(inputs, routed)
     return {name: found[name] for name in told} | {"binding": [rule["code"] for rule in found["binding"]]}
+
+
+def refusal_for_the_log(inputs: WeekInputs, routed: Routed, tried: Sequence[tuple[str, int]]) -> dict[str, Any]:
+    """Return the same of a week that there is none of, with the rules that clash and those that were loosened."""
+    return figures_for_the_log(inputs, routed) | _refusal(routed, tried)
+
+
+def _refusal(routed: Routed, tried: Sequence[tuple[str, int]]) -> dict[str, Any]:
+    return {
+        "clashes": [list(clash.rules) for clash in routed.solution.clashes],
+        "relaxations_tried": [{"rule": rule, "recipes": recipes} for rule, recipes in tried],
+    }
 
 
 def write_totals(plan: WeeklyPlan, *, checked_at: datetime | None = None) -> None:

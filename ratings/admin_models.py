@@ -75,10 +75,10 @@ class TrainedModelAdmin(ReadOnlyAdmin):
         return redirect(LIST)
 
     def roll_back(self, request: HttpRequest) -> HttpResponse:
-        """Withdraw the active model, and let the one before it answer."""
+        """Withdraw the active model that the page named, and let the one before it answer."""
         self._require_right(request)
         try:
-            withdrawn, active = publishing.roll_back()
+            withdrawn, active = publishing.roll_back(request.POST.get("version", ""))
         except DomainError as refusal:
             self.message_user(request, refusal.message, messages.ERROR)
         else:
@@ -144,7 +144,8 @@ class TrainedModelAdmin(ReadOnlyAdmin):
         if not models:
             return "Not measured."
         names = list(next(iter(models.values())))
-        active = f"active ({row.metrics.get('active', '')})"
+        is_itself = row.metrics.get("is_active_itself", True)
+        active = f"{'active' if is_itself else 'one like the active'} ({row.metrics.get('active', '')})"
         return table(
             ["Model", *names],
             [(active if name == "active" else name, *(_figure(found.get(each)) for each in names))

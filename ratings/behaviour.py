@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from core import prepared
-from ratings.models import Interaction
+from ratings.events import SEEN_HERE
+from ratings.models import Interaction, Rating
 from users import consent
 
 DEEDS = (Interaction.Kind.COOK, Interaction.Kind.SKIP, Interaction.Kind.SWAP_OUT)
@@ -24,15 +25,16 @@ REMEMBERED = timedelta(days=180)
 def from_behaviour(user_id: int, *, now: datetime | None = None) -> dict[int, float]:
     """Return what to add to the score of each dish that sinks, by recipe id: −1 up to, but not, 0; in one query.
 
-    The weights of what happened in REMEMBERED are added up (INTERACTION_WEIGHTS), each deed once a day and dish: three
-    skips make −0.9, and having cooked it since makes up for them. What is about a personal copy counts for the
-    dish that it was made from as well. Empty for who does not allow it.
+    The weights of what happened in REMEMBERED are added up (INTERACTION_WEIGHTS): three skips make −0.9, and having
+    cooked it since makes up for them. Each planned meal counts once, also where several weeks are told of in one
+    sitting; what a client reports, which names no meal, once a day and dish. What is about a personal copy counts for
+    the dish that it was made from as well. Empty for who does not allow it.
     """
     since = (now or timezone.now()) - REMEMBERED
     weights = settings.INTERACTION_WEIGHTS
     counted = {
-        (dish, kind, timezone.localdate(moment))
-        for recipe_id, origin_id, kind, moment in prepared.rows(
+        (dish, kind, event_id if event_id.startswith(SEEN_HERE) else str(timezone.localdate(moment)))
+        for recipe_id, origin_id, kind, moment, event_id in prepared.rows(
             _done, user_id, fixed=settings.BEHAVIOUR_CONSENT_REQUIRED
         )
         if moment > since
@@ -44,9 +46,14 @@ def from_behaviour(user_id: int, *, now: datetime | None = None) -> dict[int, fl
     return {dish: max(-1.0, round(total, 6)) for dish, total in sums.items() if total < 0}
 
 
+def sinking(user_id: int) -> frozenset[int]:
+    """Return the ids of the dishes whose scores are lower for what became of them: not of those that were rated."""
+    rated = Rating.objects.filter(user_id=user_id).values_list("recipe_id", flat=True)
+    return frozenset(from_behaviour(user_id)) - frozenset(rated)
+
+
 def _done(user_id: int, is_consent_required: bool) -> QuerySet:
     """Return a query that is another one where consent is required, which it reads from the settings."""
     done = Interaction.objects.filter(consent.behaviour_allowed(), user_id=user_id, kind__in=DEEDS)
-    return done.order_by("-occurred_at", "-pk").values_list("recipe_id", "recipe__origin_id", "kind", "occurred_at")[
-        :MOST_DEEDS
-    ]
+    columns = ("recipe_id", "recipe__origin_id", "kind", "occurred_at", "event_id")
+    return done.order_by("-occurred_at", "-pk").values_list(*columns)[:MOST_DEEDS]

@@ -43,8 +43,12 @@ class HeldOut:
         return "by time" if self.since is not None else "by lot"
 
 
-def hold_out(data: DataSet, *, sure_people: int) -> HeldOut | None:
+def hold_out(data: DataSet, *, sure_people: int, unseen_from: float | None = None) -> HeldOut | None:
     """Return `data` with its end held out: the shortest one in which `sure_people` are to be judged on.
+
+    Args:
+        unseen_from: a moment, in unix seconds, from which on the active model has seen nothing. What it has learnt of
+            mostly ends just after the last day begins: an end that starts there judges that very model.
 
     Returns: None where there is nothing to learn from or nobody to judge on.
     """
@@ -53,7 +57,10 @@ def hold_out(data: DataSet, *, sure_people: int) -> HeldOut | None:
         return None
     last = float(time.max())
     fewer: list[HeldOut] = []
-    for since in [*(last - days * DAY_S for days in DAYS), float(np.quantile(time, 1 - SHARE))]:
+    starts = [last - days * DAY_S for days in DAYS]
+    if unseen_from is not None and starts[-1] < unseen_from < last:
+        starts = sorted({*starts, unseen_from}, reverse=True)
+    for since in [*starts, float(np.quantile(time, 1 - SHARE))]:
         found = _split(data, time < since, since)
         if found is not None and found.people_in_all >= sure_people:
             return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
@@ -70,9 +71,13 @@ def untrained(kind: str) -> Recommender:
     return MODELS[kind]()
 
 
-def try_out(data: DataSet, kind: str) -> Trial:
-    """Return a trial of a new model of `kind`; an empty one where nobody is to be judged on."""
-    held_out = hold_out(data, sure_people=settings.RECOMMENDER_SURE_PEOPLE)
+def try_out(data: DataSet, kind: str, *, unseen_from: float | None = None) -> Trial:
+    """Return a trial of a new model of `kind`; an empty one where nobody is to be judged on.
+
+    Args:
+        unseen_from: see `hold_out`.
+    """
+    held_out = hold_out(data, sure_people=settings.RECOMMENDER_SURE_PEOPLE, unseen_from=unseen_from)
     if held_out is None:
         return Trial(data=data, held_out=None, kind=kind)
     popular = Popularity().fit(held_out.learnt)
@@ -85,19 +90,27 @@ def try_out(data: DataSet, kind: str) -> Trial:
     return Trial(data=data, held_out=held_out, kind=kind, measured=measured, curve=curve_of(model, data, held_out))
 
 
-def measure_again(trial: Trial, model: Recommender | str) -> Measured:
-    """Return how another model does on the held-out part of a trial.
+def measure_twin(trial: Trial, kind: str, params: dict[str, Any]) -> Measured:
+    """Return how a model of another one's kind and settings does that learns only what it may know.
+
+    A model that has seen what is held out can't be judged on it.
 
     Args:
-        model: a trained one, or a kind: then a new one is trained on the part that it may know, as a model that has
-            seen what is held out can't be judged on it.
+        params: settings as the other's row keeps them; those that this version does not know are its own again.
     """
     assert trial.held_out is not None
+    twin = untrained(kind)
+    known = {field.name for field in dataclasses.fields(twin.config)}
+    twin = MODELS[kind](dataclasses.replace(twin.config, **{n: v for n, v in params.items() if n in known}))
+    if kind in trial.measured and twin.config == untrained(kind).config:
+        return trial.measured[kind]
+    return measure_again(trial, twin.fit(trial.held_out.learnt, trial.data.content))
+
+
+def measure_again(trial: Trial, model: Recommender) -> Measured:
+    """Return how a trained model that has not seen it does on the held-out part of a trial."""
+    assert trial.held_out is not None
     held_out = trial.held_out
-    if isinstance(model, str):
-        if model in trial.measured:
-            return trial.measured[model]
-        model = untrained(model).fit(held_out.learnt, trial.data.content)
     otherwise = _of_nobody(Popularity().fit(held_out.learnt), trial.data)
     return measuring.measure(measuring.scorer_of(model, trial.data.item_ids), held_out, otherwise=otherwise)
 
@@ -114,8 +127,8 @@ def verdict_beside_popularity(trial: Trial) -> Verdict | None:
         )
     mine, popular = trial.mine, trial.measured[POPULARITY]
     beside = f"NDCG@10 is {_value(mine)}, that of popularity {_value(popular)}, on {people} people"
-    if mine.metrics.ndcg_10 < popular.metrics.ndcg_10:
-        return _rejected(f"{beside}: worse than popularity.")
+    if mine.metrics.ndcg_10 <= popular.metrics.ndcg_10:
+        return _rejected(f"{beside}: no better than popularity.")
     if people < settings.RECOMMENDER_SURE_PEOPLE:
         low, high = measuring.lead(mine, popular)
         if low <= 0:
@@ -126,34 +139,37 @@ def verdict_beside_popularity(trial: Trial) -> Verdict | None:
     return None
 
 
-def verdict_beside_active(trial: Trial, *, active_kind: str, active_ndcg: float | None, active_version: str) -> Verdict:
-    """Return what becomes of a model that is at least as good as popularity, beside the active one.
+def verdict_beside_active(
+    trial: Trial, *, active_kind: str, active_ndcg: float | None, active_version: str, is_itself: bool = True
+) -> Verdict:
+    """Return what becomes of a model that beats popularity, beside the active one.
 
     Args:
-        active_ndcg: NDCG@10 of the active one on the same part; None where nobody is to be judged on.
+        active_ndcg: NDCG@10 of the active one on the same part, as rows keep it; None with nobody to judge on.
+        is_itself: False where that was measured of a twin (`measure_twin`).
     """
     if active_ndcg is None or trial.held_out is None:
         place = Place.ACTIVE if active_kind == trial.kind else Place.RESERVE
         return Verdict(place=place, sentence=f"There was nobody to judge it and {active_version} on.")
-    mine, theirs = trial.mine.metrics.ndcg_10, active_ndcg
+    # Both as rows keep them: the active one's may come from its row.
+    mine, theirs = trial.mine.metrics.as_dict()["ndcg_10"] or 0.0, active_ndcg
+    who = f"the active {active_version}" if is_itself else f"one like the active {active_version} that has not seen it"
     beside = (
-        f"NDCG@10 is {_value(trial.mine)}, that of the active {active_version} {theirs:.4f}, "
+        f"NDCG@10 is {_value(trial.mine)}, that of {who} {theirs:.4f}, "
         f"that of popularity {_value(trial.measured[POPULARITY])}, on {len(trial.held_out.people)} people"
     )
     if active_kind != trial.kind:
         if mine > theirs:
             return Verdict(place=Place.ACTIVE, sentence=f"{beside}: better than the active one.")
         return Verdict(place=Place.RESERVE, sentence=f"{beside}: it stands behind the active one.")
-    share = settings.RECOMMENDER_KEEP_SHARE
-    if mine >= share * theirs:
-        return Verdict(
-            place=Place.ACTIVE, sentence=f"{beside}: at least {share:.0%} of the active one, with newer data."
-        )
-    return _rejected(f"{beside}: less than {share:.0%} of the active one.")
+    # A twin of the same settings is the new one itself.
+    if mine >= theirs:
+        return Verdict(place=Place.ACTIVE, sentence=f"{beside}: at least as good as the active one, with newer data.")
+    return _rejected(f"{beside}: worse than the active one.")
 
 
 def first_verdict(trial: Trial) -> Verdict:
-    """Return what becomes of a model that is at least as good as popularity where none is active."""
+    """Return what becomes of a model that beats popularity, or is popularity, where none is active."""
     if trial.held_out is None:
         return Verdict(place=Place.ACTIVE, sentence="Nobody is to be judged on yet, and no model is active.")
     people = len(trial.held_out.people)

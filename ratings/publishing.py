@@ -75,15 +75,20 @@ def activate(model_id: int) -> TrainedModel:
 
 
 @transaction.atomic
-def roll_back() -> tuple[TrainedModel, TrainedModel]:
+def roll_back(version: str | None = None) -> tuple[TrainedModel, TrainedModel]:
     """Withdraw the active model and hand back to the one before it that can still answer; return both, in this order.
 
+    Args:
+        version: the model that is to be withdrawn, so that a second click withdraws no second one; None for whichever.
+
     Raises:
-        Conflict: no model is active, or none before it can still be read; nothing was changed.
+        Conflict: no model is active, another one is, or none before it can still be read; nothing was changed.
     """
     active = locked_active()
     if active is None:
         raise Conflict("No model is active: there is nothing to roll back.")
+    if version is not None and version != active.version:
+        raise Conflict(f"{version!r} does not answer first any more: {active.version} does. Nothing was changed.")
     before = _last_before(active)
     if before is None:
         raise Conflict(f"There is no model before {active.version} that can still be read.")

@@ -36,19 +36,35 @@ def rate(user: User, *, recipe_id: int, value: int, context: dict[str, Any] | No
     if value not in VALUES:
         message = f"{value!r} is not a rating: say 1 for like or -1 for dislike."
         raise Invalid(message, details={"value": [message]})
-    written = json.dumps(context or {})
-    if "\\u0000" in written:  # PostgreSQL keeps no such character
-        message = "The context holds a null character."
-        raise Invalid(message, details={"context": [message]})
-    length = len(written)
-    if length > MAX_CONTEXT_CHARACTERS:
-        message = f"The context has {length} characters; at most {MAX_CONTEXT_CHARACTERS} are kept."
-        raise Invalid(message, details={"context": [message]})
+    _require_storable(context or {})
     recipe = selectors.recipe_to_rate(user, recipe_id)
     told = {} if context is None else {"context": context}
     rated = Rating.objects.update_or_create(user=user, recipe=recipe, defaults={"value": value, **told})
     recommendation_cache.drop(user.pk)
     return rated
+
+
+def _require_storable(context: dict[str, Any]) -> None:
+    """Refuse a context that databases can't keep, each in its own way, or that is too long.
+
+    Raises:
+        Invalid: with what is wrong.
+    """
+    message = ""
+    try:
+        written = json.dumps(context, ensure_ascii=False, allow_nan=False)
+        written.encode()
+    except UnicodeEncodeError:
+        message = "The context holds half of a surrogate pair, which is no character."
+    except ValueError:
+        message = "The context holds a number that is not finite."
+    else:
+        if "\\u0000" in written:
+            message = "The context holds a null character."
+        elif len(written) > MAX_CONTEXT_CHARACTERS:
+            message = f"The context has {len(written)} characters; at most {MAX_CONTEXT_CHARACTERS} are kept."
+    if message:
+        raise Invalid(message, details={"context": [message]})
 
 
 @transaction.atomic

@@ -134,10 +134,10 @@ def _train(row: TrainedModel, attempt: int) -> bool:
         return _reject(
             row, attempt, "There is nothing to learn from yet: nobody has liked or picked a published recipe."
         )
-    with clock.step("try_out"):
-        trial = judging.try_out(data, row.kind)
-    row.metrics, row.calibration, row.timings = trial.metrics, trial.curve.as_json(), clock.seconds
     active = TrainedModel.objects.filter(is_active=True).first()
+    with clock.step("try_out"):
+        trial = judging.try_out(data, row.kind, unseen_from=_unseen_from(active, data))
+    row.metrics, row.calibration, row.timings = trial.metrics, trial.curve.as_json(), clock.seconds
     verdict = judging.verdict_beside_popularity(trial) or _beside_active(row, trial, active)
     if verdict.place is Place.REJECTED:
         return _reject(row, attempt, verdict.sentence)
@@ -177,35 +177,48 @@ def _beside_active(row: TrainedModel, trial: Trial, active: TrainedModel | None)
     """Judge a tried model beside the active one, and note how that one did."""
     if active is None:
         return judging.first_verdict(trial)
-    measured = _measured_again(row, trial, active)
-    if measured is not None:
-        row.metrics["models"]["active"] = measured
-        row.metrics["active"] = active.version
+    if trial.held_out is None:
+        return judging.verdict_beside_active(
+            trial, active_kind=active.kind, active_version=active.version, active_ndcg=None
+        )
+    measured, is_itself = _measured_again(trial, active)
+    row.metrics["models"]["active"] = measured
+    row.metrics |= {"active": active.version, "is_active_itself": is_itself}
     return judging.verdict_beside_active(
-        trial, active_kind=active.kind, active_version=active.version,
-        active_ndcg=measured["ndcg_10"] if measured else None,
+        trial, active_kind=active.kind, active_version=active.version, active_ndcg=measured["ndcg_10"],
+        is_itself=is_itself,
     )  # fmt: skip
 
 
-def _measured_again(row: TrainedModel, trial: Trial, active: TrainedModel) -> dict[str, Any] | None:
-    """Return how the active model does on the held-out part; None where there is none.
-
-    As it is where it has not seen that part; else one of its kind that is trained without it.
-    """
-    if trial.held_out is None:
+def _unseen_from(active: TrainedModel | None, data: DataSet) -> float | None:
+    """Return from when on the active model is to be judged: it has seen nothing since, or was judged from there."""
+    if active is None:
         return None
-    if active.data.get("fingerprint") == row.data["fingerprint"] and active.kind in active.metrics.get("models", {}):
+    if active.data.get("fingerprint") == data.fingerprint:
+        return active.metrics.get("held_out", {}).get("since")
+    return active.data.get("until")
+
+
+def _measured_again(trial: Trial, active: TrainedModel) -> tuple[dict[str, Any], bool]:
+    """Return how the active model does on the held-out part, and whether it is itself that was measured.
+
+    It is where it has not seen that part; else a twin that is trained without it.
+    """
+    assert trial.held_out is not None
+    was_judged_on = active.metrics.get("held_out", {}).get("since")
+    is_same_part = active.data.get("fingerprint") == trial.data.fingerprint and was_judged_on == trial.held_out.since
+    if is_same_part and active.kind in active.metrics.get("models", {}):
         # Trained on the same data, as all are of one night: it was measured on the same part when it had not seen it.
-        return active.metrics["models"][active.kind]
+        return active.metrics["models"][active.kind], True
     has_seen = trial.held_out.since is None or active.data.get("until", 0) > trial.held_out.since
     if not has_seen:
         try:
             found = artefacts.read(active.artefact, sha256=active.sha256)
-            return judging.measure_again(trial, found.model).metrics.as_dict()
+            return judging.measure_again(trial, found.model).metrics.as_dict(), True
         except BadArtefact as error:
-            logger.error("the active model can't be measured; one of its kind is trained in its place",
+            logger.error("the active model can't be measured; a twin is trained in its place",
                          extra={"model": active.version, "error": str(error)})  # fmt: skip
-    return judging.measure_again(trial, active.kind).metrics.as_dict()
+    return judging.measure_twin(trial, active.kind, active.params).metrics.as_dict(), False
 
 
 def _reject(row: TrainedModel, attempt: int, sentence: str) -> bool:

@@ -1,13 +1,15 @@
 /*
  * Reports what a person does with recipes to POST /api/v1/track, in batches (docs/api.md, "In a browser").
  *
- *   <script src="/static/track.js" data-consent="yes" data-track-url="/api/v1/track" defer></script>
+ *   <script src="/static/track.js" data-consent="yes" data-person="17" data-track-url="/api/v1/track" defer></script>
  *   <article data-recipe-id="42">…</article>        its clicks are reported, and once that it was seen
  *   mealplannerTracking.track("cook", 42)           anything else
  *   mealplannerTracking.consent(false)              stops, and forgets what was not sent yet
  *
- * Nothing is watched, kept or sent without data-consent="yes" or consent(true). Events wait in localStorage until the
- * server has answered, with the ids that they were given once: sent again after a lost connection, each counts once.
+ * Nothing is watched, kept or sent without data-consent="yes" or consent(true). Events wait until the server has
+ * answered, with the ids that they were given once: sent again after a lost connection, each counts once. In
+ * localStorage they wait for the next page of the same data-person only: whoever logs in next is somebody else.
+ * Without data-person they live as long as the page.
  */
 (function (root) {
   "use strict";
@@ -22,6 +24,7 @@
   const script = document.currentScript;
   const settings = (script && script.dataset) || {};
   const url = settings.trackUrl || "/api/v1/track";
+  const person = settings.person || "";
   const intervalMs = Number(settings.intervalMs) || INTERVAL_MS;
 
   let isAllowed = false;
@@ -33,8 +36,8 @@
 
   function stored() {
     try {
-      const found = JSON.parse(root.localStorage.getItem(STORE) || "[]");
-      return Array.isArray(found) ? found : [];
+      const found = JSON.parse(root.localStorage.getItem(STORE) || "{}");
+      return person && found.person === person && Array.isArray(found.events) ? found.events : [];
     } catch (error) {
       return []; // storage is switched off, or holds something else: events then live as long as the page
     }
@@ -42,7 +45,7 @@
 
   function store() {
     try {
-      if (waiting.length) root.localStorage.setItem(STORE, JSON.stringify(waiting));
+      if (person && waiting.length) root.localStorage.setItem(STORE, JSON.stringify({ person: person, events: waiting }));
       else root.localStorage.removeItem(STORE);
     } catch (error) {
       // As above.
@@ -149,6 +152,10 @@
   }
 
   function consent(isGiven) {
+    if (!isGiven) {
+      waiting = []; // also where nothing is allowed yet: the page before this one may have left something
+      store();
+    }
     if (isGiven === isAllowed) return;
     isAllowed = isGiven;
     const change = isGiven ? "addEventListener" : "removeEventListener";
@@ -158,17 +165,16 @@
     root[change]("online", tryAgain);
     if (isGiven) {
       waiting = stored(); // what the page before this one could not send
+      store(); // what is somebody else's goes
       watch();
       schedule();
     } else {
       if (watcher) watcher.disconnect();
       root.clearTimeout(timer);
       timer = null;
-      waiting = [];
-      store();
     }
   }
 
   root.mealplannerTracking = { track: track, flush: flush, consent: consent, watch: watch };
-  if (settings.consent === "yes") consent(true);
+  consent(settings.consent === "yes");
 })(globalThis.window || globalThis);

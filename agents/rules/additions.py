@@ -16,6 +16,10 @@ USE_INSTEAD = lexicon.frames("use_instead")
 OFFERS = tuple(
     re.compile(f"(?:so |then |and |please |just |ok |okay )*{frame.pattern}") for frame in lexicon.frames("offers")
 )
+NAMED_IN_DISH = re.compile(
+    r"([a-z ]+?) (?:on|in|with) (?:the |my |our )?(?:[a-z]+ )?§\d+(?: §\d+)?(?: please)?(?= ?,|$)"
+)
+"""What comes after a dislike: "Apple sauce is vile. Mustard with the pork on Sunday"."""
 ONES = re.compile(r"[a-z]+(?: [a-z]+)? ones?")
 NOT_SO_MUCH = re.compile(r" ?(?:less|fewer|no|not|without|too)\b")
 STATED = re.compile(r"\b(?:have|has|had|keep|keeps|always)(?: just| already)? $|^(?:and |but |so )?(?:you|they|who) $")
@@ -52,9 +56,12 @@ def replacement_wishes(clause: Clause, larder: Larder) -> Iterator[Wish]:
             return
 
 
-def offered(text: str, larder: Larder) -> str:
-    """Return the food that a clause offers and does nothing else, as "what about halloumi" does; "" if it is none."""
-    for frame in OFFERS:
+def offered(text: str, larder: Larder, *, is_of_allergy: bool) -> str:
+    """Return the food that a clause offers and does nothing else, as "what about halloumi" does; "" if it is none.
+
+    A food in a dish is only an offer where no allergy is told of: else it may be what does harm.
+    """
+    for frame in OFFERS if is_of_allergy else (*OFFERS, NAMED_IN_DISH):
         match = frame.match(text)
         foods = _comes(before_place(match[1]), larder) if match else ()
         if foods:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from agents.rules import meant, remarks
+from agents.rules import meant, remarks, wished_foods
 from agents.rules.edge_places import NotInPlan
 from agents.rules.foods import Larder
 from agents.rules.hearing import Heard
@@ -26,6 +26,7 @@ TAKEN_BACK = re.compile(
 """How a person takes back all that they said before."""
 IT_IS = re.compile(
     r"(?:because |as |since )?(?:it|they|that|those|these) (?:is|are|was|were|costs?|tastes?|looks?)\b"
+    r"|(?:smells?|tastes?|stinks?|reeks?|looks?|feels?|yuck|eww?|bleurgh|bleh|gross|grim|rank|vile|minging|manky)\b(?!.*§)"
     r"|(?:way |far |a bit |just )?too "
     r"(?!small|big|much|little|tiny|large|many|dear|expensive|pricey|costly|heavy)[a-z]+$"
 )
@@ -49,6 +50,8 @@ class Assembly:
     placed: list[Placed] = field(default_factory=list)
     length_before: int = 0
     """How many wishes there were before the last clause: it may be taken back."""
+    said_before: tuple[Placed, ...] = ()
+    """The wishes of the last clause: "no nuts, eggs or milk. Allergies." is about all of them."""
     untouched: tuple[Target, ...] = ()
     """Places that were spoken of without a wish for them, or are to stay."""
     kept: tuple[Target, ...] = ()
@@ -68,9 +71,12 @@ class Assembly:
 
     def add(self, heard: Heard) -> None:
         """Take in a clause. One without a wish may still say what the others are about."""
-        clause, wishes = heard.clause, heard.wishes
+        clause = heard.clause
+        wishes = () if remarks.is_disgust(clause, self.finder.topic) else heard.wishes
+        wishes = wishes or remarks.more_that_harms(self, clause)
         if clause.whole.startswith(CORRECTION) and any(wish.kind != Kind.NOTHING for wish in wishes):
             del self.placed[self.length_before :]
+        self.said_before = tuple(self.placed[self.length_before :])
         self.length_before = len(self.placed)
         try:
             named = self.finder.targets_of(clause)
@@ -80,38 +86,50 @@ class Assembly:
         if wishes:
             self._spare(self.finder.excepted(clause))
         topic = self.finder.topic
+        named = meant.dish_of_day(clause, self.finder, named=named)
         if named:
             topic.targets, topic.hinted = named, ()
             is_short = bool(clause.places) and all(place.is_whose for place in clause.places)
             topic.slots = tuple(s for place in clause.places for s in place.slots) or (topic.slots if is_short else ())
         if not wishes or wishes[0].kind == Kind.NOTHING:
             self.untouched = (*self.untouched, *named)
-        if remarks.comes_for_what_went(self, heard, named):
+        if remarks.comes_for_what_went(self, heard, named) or remarks.is_only_not_there(self, clause, named):
             return
         if wishes:
             for wish in wishes:
                 self._add(clause, wish, named)
+            topic.together = tuple(dict.fromkeys(wish.food for wish in wishes if wish.food))
         elif remarks.is_refusal(clause) and topic.foods and not self.placed:
-            self._change_food(clause, Wish(Kind.REMOVE, is_about_it=True), ())
+            self._change_food(clause, Wish(Kind.REMOVE, is_about_it=True, is_reason=True), ())
         elif remarks.is_lasting(clause):
             remarks.make_last(self)
         else:
             remarks.take_in(self, clause, named)
+        topic.is_bare = not wishes
 
     def _add(self, clause: Clause, wish: Wish, named: tuple[Target, ...]) -> None:
         if wish.kind == Kind.NOTHING:
             self._keep(clause, named)
             self.finder.topic.foods = self.larder.found_in(clause.whole)[:1] or self.finder.topic.foods
+        elif remarks.is_dish_that_goes(self, clause, wish):
+            pass  # "something new for Thursday, not gammon again"
         elif wish.kind == Kind.AVOID:
             self._avoid(wish, clause, named)
         elif wish.kind == Kind.RESTYLE and wish.food:
             self._not_in_the_mood(clause, wish, named)
         elif wish.kind in (Kind.SWAP, Kind.REMOVE):
             self._change_food(clause, wish, named)
+        elif wish.kind == Kind.NEW_WEEK and clause.is_all and (of_day := self._days_cleared(named)):
+            self._change_dish(clause, Wish(Kind.RESTYLE, is_vague=True), of_day)
         elif wish.kind == Kind.NEW_WEEK:
             self.placed.append(Placed(wish, WHOLE_WEEK))
         else:
             self._change_dish(clause, wish, named)
+
+    def _days_cleared(self, named: tuple[Target, ...]) -> tuple[Target, ...]:
+        """Return what "bin the lot" is about: a day that it names, or one that was named before it and no more."""
+        days = self.bare if named in ((), (WHOLE_WEEK,)) and not self.placed else named
+        return tuple(target for target in days if target != WHOLE_WEEK)
 
     def _keep(self, clause: Clause, named: tuple[Target, ...]) -> None:
         """Take in that something is to stay; who says so after "no" or "actually" takes back what they wished there."""
@@ -136,7 +154,9 @@ class Assembly:
 
     def _avoid(self, wish: Wish, clause: Clause, named: tuple[Target, ...]) -> None:
         foods = meant.foods_of(wish, clause, self.finder)
-        if not foods and wish.is_reason:  # "Friday's dinner? I don't like it."
+        if wish.is_harm and wish.is_about_it:
+            foods = tuple(p.wish.food for p in self.said_before if p.wish.kind == Kind.REMOVE) or foods
+        if not foods and (wish.is_reason or wish.is_harm):  # "Friday's dinner? I don't like it."
             self._change_dish(clause, Wish(Kind.RESTYLE, is_vague=True, is_reason=True), named)
         for food in foods:
             name = self.larder.name_of(food, is_exact=True)
@@ -146,11 +166,16 @@ class Assembly:
     def _change_food(self, clause: Clause, wish: Wish, named: tuple[Target, ...]) -> None:
         foods = meant.foods_of(wish, clause, self.finder) if wish.is_about_it else (wish.food,)
         if not foods and wish.is_about_it and not named and self._is_of_disliked_dish():
-            return  # "I don't like lasagne, can we have fish instead": another dish comes anyway
+            self._bring(wish)  # "I don't like lasagne, can we have fish instead": another dish comes anyway
+            return
         if not foods and wish.is_about_it and wish.other_food:
             foods = meant.foods_like(wish.other_food, clause, self.finder, named=named)
             if not foods:
-                self._change_dish(clause, Wish(Kind.RESTYLE, is_vague=True), named)
+                self._change_dish(
+                    clause,
+                    Wish(Kind.RESTYLE, is_vague=True, other_food=wished_foods.one_food(wish.other_food, self.larder)),
+                    named,
+                )
                 return
         if (not foods and not wish.other_food) or self._is_reason_for_last(wish):
             return
@@ -165,6 +190,12 @@ class Assembly:
         if wish.kind == Kind.REMOVE or wish.other_food:
             self.finder.topic.foods = said or self.finder.topic.foods
 
+    def _bring(self, wish: Wish) -> None:
+        """Let the dish that was wished for last have the food that comes by another wish."""
+        last = self.placed[-1]
+        asked = replace(last.wish, other_food=wished_foods.one_food(wish.other_food, self.larder))
+        self.placed[-1] = replace(last, wish=meant.with_names(asked, "", WHOLE_WEEK, self.finder))
+
     def _change_dish(self, clause: Clause, wish: Wish, named: tuple[Target, ...]) -> None:
         last = self.placed[-1].wish if self.placed else None
         if not named and last and last.kind in FOOD_KINDS and IT_IS.match(clause.whole):
@@ -176,9 +207,15 @@ class Assembly:
         topic = self.finder.topic
         if not named and REST.search(clause.whole):
             named = meant.rest_of_day((*self.untouched, *topic.hinted), self.finder)
-        targets, about = meant.places_of_dish(clause, self.finder, named=named)
+        targets, about = meant.places_of_dish(clause, self.finder, named=named, comes=wish.other_food)
         self._drop_reasons(targets)
-        if wish.kind == Kind.RESTYLE:
+        if wish.other_food:
+            if wish.is_reason and self.finder.holds(targets, wish.other_food):
+                return
+            wish = replace(wish, is_reason=False)
+            wish = meant.with_names(wish, "", WHOLE_WEEK, self.finder)
+            self.is_unplaced = self.is_unplaced or not (targets or clause.is_week)
+        if wish.kind == Kind.RESTYLE and (targets or clause.is_week or not wish.other_food):
             targets = targets if len(targets) <= MAX_INSTRUCTIONS else (WHOLE_WEEK,)
             self.placed += [Placed(wish, target, about=about) for target in targets]
             if not targets and not self.finder.is_lost:
@@ -226,8 +263,3 @@ class Assembly:
         if last is None or not wish.is_reason or last.wish.kind != Kind.RESTYLE or last.target == WHOLE_WEEK:
             return False
         return self.finder.holds((last.target,), wish.food)
-
-
-def _is_to_go(wish: Wish) -> bool:
-    """Say whether a food is only to go, or is disliked in general, so that another may come for it."""
-    return wish.kind == Kind.REMOVE or (wish.kind == Kind.AVOID and wish.is_reason)

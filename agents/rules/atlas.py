@@ -23,7 +23,10 @@ ALL_OF_IT = re.compile(
 )
 """All that was spoken of, or that the button stood beside; the week if nothing was."""
 THE_DAY = re.compile(r"\b(?:the|this|all|(?P<that>that|the same)) (?:whole |entire |full )?day\b(?! (?:after|before))")
-OTHER_WEEK = re.compile(r"\b(?:last|previous|next|following|coming|other|few|every) weeks?\b(?! plan)|\bweeks\b")
+OTHER_WEEK = re.compile(
+    r"\b(?:last|previous|next|following|coming|other|few|every|second|third|fourth|fifth|\d+(?:st|nd|rd|th)) weeks?\b"
+    r"(?! plan)|\bweeks\b"
+)
 """A week that is not this plan's."""
 
 EATEN_BEFORE = re.compile(

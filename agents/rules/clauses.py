@@ -32,7 +32,8 @@ HAS_CUE = lexicon.pattern("clause_cues", before=r"\b", after=r"\b")
 
 BEGINS_WITH_NO = re.compile(r"\b(?:no|without)\b(?: more)? [a-z]")
 AND_NO = re.compile(
-    r"\s*(?:,|\band\b|\bor\b|\bnor\b)(?:\s*(?:and|or))?\s*\b(?:no|not)\b (?!(?:more|longer)\b)(?=[a-z])"
+    r"\s*(?:,|\band\b|\bor\b|\bnor\b)(?:\s*(?:and|or))?\s*\b(?:no|not)\b "
+    r"(?!(?:more|longer|(?:known |food )?(?:allerg|intoleran)\w+)\b)(?=[a-z])"
 )
 """The links of "no prawns and no chilli"."""
 UNFINISHED = re.compile(
@@ -49,6 +50,8 @@ FOOD_COMES = re.compile(
     r"(?:then )?(?:use|put|add|have|pop|chuck|bung|stick|try|sub in|throw|replace (?:it|them|that))\b"
 )
 """The two halves of "ditch the rocket and use spinach"."""
+GOES_FOR_IT = re.compile(r"\b(?:instead of|in place of|rather than) (?!(?:it|them|that|those|this|these)\b)[a-z]")
+"""What comes has a food of its own that goes for it: "cut the onion and use leek instead of the fennel"."""
 USED = re.compile(r"\b(?:use|have|get|want|make it|with|put|give|do|need|like)\b")
 NOT_THAT = re.compile(r"not (?!enough\b)(?:the |any )?[a-z]+(?: [a-z]+)?(?: ?,)?(?: (?:in |on |at |for )?§\d+)?")
 """The two halves of "get me tofu, not chicken"."""
@@ -69,7 +72,7 @@ COMES_INSTEAD = re.compile(
     r"(?:so |then |please )*(?:(?:can|could|may|shall) (?:i|we|you) (?:please )?(?:have|get|do|use|try)\b"
     r"(?!.* (?:rather than|never|ever)\b)"
     r"|(?:(?!(?:something|anything|another|other|else|different|cheaper|healthier|lighter)\b)[a-z]+ ){1,4}"
-    r"(?:§\d+ )?instead\b(?! of))"
+    r"(?:§\d+ )?instead\b(?! of)|(?:[a-z]+ ){1,2}would (?:be|do|work)\b)"
 )
 """The two halves of "not keen on mushrooms, peas instead"."""
 MORE_OF_THE_SAME = re.compile(
@@ -87,7 +90,10 @@ X_FOR_Y = re.compile(r"(?:the )?[a-z]+(?: [a-z]+){0,2} (?:for|with|to) [a-z]")
 _PAIR = r"[a-z]+(?: [a-z]+){0,2} for [a-z]+(?: [a-z]+){0,2}"
 PAIRS = re.compile(rf"(?!.*\b(?:swap|replace|change|switch)\b){_PAIR}(?:(?: ,| and)+ {_PAIR})+(?: §\d+)?")
 Y_FOR_X = re.compile(r"[a-z]+(?: [a-z]+){0,2} (?:instead of|rather than|in place of) ")
-SAYS_OF = re.compile(r"§\d+ (?:is|are|was|were|looks?|needs?)\b")
+SAYS_OF = re.compile(
+    r"§\d+ (?:is|are|was|were|looks?|needs?|costs?|left|gave|made|took|takes|tastes?|tasted|could|wants?|has|had"
+    r"|went|came)\b"
+)
 """The two halves of "Monday is fine but Tuesday is not"."""
 _FINE = r"(?:all )?(?:fine|ok|okay|good|great|lovely|perfect|alright)"
 IS_FINE = re.compile(rf"(?:the |my |our )?§\d+ (?:(?:is|are|was|were|looks?) {_FINE}\b|{_FINE}(?= ?(?:,|$)))")
@@ -98,10 +104,18 @@ STAYS = re.compile(
 """The second half of "redo the week, but the roast stays"."""
 CONTENT = re.compile(rf"(?:{lexicon.phrases('content')})(?: .*)? §\d+$")
 HARMS = re.compile(
-    r"\b(?:gives?|makes?|brings?) (?:me|us|him|her|them|my \w+) (?:\w+ ){0,2}(?:hives|rash|heartburn|headaches?"
+    r"\b(?:gives?|gave|makes?|made|brings?|brought) (?:me|us|him|her|them|my \w+) (?:\w+ ){0,2}(?:hives|rash|heartburn"
+    r"|headaches?"
     r"|migraines?|ill|sick|poorly|bloated|wind|itch|wheeze|swell)\b|\bout in (?:\w+ )?(?:hives|rash|spots)\b"
 )
 """The second half of "love the pie, but ale gives me a headache"."""
+ABOUT_IT = re.compile(r"(?:it|they|that|those|these) ")
+ASKS_OF_FOOD = re.compile(
+    r"^(?:i |we )?(?:do |can |could |would )?not (?:[a-z]+ ){0,2}any of (?:it|them)\b"
+    r"|\b(?:does|do|should) not (?:really |even )?(?:belong|go|be) (?:in|on|with|near|there)\b"
+    r"|\bno (?:place|business)\b"
+)
+"""The second half of "bacon is fine in the club, but I want none on Sunday", or "but it has no place there"."""
 SPEAKS_OF = re.compile(
     r"(?:(?:just|only|please|make|do) )*(?:(?:the |my )?§\d+ [a-z]"
     r"|(?:swap|replace|switch|make|give|use|cut|remove|take|drop|lose|ditch|add)\b.*§\d)"
@@ -149,33 +163,11 @@ def _is_break(left: str, right: str, *, link: str) -> bool:
     """Say whether what stands left and right of a link are two wishes."""
     if is_left_alone(left, right, link=link):
         return False
-    if PLACED_SWAP.search(left) and X_FOR_Y.match(right):
-        return True
-    if "," in link and REMARK.match(left) and "§" in right and HAS_CUE.search(right):
-        return True
-    if "§" in left and "§" in right and COMPANY.match(right) and not HAS_CUE.search(right):
-        return True
-    if "§" in left and "§" in right and COMPANY.match(left) and HAS_CUE.search(right):
+    if _are_of_two_places(left, right, link=link):
         return True
     if right.startswith(CORRECTION):
         return HAS_CUE.search(left) is not None and HAS_CUE.search(right) is not None
-    if TAKEN_OUT.search(left) and OFFERED.match(right):
-        return True
-    if DISLIKED.search(left) and COMES_INSTEAD.match(right):
-        return True
-    if "but" in link and HARMS.search(right):
-        return True
-    if STAYS.fullmatch(right) or (STAYS.fullmatch(left) and HAS_CUE.search(right)):
-        return True
-    if "," in link and (IS_FINE.match(right) or (IS_FINE.fullmatch(left) and right.startswith("§"))):
-        return True
-    if CONTENT.match(left) and SPEAKS_OF.match(right):
-        return True
-    if IS_GONE.search(left) and FOOD_COMES.match(right):
-        return True
-    if "but" in link and SAYS_OF.match(left) and SAYS_OF.match(right):
-        return True
-    if Y_FOR_X.match(right) and _is_another_swap(left, right, link=link):
+    if _are_halves(left, right, link=link):
         return True
     if not HAS_CUE.search(left) or not HAS_CUE.search(right) or left.endswith(("not", "not just")):
         return False
@@ -184,12 +176,47 @@ def _is_break(left: str, right: str, *, link: str) -> bool:
     if NOT_THAT.fullmatch(right) and USED.search(left):
         return False
     if FOOD_GOES.search(left) and FOOD_COMES.match(right):
-        return "but" in link
+        return "but" in link or GOES_FOR_IT.search(right) is not None
     is_one_breath = GOAL_AT_END.search(left) is not None
     is_one_place = is_one_breath and "§" not in left
     if MORE_OF_THE_SAME.match(right) and is_one_place and "but" not in link and "also" not in link:
         return False
     return STARTS_A_CLAUSE.match(right) is not None
+
+
+def _are_of_two_places(left: str, right: str, *, link: str) -> bool:
+    """Say whether both sides speak of a place of their own, one of them perhaps only to say what happens there."""
+    if PLACED_SWAP.search(left) and X_FOR_Y.match(right):
+        return True
+    if "," in link and REMARK.match(left) and "§" in right and HAS_CUE.search(right):
+        return True
+    if "§" not in left or "§" not in right:
+        return False
+    is_told_first = COMPANY.match(left) is not None and HAS_CUE.search(right) is not None
+    return is_told_first or (COMPANY.match(right) is not None and HAS_CUE.search(right) is None)
+
+
+def _are_halves(left: str, right: str, *, link: str) -> bool:
+    """Say whether the sides are two halves that belong together by what they say, and are two clauses all the same."""
+    comes = FOOD_COMES.match(right)
+    return bool(
+        (TAKEN_OUT.search(left) and (OFFERED.match(right) or (comes and GOES_FOR_IT.search(right))))
+        or (DISLIKED.search(left) and COMES_INSTEAD.match(right))
+        or ("but" in link and (HARMS.search(right) or ASKS_OF_FOOD.search(right)))
+        or ("," in link and HARMS.search(right) and ABOUT_IT.match(right) and _may_end(left))
+        or STAYS.fullmatch(right)
+        or (STAYS.fullmatch(left) and HAS_CUE.search(right))
+        or ("," in link and (IS_FINE.match(right) or (IS_FINE.fullmatch(left) and right.startswith("§"))))
+        or (CONTENT.match(left) and SPEAKS_OF.match(right))
+        or (IS_GONE.search(left) and comes)
+        or ("but" in link and SAYS_OF.match(left) and SAYS_OF.match(right))
+        or (Y_FOR_X.match(right) and _is_another_swap(left, right, link=link))
+    )
+
+
+def _may_end(left: str) -> bool:
+    """Say whether "they make me swell up" is of more than the place on the left: a wish is there, or no place is."""
+    return HAS_CUE.search(left) is not None or "§" not in left
 
 
 def _is_another_swap(left: str, right: str, *, link: str) -> bool:

@@ -51,7 +51,9 @@ SAID_BUT_MEANT = re.compile(
     r"mean[ts]? "
 )
 """What was said by mistake, up to what was meant."""
-REFUSED = re.compile(r"(^|\. )((?:[a-z]+ ){0,2}[a-z]+) \. (?:no|nope|nah)(?: thanks| thank you)? \. ?")
+REFUSED = re.compile(
+    r"(^|\. )((?!(?:[a-z]+ )?(?:in|on|with|for) )(?:[a-z]+ ){0,2}[a-z]+) \. (?:no|nope|nah)(?: thanks| thank you)? \. ?"
+)
 """An answer to oneself: "Cheaper? No."."""
 REPEATED = re.compile(rf"(?: ,)? {CORRECTION} ,(?:(?: , | ){CORRECTION} ,)+")
 MAKE_IT = re.compile(
@@ -61,6 +63,10 @@ MAKE_IT = re.compile(
 )
 CORRECTED = re.compile(rf"§(\d+)([^§]*?)[ ,]+{CORRECTION}[ ,]+(?:not )?(?:the |on |for |in |at |my )*§(\d+)")
 """A place that is taken back in the same breath, and the one that is meant."""
+CORRECTED_DAY = re.compile(
+    rf"§(\d+) (?:the )?§(\d+)([^§]*?)[ ,]+{CORRECTION}[ ,]+(?:not )?(?:the |on |for |in |at |my )*§(\d+)(?! §)"
+)
+"""The same of a dish with its day: "the stew on Thursday, no, Wednesday's" is still the stew."""
 OTHER_FOOD = re.compile(rf"\b{CORRECTION} ,? ?(?:make it |use |the |not )*([a-z ]+)$")
 """What was meant, at the end of a clause: "take out the mushrooms, no wait, the onion"."""
 
@@ -80,6 +86,7 @@ def with_corrections(text: str) -> str:
 
 def corrected(masked: Masked) -> Masked:
     """Return the sentence with the place that was meant for the one that was said: "Monday's dinner, no, Tuesday's"."""
+    masked = _with_day_corrected(masked)
     match = CORRECTED.search(masked.text)
     if match is None:
         return masked
@@ -91,6 +98,24 @@ def corrected(masked: Masked) -> Masked:
         places[int(match[3])] = (replace(meant[0], days=days, slots=slots),) if is_day_or_slot else meant
     text = f"{masked.text[: match.start()]}§{match[3]}{match[2]}{masked.text[match.end() :]}"
     return corrected(Masked(text, tuple(places), masked.header))
+
+
+def _with_day_corrected(masked: Masked) -> Masked:
+    """Return the sentence with a dish on the day that was meant, where both stood before the correction."""
+    match = CORRECTED_DAY.search(masked.text)
+    if match is None:
+        return masked
+    said, (day,) = (match[1], match[2]), _days_only(masked, (match[4],)) or ("",)
+    dishes = [mark for mark in said if any(place.dishes for place in masked.places[int(mark)])]
+    if not day or len(dishes) != 1 or len(_days_only(masked, said)) != 1:
+        return masked
+    text = f"{masked.text[: match.start()]}§{day} §{dishes[0]}{match[3]}{masked.text[match.end() :]}"
+    return Masked(text, masked.places, masked.header)
+
+
+def _days_only(masked: Masked, marks: Iterable[str]) -> tuple[str, ...]:
+    """Return the marks that stand for days, without a meal of them."""
+    return tuple(m for m in marks if all(p.days and not p.slots and not p.dishes for p in masked.places[int(m)]))
 
 
 def with_food_meant(clause: Clause, wishes: Iterable[Wish], larder: Larder) -> tuple[Wish, ...]:

@@ -34,12 +34,14 @@ _ORDINAL = "(?:" + "|".join(word.replace(" ", r"\ ") for word in reversed(ORDINA
 _TO = r"(?:to|till|til|until|thru|through)"
 
 DAY_PATTERN = rf"""
-    (?P<span>(?:from\ |between\ )?(?P<first>{_DAY}|today|tomorrow)\ {_TO}\ (?P<last>{_DAY})\b
+    (?P<span>(?:from\ |between\ )?\b(?P<first>{_DAY}|today|tomorrow)\ {_TO}\ (?P<last>{_DAY})\b
         |between\ (?P<first_b>{_DAY})\ and\ (?P<last_b>{_DAY})\b)
   | (?P<onwards>from\ (?P<onwards_day>{_DAY}|tomorrow|today)\ on(?:wards?)?\b
         |(?P<onwards_day_b>{_DAY}|tomorrow|today)\ onwards?\b)
   | (?P<all_from>(?:(?<=everything\ )|(?<=meals\ )|(?<=lunches\ )|(?<=dinners\ )|(?<=breakfasts\ )|(?<=the\ lot\ ))
         (?:starting\ |as\ )?from\ (?P<from_day>{_DAY}|tomorrow|today)\b(?!\ {_TO}))
+  | (?P<after>(?:(?<=everything\ )|(?<=meals\ )|(?<=days\ )|(?<=dinners\ )|(?<=lunches\ )|(?<=all\ ))
+        (?:that\ is\ |that\ comes\ )?(?:after|past)\ (?P<after_day>{_DAY}|tomorrow|today)\b)
   | (?P<until>(?:until|till|til|up\ to)\ (?P<until_day>{_DAY})\b)
   | (?P<next_days>(?:the\ )?next\ (?P<how_many>two|three|four|couple\ of|few|[234])\ days\b)
   | (?P<two_days>tomorrow\ and\ the\ (?:day\ after|next\ day)\b)
@@ -52,7 +54,9 @@ DAY_PATTERN = rf"""
   | (?P<worded>(?:the\ )?\b(?P<ordinal_word>{_ORDINAL})\ of\ (?P<worded_month>{_MONTH})\b
         |(?<=\bon\ )the\ (?P<ordinal_word_b>{_ORDINAL})\b(?!\ (?:meal|day|dish|one|week|half)))
   | (?P<slashed>\b(?P<slash_day>\d\d?)/(?P<slash_month>\d\d?)(?:/\d{{2,4}})?\b)
-  | (?P<ordinal>\b(?:the\ )?(?P<ordinal_day>\d\d?)(?:st|nd|rd|th)\b)
+  | (?P<ordinal>\b(?:the\ )?(?P<ordinal_day>\d\d?)(?:st|nd|rd|th)\b
+        (?!\ (?:(?:time|week|month|night|day|year|go|attempt|birthday|helping)s?\b
+            |[a-z]+\ (?:this|in\ (?:a|\d)|running|on\ the\ (?:trot|bounce))\b)))
   | (?P<last_night>last\ night\b)
   | (?P<tonight>tonights?\b|this\ evening\b)
   | (?P<today>todays?\b)
@@ -70,7 +74,9 @@ SLOT_PATTERN = r"""
     (?P<plural>\b(?:all\ |every\ |each\ |both\ )?(?:of\ )?(?:my\ |the\ |our\ )?
         (?:breakfasts|lunches|dinners|teas|snacks)\b
       |\b(?:all\ |every\ |each\ )(?:my\ |the\ |our\ |single\ )?(?:breakfast|lunch|dinner|tea|snack)\b
-      |in\ the\ (?:mornings|evenings)\b|\bmornings\b|\bevenings\b|\bnights\b|every\ (?:morning|evening|night)\b)
+      |in\ the\ (?:mornings|evenings)\b|\bmornings\b|\bevenings\b
+      |(?<!\bon\ )(?<!\bworking\ )(?<!\bafter\ )(?<!\bpost\ )(?<!\bdoing\ )\bnights\b
+      |every\ (?:morning|evening|night)\b)
   | (?P<single>\b(?:breakfast|lunch|dinner|snack)\b
       |(?<!\bof\ )(?<!\bgreen\ )(?<!\bmint\ )(?<!\bherbal\ )(?<!\biced\ )(?<!\ba\ )(?<!\bdrink\ )\btea\b
         (?!\ (?:cake|bag))
@@ -145,14 +151,8 @@ class _Calendar:
     def days_of(self, match: re.Match[str]) -> tuple[date, ...] | None:
         """Return the dates that a match of DAY means; None where it is no date at all."""
         said = match.groupdict()
-        if said["span"]:
-            return self._between(said["first"] or said["first_b"], said["last"] or said["last_b"])
-        if said["onwards"] or said["all_from"]:
-            first = self._named(said["onwards_day"] or said["onwards_day_b"] or said["from_day"])
-            return tuple(day for day in self.plan_days if day >= first) or (first,)
-        if said["until"]:
-            last = self._named(said["until_day"])
-            return tuple(day for day in self.plan_days if self.today <= day <= last) or (last,)
+        if in_a_row := self._in_a_row(said):
+            return in_a_row
         if said["next_days"]:
             return tuple(self.today + timedelta(days=1 + ahead) for ahead in range(NUMBERS[said["how_many"]]))
         if said["two_days"]:
@@ -182,6 +182,21 @@ class _Calendar:
                 days = tuple(day for day in self.plan_days if day.weekday() in numbers)
                 return days or tuple(self.monday + timedelta(days=number) for number in numbers)
         return (self._named(said["day_name"]),)
+
+    def _in_a_row(self, said: dict[str, str]) -> tuple[date, ...]:
+        """Return the days from one to another, from one on, after one or up to one; none where it is none of these."""
+        if said["span"]:
+            return self._between(said["first"] or said["first_b"], said["last"] or said["last_b"])
+        if said["onwards"] or said["all_from"]:
+            first = self._named(said["onwards_day"] or said["onwards_day_b"] or said["from_day"])
+            return tuple(day for day in self.plan_days if day >= first) or (first,)
+        if said["after"]:
+            last = self._named(said["after_day"])
+            return tuple(day for day in self.plan_days if day > last) or (last + timedelta(days=1),)
+        if said["until"]:
+            last = self._named(said["until_day"])
+            return tuple(day for day in self.plan_days if self.today <= day <= last) or (last,)
+        return ()
 
     def _named(self, name: str) -> date:
         if name in ("today", "tomorrow"):

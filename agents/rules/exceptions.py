@@ -24,7 +24,8 @@ PRAISED = (
 EXCEPT = re.compile(
     rf"^(?!.*\b(?:{PRAISED})\b).*"
     r"(?:\b(?:except|excluding|apart from|aside from|other than|save|but not|bar|barring|minus"
-    r"|not including|leaving|(?:everything|all) but)|, (?:just |only )?not|\bjust not)"
+    r"|not including|leaving|(?:everything|all)(?: (?:of|on|for|in) (?:\w+ ){1,2})? ?but)"
+    r"|, (?:just |only )?not|\bjust not)"
     r"(?: for)?(?: on)? (?:the |my |that |our )?$"
 )
 """What stands before the one place that is to stay."""
@@ -32,6 +33,7 @@ CHANGES = re.compile(
     r"^(?!.*\b(?:anything|something|whatever|somewhere)\b).*\b(?:change|redo|swap|replace|regenerate|refresh|shuffle"
     r"|new|different|other|another|cheaper|lighter|healthier|bigger|smaller|larger|more|less|fewer|protein|mix|switch|rest)\b"
     r"|^(?:all |everything |but )*(?:except|apart|bar|but)\b"
+    r"|^(?:(?:i|we) (?:really )?(?:hate|hated|dislike|do not like) )?(?:all|everything|the lot|every meal)\b"
 )
 """A dish is excepted from a change only: "anything except the stew" is tired of it."""
 ALONE = re.compile(

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from agents.requests import MealSummary, PlanSummary
 from agents.rules import lexicon
-from agents.rules.names import Ingredient, key_of, trimmed
+from agents.rules.names import PLANT_MILKS, Ingredient, key_of, trimmed
 from agents.rules.spelt import as_written
 from agents.rules.text import stem
 from agents.rules.words import COMMON, CUES, DRINKS, FILLERS, FOODS, IN_NAMES, NEVER_FOOD, PREPARATIONS
@@ -25,7 +25,6 @@ HOLDING = frozenset(map(stem, lexicon.words("general_foods")))
 """Words for whatever holds something: tofu is soya, and gluten-free flour is named after what it lacks."""
 KINDS_OF_FOOD = frozenset(map(stem, lexicon.words("kinds_of_food")))
 SUBSTITUTES = frozenset(map(stem, lexicon.words("substitutes")))
-PLANT_MILKS = frozenset(map(stem, lexicon.words("plant_milks")))
 SHAPES = frozenset(map(stem, ("sticks", "batons", "florets", "strips", "ribbons", "slices", "chunks")))
 """How a food is cut, as carrot sticks are."""
 FROM_MILK = frozenset(map(stem, ("milk", "cream", "yoghurt", "dairy")))
@@ -141,6 +140,16 @@ class Larder:
             if foods:
                 return foods
         return self._run_into(phrase) if is_strict else ()
+
+    def trailing_foods(self, phrase: str) -> tuple[str, ...]:
+        """Return the known foods that a phrase ends with, as many as there are: "love the pie , peas and eggs"."""
+        pieces = LINK.split(phrase)
+        refused = [at for at, piece in enumerate(pieces) if piece.split()[:1] in (["no"], ["without"])]
+        pieces = pieces[refused[-1] + 1 if refused else 0 :]  # "no olives , and feta gives me a rash"
+        words = pieces[-1].split() if pieces else []
+        ends = [" , ".join(pieces[first:]) for first in range(len(pieces))]
+        ends += [" ".join(words[first:]) for first in range(1, len(words))]  # "i am gluten"
+        return next(filter(None, (self.foods_in(end, is_strict=True) for end in ends)), ())
 
     def _run_into(self, phrase: str) -> tuple[str, ...]:
         """Return the food that a phrase begins with where it runs on: "olives they are slimy"."""

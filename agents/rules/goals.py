@@ -47,6 +47,8 @@ NOT_HAVE = re.compile(
     r"\bnot (?:be )?(?:have|having|eat|eating|cook|cooking|want|fancy|do|doing|serve|make|touch|go near"
     r"|finish) (?:the |that |any )?§\d+|\bnot be (?:an? |the |another )?§\d+"
 )
+FILLS_NOBODY = re.compile(r"\bnot\b.*\b(?:fill|keep|satisfy|feed)")
+"""What may be no more than the reason to chew a meal: "smoothies don't fill me, a proper breakfast"."""
 EXPLICIT = lexicon.pattern("explicit_change")
 UNWANTED_DRINK = re.compile(
     r"\b(?:than|instead of|sick of|tired of|bored of|fed up (?:of|with)|had enough of|hates?|stop|dislike|off"
@@ -59,7 +61,10 @@ NOT_A_MEAL = re.compile(
     r" (?:food|meal|breakfast|lunch|dinner|§\d+)"
 )
 """A grumble, which asks for no drink: "smoothies don't fill me up, not a proper breakfast"."""
-EATEN = re.compile(r"\b(?:something (?:(?:that )?i can |we can )?(?:to )?eat(?:able)?|food|edible)\b")
+EATEN = re.compile(
+    r"\b(?:something (?:(?:that )?(?:i|we|he|she) can |to )?(?:actually |really |properly )?(?:to )?eat(?:able)?"
+    r"|food|edible)\b"
+)
 """Solid only where the meal is a drink now."""
 
 _ADVERBS = f"(?:{lexicon.phrases('adverbs')} )*"
@@ -122,7 +127,8 @@ def portion_wishes(clause: Clause) -> Iterator[Wish]:
             continue
         clause.consume(*match.span())
         if not is_negated(clause.text, match.start()):
-            yield Wish(Kind.PORTION, goals=frozenset({goal}))
+            is_reason = FILLS_NOBODY.search(match.group()) is not None
+            yield Wish(Kind.PORTION, goals=frozenset({goal}), is_reason=is_reason)
             return
 
 

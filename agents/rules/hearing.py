@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from agents.rules import goals
 from agents.rules.additions import addition_wishes, offered, replacement_wishes
@@ -14,15 +14,18 @@ from agents.rules.clauses import clauses, sentences
 from agents.rules.corrections import corrected, with_food_meant
 from agents.rules.diets import HAS_DIET
 from agents.rules.foods import Larder
+from agents.rules.names import trimmed
 from agents.rules.orders import without_orders
 from agents.rules.questions import asks_nothing
 from agents.rules.reasons import without_days_of_reasons
-from agents.rules.removals import food_wishes, is_lasting, leftover_wishes
+from agents.rules.removals import SAYS_ALLERGY, food_wishes, is_lasting, leftover_wishes, untold_allergies
 from agents.rules.rewording import reworded
+from agents.rules.series import with_refused_changed
 from agents.rules.spelling import mended
 from agents.rules.swaps import is_unknown_swap, swap_wishes
 from agents.rules.text import plain
 from agents.rules.verdicts import refused, with_answers_joined
+from agents.rules.wished_foods import wished_foods
 from agents.rules.wishes import Clause, Kind, Wish
 from agents.schemas import MAX_INSTRUCTIONS
 
@@ -35,6 +38,12 @@ NEXT_DAY = re.compile(
 OF_DISHES = (Kind.RESTYLE, Kind.NEW_WEEK, Kind.PORTION)
 SPARED = re.compile(r"(?:just |only |but |and )*not (?:the|my|our|that|those) (?:[a-z]+ ?){1,3}?(?:though|tho)?")
 """A food by which a meal is left out of a change of the week: "cheaper all week, just not the gammon"."""
+ONCE_MORE = re.compile(r"(?:the |more |not )*([a-z]+(?: [a-z]+)??) (?:yet )?again")
+"""A sigh: "Prunes again! Give us strawberries with the yogurt"."""
+EXCLAIMED = re.compile(r"(?:oh )?(?:really|seriously|come on|honestly|why|what|behave|eh)")
+"""What says nothing where more is said after it: "Beef jerky? Really? Change the snack"."""
+NOT_THOSE = re.compile(r"not (?:the |that |an? )?§\d+(?: ?(?:,|or|and)? (?:not )?(?:the |that |an? )?§\d+)+")
+"""Dishes that are not to come, after the wish for another: "another tea, not hot dogs, not chicken pie"."""
 FOOD_REASON = re.compile(
     r"~+(?: (?:in|on|at|for|from)? ?§\d+)? ?(?:,|because|as|since)? ?(?:(?:it|they|that|those) (?:is|are) )?(?:just )?"
     r"(?:too|so|far too|way too|a bit|bit) [a-z]+$"
@@ -65,16 +74,38 @@ def hear(words: str, *, atlas: Atlas, larder: Larder, is_drink: Callable[[Clause
     `is_drink` says whether the meal that a clause is about is a drink now.
     """
     before: tuple[Wish, ...] = ()
-    for sentence in filter(None, words.split(" . ")):
-        masked = without_days_of_reasons(refused(atlas.masked(sentence), larder))
+    said: tuple[Wish, ...] = ()
+    is_of_allergy = SAYS_ALLERGY.search(words) is not None
+    sentences_said = [sentence for sentence in words.split(" . ") if sentence]
+    for sentence, following in zip_longest(sentences_said, sentences_said[1:], fillvalue=""):
+        sentence = _as_dislike(sentence, following, larder)
+        if EXCLAIMED.fullmatch(sentence) and following:
+            continue
+        masked = with_refused_changed(atlas.masked(sentence), larder)
+        masked = without_days_of_reasons(refused(masked, larder))
         for clause in _with_later_days(_clauses(masked)):
-            offer = offered(clause.text, larder)
+            offer = offered(clause.text, larder, is_of_allergy=is_of_allergy)
+            if NOT_THOSE.fullmatch(clause.text) and any(wish.is_vague for wish in said):
+                continue
             if SPARED.fullmatch(clause.text) and any(wish.kind in OF_DISHES for wish in before):
                 yield Heard(clause, (Wish(Kind.NOTHING),))
                 continue
             wishes = with_food_meant(clause, _wishes(clause, larder, is_drink_now=is_drink(clause)), larder)
-            before = wishes if clause.is_week or clause.is_all else ()
+            wishes = (*wishes, *untold_allergies(clause, wishes, larder))
+            said, before = wishes, wishes if clause.is_week or clause.is_all else ()
             yield Heard(clause, wishes, offer)
+
+
+def _as_dislike(sentence: str, following: str, larder: Larder) -> str:
+    """Return "prunes again" as a dislike, where another food is offered right after it."""
+    match = ONCE_MORE.fullmatch(sentence)
+    is_disliked = match is not None and larder.is_food(match[1]) and offered(following, larder, is_of_allergy=True)
+    return f"sick of {match[1]}" if match is not None and is_disliked else sentence
+
+
+def _is_food_there(text: str, larder: Larder) -> bool:
+    """Say whether a clause only names a food of the plan, and perhaps what it is in: "apple juice? In a smoothie?"."""
+    return larder.is_name(trimmed(re.split(r" (?:in|on|with) ", text)[0]))
 
 
 def _clauses(masked: Masked) -> list[Clause]:
@@ -126,13 +157,14 @@ def _wishes(clause: Clause, larder: Larder, *, is_drink_now: bool) -> Iterator[W
         found += foods
     if found and (reason := FOOD_REASON.search(clause.text)):
         clause.consume(*reason.span())
+    found += wished_foods(clause, larder)
     found += replacement_wishes(clause, larder)
     if not is_lasting(clause.text):
         found += addition_wishes(clause, larder)
     found += goals.goal_wishes(clause, "make_cheaper")
     found += goals.portion_wishes(clause)
     found += goals.goal_wishes(clause, "make_higher_protein", "make_healthier")
-    if not any(wish.kind == Kind.MEAL_TYPE for wish in found):
+    if not any(wish.kind == Kind.MEAL_TYPE for wish in found) and not _is_food_there(clause.text, larder):
         found += goals.meal_type_wishes(clause, is_drink_now=is_drink_now)
     found = found or [*leftover_wishes(clause, larder)]
     if not found and not is_unknown_swap(clause, larder):

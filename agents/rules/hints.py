@@ -15,6 +15,8 @@ from agents.rules.words import COMMON, CUES, DESCRIPTIONS, DRINKS, NEVER_FOOD, V
 KIND_OF_MEAL = re.compile(r"(?:^|\b(?:the|that|my|our) )([a-z]+) §")
 NUTRIENTS = frozenset(("salt", "sugar", "oil", "fat", "protein", "fibre"))
 NO_HINT = NUTRIENTS | VESSELS | COMMON | CUES | DESCRIPTIONS | NEVER_FOOD
+FREE_FROM = re.compile(r"\b[a-z]+ free\b")
+"""What a dish is to be without tells of no dish: "my Mondays meat free"."""
 ALL_OF_THEM = re.compile(r"\b(?:all|every|each|any|both)\b")
 
 
@@ -25,7 +27,7 @@ def meals_hinted_at(
 
     All of them where the words say "all" or the like; none, and "", without such a word.
     """
-    for said in words.split():
+    for said in FREE_FROM.sub(" ", words).split():
         if said in NO_HINT or len(said) < 3 or stem(said) in DRINKS:
             continue
         titled = [meal for meal in meals if stem(said) in map(stem, plain_name(meal.title).split())]

@@ -17,7 +17,11 @@ from agents.schemas import MAX_INSTRUCTIONS, RESTYLES
 MARKS = re.compile(r"§\w+|~")
 """What stands in a clause for places, and for what was understood."""
 IT = re.compile(r"\b(?:it|this|that)\b")
-IN_IT = re.compile(r"\b(?:in|from|out of|off|with) it\b")
+MORE_OF_IT = re.compile(
+    r"\bmore of (?:that|it|this|them|those)\b|^(?:so |and )?(?:a bit |a lot |much )?(?:more|less) (?:(?:for|on) )?§\d+$"
+    r"|^(?:just |please )*(?:change|redo|replace) (?:it|that|this) (?:for |on )?§\d+$"
+)
+IN_IT = re.compile(r"\b(?:(?:in|on|from|out of|off|with) it|in there)\b")
 """With this a food is that of the meal spoken of, whatever is known to be in it."""
 GENERIC = re.compile(
     r"\b(?:meals|(?<!proper )(?<!real )(?<!actual )(?<!normal )(?<!solid )food|dishes|recipes|options"
@@ -33,6 +37,12 @@ IN_A_DISH = re.compile(
     r"(?:^|\b(?:in|on|from|with|to|the|have) )(?:the |my |that )?((?:(?!in |on |with |from |without |and )[a-z]+ ?)+)"
 )
 """Words that may name the dish which a food is in: "the steak without the chips"."""
+ON_THE_DISH = re.compile(r"\b(?:in|from|with|on|off|out of) (?:the|my|our|that) [a-z]+(?:(?: and)? (?!instead)[a-z]+)?")
+"""Where a food is, which is no food that goes: "mustard with the roast beef instead"."""
+FOOD_IN_A_DISH = re.compile(
+    r"(?:the |my )?(?:[a-z]+ ){1,3}(?:in|on|with) (?:the |my |our )?((?!an? )[a-z]+(?: [a-z]+){0,2})"
+)
+"""Where a food is; "in a burger" is in any."""
 IN_THE_DISH = re.compile(r"\b(?:in|from|with|out of) (?:the|my|our|that) ([a-z]+(?: [a-z]+)?)")
 
 
@@ -41,9 +51,15 @@ def foods_of(wish: Wish, clause: Clause, finder: Finder) -> tuple[str, ...]:
     if wish.food:
         return (wish.food,)
     comes = set(wish.other_food.split())
-    here = [food for food in finder.larder.found_in(clause.whole) if not set(food.split()) <= comes]
     pressed = finder.context.ingredient_name if finder.context else None
-    return tuple(here[:1]) or finder.topic.foods or ((pressed,) if pressed else ())
+    said, where = ON_THE_DISH.sub(" ", clause.whole), " ".join(ON_THE_DISH.findall(clause.whole))
+    here, there = (
+        [food for food in finder.larder.found_in(t) if not set(food.split()) <= comes] for t in (said, where)
+    )
+    together = finder.topic.together
+    if wish.is_harm and not here and together and set(finder.topic.foods) <= set(together):
+        return together  # "change nuts to seeds and milk to oat drink, I'm allergic": to which is not said
+    return tuple(here[:1]) or finder.topic.foods or ((pressed,) if pressed else ()) or tuple(there[:1])
 
 
 def foods_like(food: str, clause: Clause, finder: Finder, *, named: tuple[Target, ...]) -> tuple[str, ...]:
@@ -67,6 +83,8 @@ def places_of_food(
     if named:
         return _named_places(food, clause, finder)
     topic, pressed = finder.topic.targets, finder.pressed
+    if wish.is_harm and wish.is_about_it and food and not pressed and finder.topic.is_bare:
+        return (WHOLE_WEEK,)  # what does harm does so wherever it is, whatever meal was spoken of before
     it = finder.topic.hinted or topic
     if it and IN_IT.search(clause.whole) and all(target.plan_meal_id is not None for target in it):
         return it
@@ -76,19 +94,22 @@ def places_of_food(
         is_here = not food or is_unknown_food or finder.holds(before, food)
         if before and WHOLE_WEEK not in before and is_here:
             return before
-    return _hinted_places(food, wish, clause, finder) or ((WHOLE_WEEK,) if food and not finder.is_lost else ())
+    return hinted_places(food, wish, clause, finder) or ((WHOLE_WEEK,) if food and not finder.is_lost else ())
 
 
-def places_of_dish(clause: Clause, finder: Finder, *, named: tuple[Target, ...]) -> tuple[tuple[Target, ...], str]:
+def places_of_dish(
+    clause: Clause, finder: Finder, *, named: tuple[Target, ...], comes: str = ""
+) -> tuple[tuple[Target, ...], str]:
     """Return what a wish about dishes is about, and the food by which it was named, if by one.
 
-    What was said comes first, narrowed by a food in it; then what was spoken of before; then the button.
+    What was said comes first, narrowed by a food in it; then what was spoken of before; then the button. What `comes`
+    tells nothing of what is there.
     """
     pressed, topic = finder.pressed, finder.topic
     targets, about = named, ""
     is_of_button = not targets and pressed not in (None, WHOLE_WEEK)
     if not clause.is_week and not is_of_button and all(target.plan_meal_id is None for target in targets):
-        has_food_wish = "~" in clause.text and bool(topic.foods)
+        has_food_wish = "~" in clause.text and (bool(topic.foods) or bool(comes))
         words = MARKS.sub(" ", clause.text if has_food_wish else clause.whole)
         targets, about = finder.hinted(words, targets)
     elif is_of_button and pressed is not None:
@@ -98,6 +119,17 @@ def places_of_dish(clause: Clause, finder: Finder, *, named: tuple[Target, ...])
     if not targets and not _is_of_all(clause, finder):
         targets = topic.hinted or _narrowed(topic.targets, clause, finder) or ((pressed,) if pressed else ())
     return targets, about
+
+
+def dish_of_day(clause: Clause, finder: Finder, *, named: tuple[Target, ...]) -> tuple[Target, ...]:
+    """Return the meal spoken of for the day that it is on, in "love the pie, more of that on Friday".
+
+    So does "change it" after "cauliflower cheese?", with the day of that.
+    """
+    if not MORE_OF_IT.search(clause.whole) or any(target.plan_day_id is None for target in named):
+        return named
+    there = {meal.id for meal in finder.meals_of(named)}
+    return tuple(one for one in finder.topic.targets if one.plan_meal_id in there) or named
 
 
 def _is_of_all(clause: Clause, finder: Finder) -> bool:
@@ -127,6 +159,8 @@ def _meals_for(wish: Wish, targets: tuple[Target, ...], finder: Finder, *, said:
         is_any = not is_to_drink or EVERY_MEAL.search(said) is not None
         meals = [m for m in meals if is_drunk(m) != is_to_drink and (is_any or slot_of(m) == "breakfast")]
     days = {meal.id: day.date for day in finder.atlas.plan.days for meal in day.meals}
+    if wish.kind == Kind.MEAL_TYPE and len(meals) > MAX_INSTRUCTIONS:  # some are as wished already
+        meals = [meal for meal in meals if is_drunk(meal) != is_to_drink] or meals
     if len(meals) > MAX_INSTRUCTIONS:  # those to come, as what is past can't be had otherwise
         meals = [meal for meal in meals if days[meal.id] >= finder.atlas.today] or meals
     return [Target(plan_meal_id=meal.id) for meal in meals]
@@ -152,11 +186,11 @@ def _narrowed(targets: tuple[Target, ...], clause: Clause, finder: Finder) -> tu
 def _named_places(food: str, clause: Clause, finder: Finder) -> tuple[Target, ...]:
     targets = finder.targets_of(clause, food=food)
     holding = tuple(target for target in targets if food and finder.holds((target,), food))
-    targets = _dish_in(holding or targets, food, clause, finder)
+    targets = dish_in(holding or targets, food, clause, finder)
     return targets if len(targets) <= MAX_INSTRUCTIONS else (WHOLE_WEEK,)
 
 
-def _dish_in(targets: tuple[Target, ...], food: str, clause: Clause, finder: Finder) -> tuple[Target, ...]:
+def dish_in(targets: tuple[Target, ...], food: str, clause: Clause, finder: Finder) -> tuple[Target, ...]:
     """Return days as the one meal of theirs whose title has the word for it: "rice in the curry on Monday"."""
     if any(target.plan_day_id is None for target in targets):
         return targets
@@ -168,7 +202,14 @@ def _dish_in(targets: tuple[Target, ...], food: str, clause: Clause, finder: Fin
     return targets
 
 
-def _hinted_places(food: str, wish: Wish, clause: Clause, finder: Finder) -> tuple[Target, ...]:
+def dish_that_holds(foods: tuple[str, ...], clause: Clause, finder: Finder) -> tuple[Target, ...]:
+    """Return the dish that a clause says a food to be in, as in "pineapple on gammon"; nothing if it is not."""
+    match = FOOD_IN_A_DISH.fullmatch(clause.whole)
+    hinted = finder.hinted(match[1], ())[0] if match and foods else ()
+    return hinted if hinted and finder.holds(hinted, foods[0]) else ()
+
+
+def hinted_places(food: str, wish: Wish, clause: Clause, finder: Finder) -> tuple[Target, ...]:
     for match in IN_A_DISH.finditer(clause.whole):
         words = [word for word in match[1].split() if word not in f"{food} {wish.other_food}".split()]
         hinted, _ = finder.hinted(" ".join(words), ())

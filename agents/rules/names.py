@@ -15,6 +15,7 @@ MINOR = frozenset(map(stem, ("stock", "sauce", "paste", "powder", "oil", "cube",
 CORRECTION = "correction"
 """Stands in plain words between what was said and what was meant: "no wait", "I mean" and the like."""
 NO_NOUN = frozenset(("vegan", "sweet", "wholemeal", "lactose"))
+PLANT_MILKS = frozenset(map(stem, lexicon.words("plant_milks")))
 KINDS = (IN_NAMES | PREPARATIONS | NO_NOUN | {"smoked", "unsmoked"}) - (FOOD_WORDS - NO_NOUN)
 """Words that tell one kind of a food from another and name none by themselves."""
 LASTING = lexicon.pattern("lasting", before=r"\b", after=r"\b")
@@ -25,7 +26,7 @@ ANYTHING_WITH = re.compile(
 )
 GOES_ON = re.compile(
     r" (?:in|on|from|at|for|with|of|to|during|because|as|that|which|at all|altogether|if|when|until|unless|anywhere"
-    r"|whatsoever|is|are|though|thanks|out of|off|out|near|inside)\b"
+    r"|whatsoever|is|are|though|thanks|through|into|alongside|out of|off|out|near|inside)\b"
     r"|(?: ,)?(?: and| but)? (?:more|extra)(?= [a-z])|§\w+|~"
 )
 """Where a phrase goes on to say when, where or why."""
@@ -62,6 +63,8 @@ def completed(comes: str, goes: str) -> str:
     if words[-1] in ("one", "ones"):
         return " ".join((*words[:-1], *noun))
     said = trimmed(comes).split()
+    if stem(noun[0]) == "milk" and len(said) == 1 and stem(said[0]) in PLANT_MILKS:
+        return f"{said[0]} {noun[0]}"  # "the almond milk is off, use oat"
     is_adjective = bool(said) and all(word in KINDS for word in said) and noun[0] not in said
     return " ".join((*said, *noun)) if is_adjective else comes
 

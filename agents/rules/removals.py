@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from agents.rules import lexicon
 from agents.rules.foods import Larder
 from agents.rules.names import LASTING, before_place, trimmed
+from agents.rules.questions import asks_nothing
 from agents.rules.text import stem
 from agents.rules.wishes import Clause, Kind, Wish
 from agents.rules.words import DISHES, FOODS
@@ -25,15 +26,22 @@ class Way:
     is_strict: bool = True
     """Whether only a known food counts: "I hate Mondays" is about none."""
 
+    @property
+    def is_harm(self) -> bool:
+        """Whether it says that the food can't be eaten: then it goes at once, and for good."""
+        return len(self.kinds) > 1
+
 
 def _way(name: str, *kinds: Kind, is_reason: bool = False, is_strict: bool = True) -> Way:
     return Way(lexicon.frames(name), kinds, is_reason, is_strict)
 
 
 NO = lexicon.frames("no")
+INTOLERANT = lexicon.frames("intolerant")
 WAYS = (
     _way("cannot_eat", Kind.REMOVE, Kind.AVOID),
     _way("makes_ill", Kind.REMOVE, Kind.AVOID),
+    Way(INTOLERANT, (Kind.REMOVE, Kind.AVOID), is_reason=True, is_strict=False),
     _way("out_of_dish", Kind.REMOVE),
     _way("out_of", Kind.REMOVE, is_reason=True),
     _way("is_gone", Kind.REMOVE, is_reason=True),
@@ -46,6 +54,7 @@ WAYS = (
     _way("tastes_vile", Kind.AVOID, is_reason=True),
     _way("sick_of", Kind.REMOVE, is_reason=True),
     _way("avoid", Kind.REMOVE),
+    _way("out_of_place", Kind.REMOVE),
     _way("without", Kind.REMOVE),
     _way("not_in_the_mood"),
     Way(NO, (Kind.REMOVE,)),
@@ -56,6 +65,8 @@ IS_ALLERGIC = re.compile(lexicon.phrases("is_allergic"))
 BANNED = lexicon.pattern("banned", before=r"\b", after=r"\b")
 SAYS_ALLERGY = re.compile(rf"allerg|intoleran|anaphyla|epipen|{lexicon.phrases('is_allergic')}")
 """With one of these what a person can't eat is avoided, also where it stands in a certain place."""
+TELLS_ALLERGY = re.compile(r"\b(?:allergic|allergy|allergies|intolerant|anaphyla\w+|epipen)\b")
+ALLERGIC = re.compile(r"\b(?:am|is|are) (?:[a-z]+ )?(?:allergic|intolerant)\b")
 HAS_TO_GO = lexicon.pattern("has_to_go", before=r"\b", after=r"\b")
 LASTS_ANYWHERE = re.compile(r"\b(?:ever|never|future|from now|stop|quit)\b")
 """These last, whatever place stands beside them."""
@@ -63,9 +74,19 @@ WEAKLY_LASTING = re.compile(r"(?:again|always|ever)")
 """These last only with a "not"."""
 NOT = re.compile(r"\b(?:not|no|never|nor|without)\b")
 NOT_AT_ALL = re.compile(r"\b(?:never|no more|not|stop|no longer|enough)\b")
-PRONOUN = re.compile(r"(?:it|they|them|that|those|these|this|him|any|(?:any )?of (?:it|them|that|those))")
+PRONOUN = re.compile(
+    r"(?:it|they|them|that|those|these|this|him|any"
+    r"|(?:it|them|those|these) all|(?:any |all )?of (?:it|them|that|those|these))"
+)
 HAVING = re.compile(r"^.*?\b(?:eat|eats|ate|have|has|had|touch|touches|touched|tried|eating|having|about|of|to|see) ")
 """What may stand before the foods of an allergy: "if I eat prawns or cod I swell up"."""
+NO_ALLERGY = re.compile(
+    r"(?:\b(?:not|never)(?: (?!eat|have|touch|do)[a-z]+){0,2}|\b(?:no|nobody|without)(?: known| food)?)"
+    r" (?:allerg|intoleran)"
+)
+"""Who has no allergy: "I'm not allergic to tofu, I just hate it"."""
+AND_TO = re.compile(r"(?:(?: ,)? (?:and|or|plus|also|nor)(?: also| even)?|(?: ,)) to | as well as | and also | , also ")
+"""Where an allergy goes on to the next food: "allergic to peanuts, and to milk"."""
 WHY = re.compile(r" (?:,|i am afraid|because|as|or|at all|anyway|sorry|though|so|without)(?: |$)")
 """Where it goes on to say why something can't be eaten."""
 WANTED = re.compile(
@@ -80,6 +101,7 @@ LESS_OF = re.compile(r"(?:way |far |a bit )?(?:less|fewer|not (?:so|as) |too |so
 NUTRIENT = re.compile(
     r" ?(?:the |of the )?(?:added )?(?:salt|sugar|fat|oil|grease|sodium|carbs|calories|stodge|saturates)\b"
 )
+ENOUGH = re.compile(r" ?(?:nearly |anywhere near |half )?enough\b")
 HAS_IT_IN_IT = re.compile(
     r"\b(?:has|have|got|contains?|full of)\b.*\b(?:yuck|eww?|urgh|ugh|bleh|gross|no thanks|grim|not for me)\b"
 )
@@ -90,12 +112,13 @@ BECOMES = re.compile(r"\b(?:become|becomes|be|is|to|for|into|with|instead)\b")
 def food_wishes(clause: Clause, larder: Larder) -> Iterator[Wish]:
     """Yield the foods that a clause wants out or avoided; a phrase that is no food is left for other rules."""
     is_for_ever = is_lasting(clause.text)
-    if allergy := IS_ALLERGIC.search(clause.text):
+    allergy = IS_ALLERGIC.search(clause.text)
+    if allergy and not any(frame.search(clause.text) for frame in INTOLERANT):
         foods = larder.leading_foods(before_place(HAVING.sub("", clause.text[: allergy.start()])), is_strict=True)
         clause.consume(0, len(clause.text))
         for food in foods or ("",):
-            yield Wish(Kind.REMOVE, food=food, is_about_it=not food)
-            yield Wish(Kind.AVOID, food=food, is_about_it=not food)
+            yield Wish(Kind.REMOVE, food=food, is_about_it=not food, is_harm=True)
+            yield Wish(Kind.AVOID, food=food, is_about_it=not food, is_harm=True)
         return
     for way in WAYS:
         for match in filter(None, (frame.search(clause.text) for frame in way.frames)):
@@ -105,6 +128,21 @@ def food_wishes(clause: Clause, larder: Larder) -> Iterator[Wish]:
                 return
     if is_for_ever and NOT_AT_ALL.search(clause.text) and not names_dish(clause):
         yield from _never_again(clause, larder)
+
+
+def untold_allergies(clause: Clause, found: Sequence[Wish], larder: Larder) -> Iterator[Wish]:
+    """Yield that the foods of a clause that speaks of an allergy do harm, where no other rule has heard so.
+
+    It may say more than was meant, and never less.
+    """
+    if not TELLS_ALLERGY.search(clause.whole) or NO_ALLERGY.search(clause.whole) or asks_nothing(clause.whole):
+        return
+    if any(wish.is_harm or wish.food or wish.other_food for wish in found):
+        return
+    is_of_person = ALLERGIC.search(clause.whole) is not None
+    for food in larder.found_in(clause.whole) or (("",) if is_of_person else ()):
+        yield Wish(Kind.REMOVE, food=food, is_about_it=not food, is_harm=True)
+        yield Wish(Kind.AVOID, food=food, is_about_it=not food, is_harm=True)
 
 
 def names_dish(clause: Clause) -> bool:
@@ -143,15 +181,21 @@ def _read(match: re.Match[str], way: Way, clause: Clause, larder: Larder, *, is_
     said = next(group for group in match.groups() if group is not None)
     if LESS_OF.match(match.group()) and NUTRIENT.match(said):
         return  # less salt is a healthier dish, not one without any
+    if way.frames is NO and ENOUGH.match(said):
+        return  # "not enough cheese" asks for more of it
     is_strict = way.is_strict and not (way.frames is NO and is_for_ever)
-    foods = larder.leading_foods(before_place(said), is_strict=is_strict)
-    if clause.places and foods and all(food in MEALS_TO_DRINK for food in foods):
+    if way.is_harm and NO_ALLERGY.search(clause.text[: match.end()]):
+        return
+    said = AND_TO.sub(" , ", said) if way.is_harm else said
+    is_subject = way.is_harm and way.is_strict and match.end(1) < match.end()  # "eggs and prawns give me hives"
+    foods = larder.trailing_foods(said) if is_subject else larder.leading_foods(before_place(said), is_strict=is_strict)
+    if foods and all(food in MEALS_TO_DRINK for food in foods):
         return  # "no more shakes on Monday" asks for a meal to chew
     if foods and not way.kinds:
         clause.consume(*match.span())
         yield from (Wish(Kind.RESTYLE, food=food, is_vague=True) for food in foods)
     elif foods:
-        _consume(clause, match, foods)
+        _consume(clause, max(match.start(), clause.text.find(foods[0])) if is_subject else match.start(), foods)
         for food in foods:
             yield from _unwanted(food, way, clause, is_for_ever=is_for_ever)
     elif way.kinds and PRONOUN.fullmatch(_without_reason(said, way)):
@@ -159,22 +203,27 @@ def _read(match: re.Match[str], way: Way, clause: Clause, larder: Larder, *, is_
             return  # "chicken soup again, bored of it": of the dish, and no dish can be avoided for good
         clause.consume(*match.span())
         is_placed = bool(clause.places) or clause.is_week
-        is_of_place = is_placed and len(way.kinds) > 1 and not SAYS_ALLERGY.search(clause.whole)
+        is_of_place = is_placed and way.is_harm and not SAYS_ALLERGY.search(clause.whole)
         kinds = way.kinds[:1] if is_of_place else way.kinds
+        if way.kinds == (Kind.AVOID,) and is_placed and not LASTS_ANYWHERE.search(clause.whole):
+            is_for_ever, kinds = False, (Kind.REMOVE,)  # "no more of it this week"
         for kind in (Kind.AVOID,) if is_for_ever else kinds:
-            yield Wish(kind, is_about_it=True, is_reason=way.is_reason and not is_for_ever)
+            is_reason = way.is_reason and not is_for_ever
+            yield Wish(kind, is_about_it=True, is_reason=is_reason, is_harm=way.is_harm)
 
 
 def _without_reason(said: str, way: Way) -> str:
     """Return what is said to go, without places; of what can't be eaten also without why: "them, I get hives"."""
-    said = re.sub(r"~|§\S+", "", LASTING.sub("", said)).strip()
-    return WHY.split(said)[0] if len(way.kinds) > 1 else said
+    said = re.sub(r"~|(?:\b(?:for|on|in|at|with|from) )?§\S+|\b(?:though|please)$", "", LASTING.sub("", said)).strip(
+        " ,"
+    )
+    return WHY.split(said)[0] if way.is_harm else said
 
 
-def _consume(clause: Clause, match: re.Match[str], foods: tuple[str, ...]) -> None:
-    """Overwrite a wish up to its last food, and the words that make it last."""
+def _consume(clause: Clause, start: int, foods: tuple[str, ...]) -> None:
+    """Overwrite a wish up to its last food, and the words that make it last; what stands before it is still heard."""
     last_word = foods[-1].split()[-1]
-    clause.consume(match.start(), clause.text.index(last_word, match.start()) + len(last_word))
+    clause.consume(start, clause.text.index(last_word, start) + len(last_word))
     for words in LASTING.finditer(clause.text):
         clause.consume(*words.span())
 
@@ -182,9 +231,9 @@ def _consume(clause: Clause, match: re.Match[str], foods: tuple[str, ...]) -> No
 def _unwanted(food: str, way: Way, clause: Clause, *, is_for_ever: bool) -> Iterator[Wish]:
     """Yield what becomes of a food: out of a place that was named, out of the week, or avoided from now on."""
     is_placed = bool(clause.places) or clause.is_week
-    if len(way.kinds) > 1:
+    if way.is_harm:
         kinds = way.kinds if SAYS_ALLERGY.search(clause.whole) or not is_placed else way.kinds[:1]
-        yield from (Wish(kind, food=food) for kind in kinds)
+        yield from (Wish(kind, food=food, is_harm=True, is_reason=way.is_reason) for kind in kinds)
     elif is_for_ever and (not is_placed or LASTS_ANYWHERE.search(clause.whole)):
         yield Wish(Kind.AVOID, food=food, is_reason=way.is_reason)
     elif way.kinds == (Kind.AVOID,) and is_placed:

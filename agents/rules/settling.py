@@ -46,6 +46,17 @@ def instructions(wishes: Sequence[Placed]) -> list[Instruction]:
     return list(dict.fromkeys(map(_instruction, merged)))
 
 
+def one_a_food(wishes: Sequence[Placed]) -> list[Placed]:
+    """Return the wishes with one for each food that can't be eaten: that it is never to come.
+
+    Whoever carries this out takes it out of the week as well (`review_rules.foods_that_harm`).
+    """
+    avoided = {key_of(p.wish.food) for p in wishes if p.wish.kind == Kind.AVOID and p.wish.is_harm}
+    return [
+        placed for placed in wishes if not (placed.wish.kind == Kind.REMOVE and key_of(placed.wish.food) in avoided)
+    ]
+
+
 def _without_reasons(wishes: Sequence[Placed]) -> Iterator[Placed]:
     """Yield all wishes but those that were only the reason for another."""
     for index, placed in enumerate(wishes):
@@ -55,6 +66,7 @@ def _without_reasons(wishes: Sequence[Placed]) -> Iterator[Placed]:
             or _is_reason_for_dish(placed, others)
             or _is_only_a_state(placed, others)
             or _is_swapped(placed, others)
+            or _is_to_be_chewed(placed, others)
             or _is_outdone(placed, wishes[index + 1 :])
         )
         if not is_only_said:
@@ -93,7 +105,8 @@ def _is_only_a_state(placed: Placed, others: Sequence[Placed]) -> bool:
     if placed.wish.kind != Kind.RESTYLE or not placed.wish.is_reason or placed.wish.is_vague:
         return False
     asked = (o for o in others if not o.wish.is_reason or o.wish.kind != Kind.RESTYLE)
-    return any(o.target == placed.target or not placed.is_sure for o in asked)
+    is_for_all = not placed.is_sure or placed.target == WHOLE_WEEK
+    return any(is_for_all or o.target == placed.target for o in asked)
 
 
 def _is_outdone(placed: Placed, later: Sequence[Placed]) -> bool:
@@ -102,6 +115,12 @@ def _is_outdone(placed: Placed, later: Sequence[Placed]) -> bool:
         return False
     types = {other.wish.meal_type for other in later if other.target == placed.target and other.wish.meal_type}
     return bool(types - {placed.wish.meal_type})
+
+
+def _is_to_be_chewed(placed: Placed, others: Sequence[Placed]) -> bool:
+    """Say so of "the smoothie doesn't fill me" beside the wish for something to chew in its place."""
+    is_size = placed.wish.kind == Kind.PORTION and placed.wish.is_reason
+    return is_size and any(o.wish.meal_type == "solid" and o.target == placed.target for o in others)
 
 
 def _is_swapped(placed: Placed, others: Sequence[Placed]) -> bool:
@@ -131,12 +150,13 @@ def _in_their_places(wishes: Sequence[Placed]) -> Iterator[Placed]:
 def _are_one(one: Placed, other: Placed) -> bool:
     """Say whether two wishes are one: other food at the same place, or a new week with goals for the week."""
     kinds = {one.wish.kind, other.wish.kind}
-    return one.target == other.target and kinds <= {Kind.NEW_WEEK, Kind.RESTYLE}
+    foods = {one.wish.other_food, other.wish.other_food} - {""}
+    return one.target == other.target and kinds <= {Kind.NEW_WEEK, Kind.RESTYLE} and len(foods) < 2
 
 
 def _joined(one: Wish, other: Wish) -> Wish:
     kind = Kind.NEW_WEEK if Kind.NEW_WEEK in (one.kind, other.kind) else one.kind
-    return replace(one, kind=kind, goals=one.goals | other.goals)
+    return replace(one, kind=kind, goals=one.goals | other.goals, other_food=one.other_food or other.other_food)
 
 
 def _instruction(placed: Placed) -> Instruction:

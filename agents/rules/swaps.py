@@ -11,6 +11,7 @@ from agents.rules.foods import Larder
 from agents.rules.goals import goal_wishes, meal_type_wishes
 from agents.rules.names import CORRECTION, before_place, completed, trimmed
 from agents.rules.text import plain_name, stem
+from agents.rules.wished_foods import food_by_itself, wished_foods
 from agents.rules.wishes import Clause, Kind, Wish
 from agents.rules.words import DISHES
 
@@ -118,7 +119,7 @@ def _read(match: re.Match[str], larder: Larder, *, is_drink_now: bool) -> Iterat
     elif sides.entering and PRONOUN.fullmatch(goes.strip()):
         yield from (Wish(Kind.SWAP, other_food=food, is_about_it=True) for food in sides.entering)
     elif MEAL.search(sides.goes.strip()):
-        yield from _another_meal(match["comes"], is_drink_now=is_drink_now)
+        yield from _another_meal(match["comes"], larder, is_drink_now=is_drink_now)
 
 
 def _is_of_a_drink(sides: _Sides) -> bool:
@@ -141,7 +142,7 @@ def _sides(goes: str, comes: str, larder: Larder) -> _Sides:
 
 def _listed(goes: str, comes: str, larder: Larder) -> Iterator[Wish]:
     """Yield the swaps of "X for Y and A for B", if it is such a list."""
-    pieces = re.split(r" (?:for|with) ", comes)
+    pieces = re.split(r" (?:for|with|to|into) ", comes)
     pairs: list[tuple[str, str]] = []
     leaving = goes
     for piece in pieces[:-1]:
@@ -172,11 +173,15 @@ def _matched(sides: _Sides, larder: Larder, *, is_reversible: bool) -> Iterator[
         yield from (Wish(Kind.SWAP, other_food=food) for food in entering[1:])
 
 
-def _another_meal(comes: str, *, is_drink_now: bool) -> Iterator[Wish]:
+def _another_meal(comes: str, larder: Larder, *, is_drink_now: bool) -> Iterator[Wish]:
     """Yield what is wanted where a whole meal goes; a dish by name is not promised, only another."""
     meal_types = tuple(meal_type_wishes(Clause(comes), is_drink_now=is_drink_now))
     goals = tuple(goal_wishes(Clause(comes), *GOALS))
+    foods = tuple(wished_foods(Clause(comes), larder)) or tuple(
+        Wish(Kind.RESTYLE, other_food=food) for food in food_by_itself(before_place(comes), larder)
+    )
     yield from meal_types
     yield from goals
-    if not meal_types and not goals:
+    yield from foods
+    if not meal_types and not goals and not foods:
         yield Wish(Kind.RESTYLE, is_vague=True)

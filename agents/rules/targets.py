@@ -17,6 +17,7 @@ from agents.rules.places import THAT_DAY, THIS_DAY, WHOLE_WEEK, Place, Target, i
 from agents.rules.wishes import Clause
 from agents.schemas import Action
 
+ALL_OF_TOPIC = re.compile(r"^(?!.*§w).*§a(?! else\b)")
 ONE = re.compile(r"\bones?\b")
 """The one of "a smaller one tomorrow": the same meal of another day."""
 
@@ -29,6 +30,10 @@ class Topic:
     hinted: tuple[Target, ...] = ()
     """A meal that was only hinted at, by a food in it."""
     foods: tuple[str, ...] = ()
+    is_bare: bool = False
+    """Whether it was only named, and nothing wished for it."""
+    together: tuple[str, ...] = ()
+    """All the foods that the clause before said to go, of which `foods` holds the last."""
     slots: tuple[str, ...] = ()
     """The meals of the day that were named last: "Monday's dinner cheaper, Friday's bigger"."""
 
@@ -75,6 +80,9 @@ class Finder:
             is_sized = self.context is not None and self.context.type == Action.ADJUST_PORTION
             if clause.is_all and self.pressed is not None and (is_sized or self.pressed.plan_meal_id is None):
                 return (self.pressed,)
+            is_of_topic = clause.is_all and ALL_OF_TOPIC.search(clause.text) is not None and bool(self.topic.targets)
+            if is_of_topic and self._are_days(self.topic.targets):
+                return self.topic.targets  # "I can't chew on Thursday, so all of it through a straw"
             return (WHOLE_WEEK,) if clause.is_week else ()
         edges = [place for place in clause.places if place.edge]
         others = [place for place in clause.places if not place.edge]
@@ -105,9 +113,9 @@ class Finder:
             NotInPlan: The plan has no such place.
         """
         spared = [place for place in clause.places if place.is_excepted]
-        if not spared:
-            return []
         named = joined([place for place in clause.places if not place.is_excepted])
+        if not spared or (named and self._is_what_goes(self._targets_of_all(named, clause, food=food), clause)):
+            return []
         pressed = None if clause.is_week and not clause.is_all else self._day_pressed()
         beside = named or ([Place(days=(pressed.date,))] if pressed else [])
         places = exceptions.with_days_of(spared, beside)
@@ -157,6 +165,10 @@ class Finder:
         chosen, said = hints.meals_hinted_at(words, meals, atlas=self.atlas, larder=self.larder)
         return tuple(Target(plan_meal_id=meal.id) for meal in chosen) or tuple(targets), said
 
+    @staticmethod
+    def _are_days(targets: Iterable[Target]) -> bool:
+        return all(target.plan_day_id is not None for target in targets)
+
     def _targets_of_all(self, places: Sequence[Place], clause: Clause, *, food: str) -> list[Target]:
         """Return what the places are, as far as the plan has them; "running in the morning" may name none."""
         found: list[Target] = []
@@ -190,8 +202,16 @@ class Finder:
         """Return the places of a clause, or else the days of the week, without those that it excepts."""
         named = joined([place for place in clause.places if not place.is_excepted])
         targets = self._targets_of_all(named, clause, food=food)
+        if targets and self._is_what_goes(targets, clause):
+            return tuple(targets)
         is_of_week = clause.is_week and not clause.is_all
         return exceptions.all_but(self, targets, self.excepted(clause, food=food), is_of_week=is_of_week, food=food)
+
+    def _is_what_goes(self, targets: Sequence[Target], clause: Clause) -> bool:
+        """Say so of the soup in "a different lunch on Tuesday, not the soup", where soup is what Tuesday has."""
+        called = {meal for place in clause.places if place.is_excepted for meal in place.dishes}
+        meals = {meal.id for meal in self.meals_of(targets)}
+        return bool(called) and all(target.plan_meal_id is not None for target in targets) and meals <= called
 
     def _meals_beside(self, clause: Clause) -> list[MealSummary]:
         """Return the meals of the places that are named beside "the last meal"."""
@@ -245,4 +265,7 @@ class Finder:
             return [pressed.plan_meal_id]
         if len(meals) <= 1 or place.is_plural or nearby:
             return meals
+        days = {self._day_id(target) for target in self.topic.targets if target != WHOLE_WEEK}
+        if near := [meal for meal in meals if self._day_id(Target(plan_meal_id=meal)) in days]:
+            return near[:1]
         return [self.atlas.soonest([self.atlas.meals[meal] for meal in meals]).id]

@@ -15,7 +15,7 @@ SYMBOLS = {
     "’": "'", "‘": "'", "´": "'", "`": "'", "“": " ", "”": " ", '"': " ", "…": " . ", "–": " - ", "—": " - ",
     "→": " for ", " > ": " for ", "=>": " for ", "->": " for ", "&": " and ", "w/o": " without ", "w/out": " without ",
     "+": " and ", "👎": " yuck ", "🤮": " yuck ", "🤢": " yuck ", "💸": " too expensive ",
-    "👍": " lovely . ", "😋": " lovely . ", "🚫": "❌",
+    "👍": " lovely . ", "😋": " lovely . ", "✅": " lovely . ", "❤": " lovely . ", "😍": " lovely . ", "🚫": "❌",
 }  # fmt: skip
 
 NOT_VERBS = "do|does|did|is|are|was|were|have|has|had|would|could|should|must|need|ai"
@@ -23,7 +23,8 @@ SAID_OF = (
     r"(?=(?:too(?!(?: as well)?(?:,? (?:please|pls|thanks))?[ .!]*$)|so|a bit|a little|very|really|way|not"
     r"|just|far|quite|rather|pretty|bit|dull|fine|dear|expensive|pricey|steep|boring|bland|huge|massive|tiny|small|big|heavy|stodgy|greasy|rank|vile|grim"
     r"|minging|gross|dry|soggy|rubbish|awful|horrible|disgusting|pants|overpriced|great|good|perfect|ok|okay|enormous"
-    r"|spicy|salty|rich|tasteless|dire|meh|mank|manky|naff|daft|nice|cracking)\b)"
+    r"|grand|smashing|brilliant|amazing|decent|class|lush|spot on|delicious|gorgeous|awesome|spicy|salty|rich|tasteless"
+    r"|dire|meh|mank|manky|naff|daft|nice|cracking)\b)"
 )
 """What follows an "is" that is written as "'s"."""
 CONTRACTIONS = tuple(
@@ -34,6 +35,7 @@ CONTRACTIONS = tuple(
         (r"\bshan'?t\b", "shall not"),
         (r"\b(c|w|sh)udn'?t\b", r"\1ud not"),
         (r"\bdunno\b", "do not know"),
+        (r"\bain'?t\b", "is not"),
         (rf"\b({NOT_VERBS})n'?t\b", r"\1 not"),
         (r"\b(?:dont|don t|dnt)\b", "do not"),
         (r"\b(?:i'm|im|i m)\b", "i am"),
@@ -41,7 +43,7 @@ CONTRACTIONS = tuple(
         (r"\b(?:thats|wots|whats)\b", "that is"),
         (r"\bits\b", "it is"),
         (r"\b(i|we|you|they|it|that)'d\b", r"\1 would"),
-        (r"\bid (?=rather|like|prefer|love)", "i would "),
+        (r"\bid (?=rather|like|prefer|love|eat|have|want|go|need)", "i would "),
         (r"\b(i|we|you|they)'ve\b", r"\1 have"),
         (r"\bive\b", "i have"),
         (r"\b(i|we|you|they|it|that)'ll\b", r"\1 will"),
@@ -84,10 +86,15 @@ PHRASES = tuple(
         (r"\bdo over\b", "restart from scratch"),
         (r"(?<=[a-z] )4(?= [a-z])(?! (?:days|people|of|eggs|portions|weeks|times|meals))", "for"),
         (
-            r"(?<=[a-z] )2(?= [a-z])(?! (?:much|big|small|dear|days|people|of|eggs|portions|weeks|times|meals|slices))",
+            r"(?<=[a-z] )2(?= [a-z])(?! (?:much|big|small|dear|spicy|rich|salty|stodgy|boring|hot|dry|posh|long|days"
+            r"|people|of|eggs|portions|weeks|times|meals|slices))",
             "to",
         ),
-        (r"\b2 (?=much|big|small|expensive|dear|heavy|pricey|many|large|rich|salty|stodgy)", "too "),
+        (
+            r"\b2 (?=much|big|small|expensive|dear|heavy|pricey|many|large|rich|salty|stodgy|spicy|boring|hot\b|dry\b"
+            r"|posh|long\b)",
+            "too ",
+        ),
     )
 )
 
@@ -113,12 +120,13 @@ def plain(text: str) -> str:
         text = CODE.sub(" . ", text)
     for symbol, word in SYMBOLS.items():
         text = text.replace(symbol, word)
+    text = re.sub(">>+", " lovely . ", text)
     text = re.sub("££+", " expensive ", text.replace(" / ", " , "))
     text = _CROSS_BEFORE.sub(" no ", text).replace("❌", " yuck ")
     text = _NUMBERED.sub(" . ", _NEW_LINE.sub(" . ", text))
     text = _STAR.sub(" , i mean ", _CLOCK.sub(" ", text))
     text = _DAYS_APART.sub(r"\1 to \2", text)
-    text = re.sub(r"(?<=\S) - | - (?=\S)", " . ", text)
+    text = re.sub(r"(?<=\S) +- +| - (?=\S)|(?<=\S) - ", " . ", text)
     text = re.sub(r"(?<=[a-z])[-/](?=[a-z])", " ", text)
     text = re.sub(r"[!?;()]+", " . ", text)
     for pattern, words in CONTRACTIONS:

@@ -48,9 +48,16 @@ NEXT_ANSWER = re.compile(
 """The end of the sentence in "Lunch: yes. Dinner: no"."""
 
 
+FOOD_THERE = re.compile(
+    r"((?:^|\. )(?:(?!(?:in|on|with|for|at)\b)[a-z]+ ){1,3})\. "
+    r"(?=(?:in|on|with|inside) (?:(?:an?|the|my|our) )?(?!that\b|it\b|future\b)[a-z]+(?: [a-z]+){0,2} \. )"
+)
+"""The end of the first question in "Brown sauce? On a bacon butty? Get rid"."""
+
+
 def with_answers_joined(text: str) -> str:
-    """Return plain text with two answers that are sentences of their own as one sentence."""
-    return NEXT_ANSWER.sub(r"\1 , ", text)
+    """Return plain text with two answers, or two questions about one thing, that are sentences each as one."""
+    return FOOD_THERE.sub(r"\1", NEXT_ANSWER.sub(r"\1 , ", text))
 
 
 def refused(masked: Masked, larder: Larder) -> Masked:
@@ -67,6 +74,8 @@ def _wish(good: str, bad: str, larder: Larder) -> str:
     """Return what a refusal asks for; a food that is approved and not in the plan is to come for the other."""
     if bad.startswith("§"):
         return f"change {bad}"
+    if "§" in good and (there := re.match(r"(.+) (?:in|on|with) it$", bad)):
+        return f"no {there[1]} in the {good}"  # "linguine yes, prawns in it no"
     comes = good.partition(" §")[0]
     return f"no {bad}" if good.startswith("§") or larder.is_in_plan(trimmed(comes)) else f"swap {bad} for {comes}"
 

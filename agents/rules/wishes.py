@@ -31,7 +31,7 @@ class Wish:
     food: str = ""
     """What goes, or is to be avoided; "" with SWAP where only something is to be added."""
     other_food: str = ""
-    """What comes instead."""
+    """What comes instead; with RESTYLE what the other dish is to have in it."""
     goals: frozenset[str] = frozenset()
     """Names of `schemas.Params` that are to be true."""
     meal_type: str = ""
@@ -45,6 +45,8 @@ class Wish:
     """Whether it was said so that either food may be the one that goes: "swap oat milk for the milk"."""
     is_about_it: bool = False
     """Whether the food is "it" or "them": the one spoken of before."""
+    is_harm: bool = False
+    """Whether the food is one that the person can't eat, and not merely one that they don't want."""
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from plans.solver.model import FORBIDDEN, WeekModel
+from plans.solver.model import FORBIDDEN, SlotOfKind, WeekModel
 from plans.solver.pricing import DishValues, Duals, Pricer
 from plans.solver.week import Week
 
@@ -44,7 +44,7 @@ def _fill(model: WeekModel, pricers: list[Pricer], duals: Duals) -> Week | None:
     taken = Taken(model, DishValues(model, plain))
     order = sorted(range(len(model.kinds)), key=lambda number: sum(len(s.rows) for s in model.kinds[number].slots))
     for slot in (slot for kind in model.kinds for slot in kind.slots if slot.is_locked):
-        taken.serve(int(slot.rows[0]), is_capped=slot.is_capped)
+        taken.serve(int(slot.rows[0]), slot)
     rows: list[list[np.ndarray]] = [[] for _ in model.kinds]
     quarters: list[list[np.ndarray]] = [[] for _ in model.kinds]
     for number in order:
@@ -57,7 +57,7 @@ def _fill(model: WeekModel, pricers: list[Pricer], duals: Duals) -> Week | None:
             quarters[number].append(best[1])
             for slot, row in zip(kind.slots, best[0].tolist(), strict=True):
                 if not slot.is_locked:
-                    taken.serve(row, is_capped=slot.is_capped)
+                    taken.serve(row, slot)
     return Week([np.array(each) for each in rows], [np.array(each) for each in quarters])
 
 
@@ -84,7 +84,7 @@ class Taken:
         self.served = np.zeros(len(model.table), dtype=np.int64)
         self.counts = {name: np.zeros(len(count.cap)) for name, count in model.counts.items()}
 
-    def serve(self, row: int, *, is_capped: bool) -> None:
+    def serve(self, row: int, slot: SlotOfKind) -> None:
         """Note that a dish is served; ban it and what shares a label with it once their caps are reached."""
         model = self.model
         self.served[row] += 1
@@ -92,8 +92,8 @@ class Taken:
             self.values.ban(row)
         for name, count in model.counts.items():
             label = int(count.label[row])
-            if label < 0 or (count.only_capped and not is_capped):
+            if label < 0 or not count.is_at(slot):
                 continue
             self.counts[name][label] += 1
             if count.beyond_price[label] == FORBIDDEN and self.counts[name][label] >= count.cap[label]:
-                self.values.ban(count.label == label, only_capped=count.only_capped)
+                self.values.ban(count.label == label, scope=count.scope)

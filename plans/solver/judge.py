@@ -128,13 +128,19 @@ def _recent(problem: WeekProblem, choices: Week) -> Iterator[Violation]:
             yield Violation("recent", wording.recent(dish.title), 1, day=choice.day, subject=dish.title)
 
 
+def _dish_of(problem: WeekProblem, choice: Choice) -> int:
+    return problem.same_dish.get(choice.recipe_id, choice.recipe_id)
+
+
 def _variety(problem: WeekProblem, choices: Week) -> Iterator[Violation]:
     caps = problem.caps
     leftovers = left_over(problem, choices)
-    cooked = Counter(choice.recipe_id for choice in choices if choice not in leftovers)
+    once = [choice for choice in choices if choice not in leftovers]
+    cooked = Counter(_dish_of(problem, choice) for choice in once)
     for recipe_id, times in sorted(cooked.items()):
         if times > (cap := caps.recipe_per_week):
-            title = problem.dish_by_id[recipe_id].title
+            first = min(choice for choice in once if _dish_of(problem, choice) == recipe_id)
+            title = problem.dish_by_id[first.recipe_id].title
             say = wording.cooked_too_often if problem.leftovers_per_week else wording.too_often
             yield Violation("recipe_repeat", say(title, times, cap), times - cap, subject=title)
     capped = _dishes(problem, choices, only_capped=True)
@@ -211,7 +217,8 @@ def _repeat_points(problem: WeekProblem, choices: Week) -> int:
 def _wish_points(problem: WeekProblem, choices: Week) -> int:
     missed = 0
     for rule in problem.weekly_rules:
-        times = sum(rule.tag in problem.dish_by_id[choice.recipe_id].tags for choice in choices)
+        named = [choice for choice in choices if rule.counts(choice.day, choice.slot)]
+        times = sum(rule.tag in problem.dish_by_id[choice.recipe_id].tags for choice in named)
         missed += max(0, rule.at_least - times) + (0 if rule.at_most is None else max(0, times - rule.at_most))
     return problem.weights.weekly_rule * missed
 

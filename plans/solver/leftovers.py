@@ -15,6 +15,7 @@ from plans.solver.dishes import DishTable, Ids, Labels
 from plans.solver.judge import left_over
 from plans.solver.model import WeekModel
 from plans.solver.problem import Choice, Meal, WeekProblem
+from plans.solver.scopes import ANY
 
 Week = tuple[Choice, ...]
 
@@ -55,7 +56,7 @@ class SecondServings:
         model = week_model(self.problem, lifted=lifted, dearer=dearer)
         if self.of:
             label = np.where(np.arange(len(model.table)) < len(self.asked.table), -1, 0)
-            count = model.count("leftovers", label, 1, only_capped=False)
+            count = model.count("leftovers", label, 1, scope=ANY)
             count.cap[:] = self.asked.leftovers_per_week
             # One too many is a dish that is cooked once too often.
             count.beyond_price[:] = model.price_of("variety")

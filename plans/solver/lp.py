@@ -4,7 +4,7 @@ import highspy
 import numpy as np
 
 from plans.solver.dishes import NUTRIENTS
-from plans.solver.model import FORBIDDEN, LIFTED_POINTS, NO_LIMIT, Band, WeekModel
+from plans.solver.model import FORBIDDEN, LIFTED_POINTS, NO_LIMIT, Band, SlotOfKind, WeekModel
 from plans.solver.pricing import FRACTION, Duals
 from plans.solver.scale import QUARTERS, UNITS_PER_POINT
 
@@ -190,16 +190,18 @@ class WeekLp(Rows):
         return Duals(counts, budget, recipes, amounts).rounded(self.model, fraction=fraction)
 
     def week_entries(
-        self, column: np.ndarray, rows: np.ndarray, quarters: np.ndarray, is_capped: np.ndarray
+        self, column: np.ndarray, rows: np.ndarray, quarters: np.ndarray, slot: SlotOfKind
     ) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
-        """Return the coefficients of meals in the common rows. All arrays (K,): one meal of a column each."""
+        """Return the coefficients of meals in the common rows. All arrays (K,): the meal of a column at `slot` each."""
         one = np.ones(len(column))
         entries = [(column, self.recipe_row[rows], one)]
         if self.budget_row >= 0:
             entries.append((column, np.full(len(column), self.budget_row), self.model.bill[rows] * quarters))
         for name, count in self.model.counts.items():
+            if not count.is_at(slot):
+                continue
             label = count.label[rows]
-            known = (label >= 0) & (is_capped | (not count.only_capped))
+            known = label >= 0
             entries.append((column[known], self.count_rows[name][label[known]], one[known]))
         return entries
 

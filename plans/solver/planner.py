@@ -104,7 +104,9 @@ def _answer(
         return found
     broken = {relaxation.code for relaxation in found.relaxations}
     # A budget out of reach is planned for as if it were more: what is kept then is not what was asked for.
-    binding = (rule for rule in binding_rules(model, best.week, solved.duals) if rule.code not in broken)
+    binding = (
+        rule for rule in binding_rules(model, best.week, solved.duals, tops=solved.tops) if rule.code not in broken
+    )
     return replace(found, binding=tuple(binding))
 
 

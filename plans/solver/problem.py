@@ -129,6 +129,9 @@ class WeekProblem:
     """For the whole household; None means no budget."""
     leftovers_per_week: int = 0
     """Servings, 0 to 7, that may be left over from a dish cooked earlier in the week (`judge.left_over`)."""
+    same_dish: Mapping[int, int] = field(default_factory=dict)
+    """Recipes that count as another one when it is counted how often a dish comes, by id: the judge reads it. The
+    planner does not: whoever makes a problem offers one of several such recipes, and none beside one that stays."""
     seed: int = 0
     time_limit_s: float = 8.0
     """Wall clock, a safety net only: reaching it costs reproducibility."""

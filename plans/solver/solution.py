@@ -104,7 +104,9 @@ class Binding:
     unit: str
     """£1 a week, 1 meal, 10 kcal a day, 1 g a day."""
     units: int
-    """About what the score would gain, in ten-thousandths of a point: the rule's dual price in the best bound."""
+    """The rule's dual price in the best bound, in ten-thousandths of a point: about what the score would gain."""
+    most_units: int | None
+    """What the score would gain at most; None where the price is an estimate."""
     sentence: str
 
 

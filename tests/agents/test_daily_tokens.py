@@ -1,4 +1,4 @@
-"""A person's tokens of today are counted from midnight where the people are, summer time included."""
+"""A person has so many tokens a day, counted from midnight where the people are, summer time included."""
 
 from __future__ import annotations
 
@@ -10,7 +10,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from agents import runs
+from agents.errors import AgentUnavailable
 from agents.models import AgentRun
+from agents.outcomes import Outcome
+from tests.agents.model_server import cut_off, endless, raw, say, slow
+from tests.agents.pears import Fruit, ask, outcomes
 
 pytestmark = pytest.mark.django_db
 
@@ -29,3 +33,53 @@ def test_the_day_begins_at_local_midnight(alice, charlie, monkeypatch):
 
     with transaction.atomic():
         assert runs._tokens_today(alice.pk) == 320
+
+
+def test_a_person_has_so_many_tokens_a_day(model_server, settings, alice, charlie):
+    settings.LLM_DAILY_TOKENS = 6000
+    model_server.will(say({"name": "pear"}, tokens=4000))
+
+    ask(alice.pk)
+    with pytest.raises(AgentUnavailable) as failure:
+        ask(alice.pk)
+    ask(charlie.pk)
+
+    assert failure.value.outcome == Outcome.OVER_BUDGET
+    assert outcomes() == ["ok", "over_budget", "ok"]
+    assert len(model_server.requests) == 2
+    assert AgentRun.objects.get(outcome="over_budget").tokens == 0
+
+
+def test_yesterdays_tokens_are_forgotten(model_server, settings, alice):
+    settings.LLM_DAILY_TOKENS = 6000
+    model_server.will(say({"name": "pear"}, tokens=6000))
+    ask(alice.pk)
+    AgentRun.objects.update(created_at=AgentRun.objects.get().created_at - runs.timezone.timedelta(days=1))
+
+    assert ask(alice.pk) == Fruit(name="pear")
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "is_counted"),
+    [(slow(2), True), (cut_off, True), (endless(), True), (raw(500), False), (raw(429), False)],
+)
+def test_what_may_have_been_worked_counts_by_its_estimate(
+    model_server, impatient, alice, settings, behaviour, is_counted
+):
+    settings.LLM_MAX_RETRIES = 0
+    settings.LLM_TIMEOUT_S = 0.3 if is_counted else 5
+    model_server.will(behaviour)
+
+    with pytest.raises(AgentUnavailable):
+        ask(alice.pk)
+
+    assert (AgentRun.objects.get().tokens >= 2000) is is_counted
+
+
+@pytest.mark.parametrize("told", [-5, 10**30, "many", None, True])
+def test_a_server_that_counts_nonsense_is_not_believed(model_server, alice, told):
+    model_server.will(say({"name": "pear"}, tokens=told))
+
+    ask(alice.pk)
+
+    assert AgentRun.objects.get().tokens >= (1 if told is True else 2000)

@@ -83,7 +83,7 @@ def test_a_swap_elsewhere_leaves_what_is_well_alone(text):
 
 def test_who_does_not_like_a_dish_gets_another_and_no_swap_besides():
     assert said("I don't like the risotto, could we have fish instead") == [
-        one("regenerate_meal", "meal", dinner(SATURDAY))
+        one("regenerate_meal", "meal", dinner(SATURDAY), ingredient_to_add="fish")
     ]
 
 

@@ -87,7 +87,7 @@ def test_what_comes_instead_takes_the_place_of_what_is_like_it():
         "ingredient_to_remove": "rice", "ingredient_to_add": "couscous",
     }  # fmt: skip
     assert said("I'd like fish instead", type="regenerate_meal", **dinner(TUESDAY)) == [
-        one("regenerate_meal", "meal", dinner(TUESDAY))
+        one("regenerate_meal", "meal", dinner(TUESDAY), ingredient_to_add="fish")
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from agents.rules.rewording import reworded
-from tests.agents.saying import FRIDAY, MONDAY, SUNDAY, THURSDAY, TUESDAY, WEDNESDAY, day, dinner, one, said
+from tests.agents.saying import FRIDAY, MONDAY, SATURDAY, SUNDAY, THURSDAY, TUESDAY, WEDNESDAY, day, dinner, one, said
 
 
 def breakfast(number: int) -> dict[str, int]:
@@ -171,3 +171,148 @@ def test_what_is_chucked_out_or_in_the_bin_goes():
 
 def test_other_words_stay_as_they_are():
     assert reworded("leave me alone , i need less on monday") == "leave me alone , i need less on monday"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["the roast chicken needs to feed six", "the roast chicken has to do for eight of us",
+     "make Sunday's dinner enough for five people"],
+)  # fmt: skip
+def test_what_has_to_feed_many_is_a_bigger_portion(text):
+    assert said(text) == [one("adjust_portion", "meal", dinner(SUNDAY), larger_portion=True)]
+
+
+def test_enough_for_many_is_too_much():
+    assert said("there's enough for six in Sunday's dinner") == [
+        one("adjust_portion", "meal", dinner(SUNDAY), smaller_portion=True)
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["swap the rice in the dal, quinoa is fine", "sub the rice in the dal, quinoa would be good"]
+)
+def test_what_would_be_fine_comes_instead(text):
+    assert said(text) == [
+        one("swap_ingredient", "ingredient", dinner(THURSDAY), ingredient_to_remove="rice", ingredient_to_add="quinoa")
+    ]
+
+
+def test_what_a_day_is_to_be_free_of_names_no_meal():
+    assert said("want my Mondays meat free") == [one("regenerate_day", "day", day(MONDAY))]
+
+
+@pytest.mark.parametrize(
+    "text", ["everything is fine except I can't stand peas", "all good, only thing is I hate peas"]
+)
+def test_a_dislike_after_praise_is_one_in_general(text):
+    assert said(text) == [one("avoid_ingredient_future", "ingredient", ingredient_to_remove="peas")]
+
+
+@pytest.mark.parametrize("text", ["mushrooms, no thanks", "Mushrooms? No thank you", "mushrooms no ta"])
+def test_a_food_that_is_declined_goes(text):
+    assert said(text) == [
+        one("remove_ingredient", "ingredient", ingredient_to_remove="mushrooms", apply_to_whole_week=True)
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["Wednesday's carbs are too high", "I reckon the calories are through the roof on Wednesday"]
+)
+def test_what_is_too_high_is_to_be_healthier(text):
+    assert said(text) == [one("regenerate_day", "day", day(WEDNESDAY), make_healthier=True)]
+
+
+def test_a_night_shift_is_no_dinner():
+    assert said("I'm on nights Thursday so I need a bigger breakfast that day") == [
+        one("adjust_portion", "meal", breakfast(THURSDAY), larger_portion=True)
+    ]
+
+
+@pytest.mark.parametrize("text", ["the roast chicken is going to bankrupt me", "Sunday's dinner breaks the bank"])
+def test_what_ruins_a_person_is_dear(text):
+    assert said(text) == [one("regenerate_meal", "meal", dinner(SUNDAY), make_cheaper=True)]
+
+
+def test_a_plant_alone_stands_for_its_milk():
+    assert said("the milk's gone off, use oat") == [
+        one("swap_ingredient", "ingredient", ingredient_to_remove="milk", ingredient_to_add="oat milk",
+            apply_to_whole_week=True)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text", ["I ate too much yesterday so a smaller dinner tonight", "we overdid it Monday so smaller dinner tonight"]
+)
+def test_the_day_of_a_feast_is_only_the_reason(text):
+    assert said(text) == [one("adjust_portion", "meal", dinner(TUESDAY), smaller_portion=True)]
+
+
+def test_how_a_person_is_asks_for_nothing_beside_what_they_ask_for():
+    assert said("I'm cutting down on dairy, so no parmesan this week") == [
+        one("remove_ingredient", "ingredient", ingredient_to_remove="parmesan", apply_to_whole_week=True)
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "need to use up some kale, stick it in the risotto",
+        "I've got to use up the kale so put it in Saturday's risotto",
+    ],
+)
+def test_what_has_to_be_used_up_is_added_where_it_is_to_go(text):
+    assert said(text) == [one("swap_ingredient", "ingredient", dinner(SATURDAY), ingredient_to_add="kale")]
+
+
+@pytest.mark.parametrize("dash", [" - ", " – ", " — "])
+def test_a_dash_ends_what_was_said_before_it(dash):
+    assert said(f"cheaper Thursday{dash}sorry, Friday") == [
+        one("regenerate_day", "day", day(FRIDAY), make_cheaper=True)
+    ]
+
+
+@pytest.mark.parametrize("text", ["keep Sunday under a tenner", "get Sunday below £10"])
+def test_a_limit_of_money_asks_for_cheaper(text):
+    assert said(text) == [one("regenerate_day", "day", day(SUNDAY), make_cheaper=True)]
+
+
+def test_no_day_is_read_out_of_a_word():
+    assert said("please add salmon to Sunday's dinner") == [
+        one("swap_ingredient", "ingredient", dinner(SUNDAY), ingredient_to_add="salmon")
+    ]
+
+
+def test_less_and_more_of_a_day_are_portions():
+    assert said("less on Friday, more on Saturday") == [
+        one("adjust_portion", "day", day(FRIDAY), smaller_portion=True),
+        one("adjust_portion", "day", day(SATURDAY), larger_portion=True),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["the risotto could do with some peas", "Saturday's dinner wants peas in it", "the risotto needs peas"]
+)
+def test_what_a_dish_needs_is_added(text):
+    assert said(text) == [one("swap_ingredient", "ingredient", dinner(SATURDAY), ingredient_to_add="peas")]
+
+
+def test_what_would_be_better_comes_for_what_is_disliked():
+    assert said("fed up with salmon, chicken would be lovely") == [
+        one("swap_ingredient", "ingredient", ingredient_to_remove="salmon", ingredient_to_add="chicken",
+            apply_to_whole_week=True)
+    ]  # fmt: skip
+
+
+def test_of_all_that_is_approved_but_one_the_one_changes():
+    assert said("risotto no, everything else yes") == [one("regenerate_meal", "meal", dinner(SATURDAY))]
+
+
+@pytest.mark.parametrize(
+    "text", ["smaller dinner Friday as we've got a big lunch", "Friday's dinner: half portion, I've a late breakfast"]
+)
+def test_a_meal_eaten_elsewhere_is_only_the_reason(text):
+    assert said(text) == [one("adjust_portion", "meal", dinner(FRIDAY), smaller_portion=True)]
+
+
+def test_more_for_the_money_is_cheaper():
+    assert said("more bang for my buck this week") == [one("regenerate_week", "week", make_cheaper=True)]

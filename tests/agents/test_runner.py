@@ -4,42 +4,21 @@ from __future__ import annotations
 
 import gzip
 import json
-import logging
 import time
 from email.utils import formatdate
 
 import pytest
 from django.db import DatabaseError, transaction
-from pydantic import BaseModel, ConfigDict
 
-from agents import calling, runner, runs
-from agents.client import endpoint_for
-from agents.errors import AgentBadOutput, AgentError, AgentUnavailable
+from agents import calling
+from agents.errors import AgentBadOutput, AgentUnavailable
 from agents.models import AgentRun
 from agents.outcomes import Outcome
 from tests.agents.conftest import KEY
-from tests.agents.model_server import completion, cut_off, endless, raw, say, slow, trickle
+from tests.agents.model_server import cut_off, endless, raw, say, slow, trickle
+from tests.agents.pears import SECRET_WORDS, Fruit, ask, outcomes
 
 pytestmark = pytest.mark.django_db
-REVIEW = AgentRun.Agent.REVIEW
-SECRET_WORDS = "my doctor says I have coeliac disease"
-
-
-class Fruit(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-    name: str
-
-
-def only_pears(fruit: Fruit) -> list[str]:
-    return [] if fruit.name == "pear" else [f"{fruit.name!r} is not a pear"]
-
-
-def ask(user_id: int | None = None, request: str = '{"words": "a pear"}') -> Fruit:
-    return runner.run(REVIEW, request=request, schema=Fruit, facts=only_pears, user_id=user_id)
-
-
-def outcomes() -> list[str]:
-    return list(AgentRun.objects.order_by("pk").values_list("outcome", flat=True))
 
 
 def test_a_good_answer_comes_back_and_leaves_a_row(model_server, alice):
@@ -49,7 +28,7 @@ def test_a_good_answer_comes_back_and_leaves_a_row(model_server, alice):
 
     row = AgentRun.objects.get()
     assert (row.agent, row.outcome, row.model, row.tokens, row.user) == ("review", "ok", "small", 321, alice)
-    assert row.prompt_version.startswith("2-")
+    assert row.prompt_version.startswith("3-")
     assert (row.request_text, row.answer_text) == ("", "")
     sent = model_server.requests[0]
     assert sent["path"] == "/v1/chat/completions"
@@ -240,59 +219,6 @@ def test_ten_megabytes_are_not_read_to_their_end(model_server):
     assert model_server.bytes_sent < 10_000_000  # what the sockets of both sides hold, and no more
 
 
-# ---------------------------------------------------------------- what it may cost
-
-
-def test_a_person_has_so_many_tokens_a_day(model_server, settings, alice, charlie):
-    settings.LLM_DAILY_TOKENS = 6000
-    model_server.will(say({"name": "pear"}, tokens=4000))
-
-    ask(alice.pk)
-    with pytest.raises(AgentUnavailable) as failure:
-        ask(alice.pk)
-    ask(charlie.pk)
-
-    assert failure.value.outcome == Outcome.OVER_BUDGET
-    assert outcomes() == ["ok", "over_budget", "ok"]
-    assert len(model_server.requests) == 2
-    assert AgentRun.objects.get(outcome="over_budget").tokens == 0
-
-
-def test_yesterdays_tokens_are_forgotten(model_server, settings, alice):
-    settings.LLM_DAILY_TOKENS = 6000
-    model_server.will(say({"name": "pear"}, tokens=6000))
-    ask(alice.pk)
-    AgentRun.objects.update(created_at=AgentRun.objects.get().created_at - runs.timezone.timedelta(days=1))
-
-    assert ask(alice.pk) == Fruit(name="pear")
-
-
-@pytest.mark.parametrize(
-    ("behaviour", "is_counted"),
-    [(slow(2), True), (cut_off, True), (endless(), True), (raw(500), False), (raw(429), False)],
-)
-def test_what_may_have_been_worked_counts_by_its_estimate(
-    model_server, impatient, alice, settings, behaviour, is_counted
-):
-    settings.LLM_MAX_RETRIES = 0
-    settings.LLM_TIMEOUT_S = 0.3 if is_counted else 5
-    model_server.will(behaviour)
-
-    with pytest.raises(AgentUnavailable):
-        ask(alice.pk)
-
-    assert (AgentRun.objects.get().tokens >= 2000) is is_counted
-
-
-@pytest.mark.parametrize("told", [-5, 10**30, "many", None, True])
-def test_a_server_that_counts_nonsense_is_not_believed(model_server, alice, told):
-    model_server.will(say({"name": "pear"}, tokens=told))
-
-    ask(alice.pk)
-
-    assert AgentRun.objects.get().tokens >= (1 if told is True else 2000)
-
-
 # ---------------------------------------------------------------- when it is not asked
 
 
@@ -340,69 +266,3 @@ def test_a_person_who_leaves_during_the_call_is_no_fault(model_server, alice, mo
 
     assert ask(alice.pk) == Fruit(name="pear")
     assert outcomes() == []
-
-
-# ---------------------------------------------------------------- what nobody may read
-
-
-def everything_logged(caplog) -> str:
-    formatter = logging.Formatter()
-    return "\n".join(f"{formatter.format(record)} {record.__dict__}" for record in caplog.records)
-
-
-def echoing_key(status: int):
-    def behaviour(handler):
-        echo = f'{{"error": {{"message": "bad key {handler.headers["Authorization"]} for {SECRET_WORDS}"}}}}'
-        handler.send(status, echo.encode())
-
-    return behaviour
-
-
-@pytest.mark.parametrize(
-    "behaviour",
-    [echoing_key(401), echoing_key(500), echoing_key(200), raw(200, KEY.encode()), say(f"{KEY} {SECRET_WORDS}"),
-     say({"name": f"{KEY} {SECRET_WORDS}"}), say({KEY: SECRET_WORDS}), slow(60), cut_off, endless()],
-)  # fmt: skip
-def test_neither_key_nor_words_get_into_a_log_or_a_row(model_server, alice, caplog, settings, behaviour):
-    settings.LLM_TIMEOUT_S, settings.LLM_MAX_RETRIES = 3.0, 0
-    caplog.set_level(logging.DEBUG)
-    model_server.will(behaviour)
-
-    with pytest.raises(AgentError) as failure:
-        ask(alice.pk, request=json.dumps({"words": SECRET_WORDS}))
-    logging.getLogger("plans.router").exception("planner failed", exc_info=failure.value)
-
-    rows = json.dumps(list(AgentRun.objects.values()), default=str)
-    for kept in (everything_logged(caplog), rows, repr(endpoint_for(REVIEW)), repr(failure.value)):
-        assert KEY not in kept
-        assert SECRET_WORDS not in kept
-    assert SECRET_WORDS in json.dumps(model_server.requests)
-
-
-def test_a_stumbling_client_is_logged_by_its_place_and_not_its_words(model_server, caplog, monkeypatch):
-    def stumble(content):
-        raise LookupError(f"{KEY} {SECRET_WORDS}")
-
-    monkeypatch.setattr(calling, "_read", stumble)
-    model_server.will(say({"name": "pear"}))
-
-    with pytest.raises(AgentUnavailable):
-        ask()
-
-    logged = everything_logged(caplog)
-    assert "'fault': 'LookupError'" in logged
-    assert "in stumble" in logged
-    assert KEY not in logged
-    assert SECRET_WORDS not in logged
-
-
-def test_texts_are_kept_only_where_the_setting_says_so(model_server, settings):
-    settings.LLM_KEEP_TEXT = True
-    model_server.will(raw(200, completion('{"name": "pear"\x00}')), say({"name": "pear"}))
-
-    ask(request=SECRET_WORDS)
-
-    bad, good = AgentRun.objects.order_by("pk")
-    assert SECRET_WORDS in bad.request_text
-    assert bad.answer_text == '{"name": "pear"}'
-    assert good.answer_text == '{"name": "pear"}'

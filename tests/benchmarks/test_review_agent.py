@@ -80,3 +80,16 @@ def test_the_keywords_find_a_plain_wish_and_not_a_denied_one():
 
     assert [i.model_dump(mode="json", exclude_defaults=True) for i in plain.instructions] == [CHEAPER]
     assert denied == plain
+
+
+def test_lines_that_cannot_be_read_are_named_and_missed(run, tmp_path, monkeypatch, capsys):
+    path = Path(labelled(tmp_path, [CHEAPER], [{"action": "explode"}]))
+    path.write_text(path.read_text() + "\nnot json\n")
+    monkeypatch.setattr(sys, "argv", ["", str(path)])
+
+    code = review_agent.main()
+
+    out, err = capsys.readouterr()
+    assert code == 1
+    assert "MISSED: the rules understand 33.3 %" in out
+    assert [line.partition(":")[0] for line in err.splitlines()] == [f"MISS lines.jsonl, line {n}" for n in (2, 3)]

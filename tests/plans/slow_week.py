@@ -26,7 +26,8 @@ def meals_of(profile: Profile, *, week_start: date, locked: Iterable[PlanMeal] =
     meals = []
     for day, limit in enumerate(profile.max_minutes_by_weekday):
         for slot in profile.slot_names:
-            candidates = Ids(legal_recipes(profile, slot, max_minutes=limit).values_list("pk", flat=True))
+            legal = dict(legal_recipes(profile, slot, max_minutes=limit).values_list("pk", "origin_id"))
+            candidates = Ids(legal.keys() - legal.values())  # a copy comes in place of its origin
             kept = staying.get((week_start + timedelta(days=day), slot))
             if kept is not None and kept.recipe_id in candidates:
                 choice = Choice(day, slot, kept.recipe_id, kept.portion_quarters)

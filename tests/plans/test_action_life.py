@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 from threading import Barrier
 
 import pytest
 from django.db import OperationalError, connection
-from django.utils import timezone
 
 from agents.schemas import Action
 from core.errors import Conflict, Invalid, NotFound, Transient
@@ -18,7 +16,7 @@ from plans.models import PlanAction, PlanMeal, WeeklyPlan
 from plans.safety import ServedMeal, Violation
 from tasks import actions as action_tasks
 from tests.plans import world
-from tests.plans.asks import asked, carried_out, done, everything
+from tests.plans.asks import asked, done, everything
 from tests.plans.weeks import assert_in_step, ready_week
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_changes")]
@@ -354,48 +352,3 @@ def test_what_was_asked_of_a_week_planned_anew_meanwhile_is_gone(alice, week, me
 
     action.refresh_from_db()
     assert (action.status, action.refusal_code) == (Status.REFUSED, "gone")
-
-
-# ---------------------------------------------------------------- rescue
-
-
-def aged(**fields: float) -> None:
-    PlanAction.objects.update(**{name: timezone.now() - timedelta(seconds=age) for name, age in fields.items()})
-
-
-def test_an_action_that_waits_too_long_is_rung_again(alice, week, meal, rung, settings):
-    action = waiting(alice, meal)
-    aged(requested_at=settings.PLAN_PENDING_RING_AFTER_S - 5)
-    action_tasks.rescue_stuck_actions()
-    assert rung == []
-
-    aged(requested_at=settings.PLAN_PENDING_RING_AFTER_S + 1)
-    action_tasks.rescue_stuck_actions()
-
-    assert rung == [action.pk]
-
-
-def test_an_action_whose_worker_vanished_is_done_by_another(alice, week, meal, rung, settings):
-    action = waiting(alice, meal)
-    PlanAction.objects.claim(action.pk)
-    aged(requested_at=100, claimed_at=settings.PLAN_GENERATING_STALE_S + 1)
-
-    action_tasks.rescue_stuck_actions()
-    assert rung == [action.pk]
-    action_tasks.apply_action(action.pk)
-
-    action.refresh_from_db()
-    assert (action.status, action.attempt) == (Status.DONE, 2)
-
-
-def test_an_action_that_loses_every_worker_fails_and_makes_room(alice, week, meal, rung, settings):
-    action = waiting(alice, meal)
-    for _ in range(settings.PLAN_MAX_ATTEMPTS):
-        assert PlanAction.objects.claim(action.pk)
-        aged(claimed_at=settings.PLAN_GENERATING_STALE_S + 1)
-        action_tasks.rescue_stuck_actions()
-
-    action.refresh_from_db()
-    assert action.status == Status.FAILED
-    assert action.finished_at is not None
-    assert carried_out(alice, week, another_dish(meal)).status == Status.DONE

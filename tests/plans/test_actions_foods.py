@@ -7,7 +7,6 @@ from decimal import Decimal
 import pytest
 
 from agents.schemas import Action
-from core.errors import Invalid
 from core.vocabulary import Allergen
 from plans import loading, meals, safety, services
 from plans.models import PlanAction, PlanMeal, WeeklyPlan
@@ -261,56 +260,6 @@ def test_the_gate_has_the_last_word_on_a_copy(eater, week, monkeypatch):
     assert not Recipe.objects.filter(owner=eater).exists()
 
 
-def test_a_week_with_a_copy_is_planned_again_with_it_where_it_is_locked(eater, week):
-    meal = meal_with(week, "chicken")
-    done(eater, week, swap(meal, "chicken", "tofu"))
-    meals.change_meal(eater, plan_id=week.pk, meal_id=meal.pk, is_locked=True)
-    meal.refresh_from_db()
-    services.plan_again(week, why="allergen")
-
-    week = ready_week(eater)
-
-    (kept,) = [each for each in world.meals(week) if each.is_locked]
-    assert kept.recipe == meal.recipe
-
-
-def test_a_copy_can_be_swapped_out_by_hand_and_in_again(eater, week):
-    meal = meal_with(week, "chicken")
-    origin = meal.recipe
-    done(eater, week, swap(meal, "chicken", "tofu"))
-    meal.refresh_from_db()
-    copy = meal.recipe
-
-    for recipe in (origin, copy):
-        meals.change_meal(eater, plan_id=week.pk, meal_id=meal.pk, recipe_id=recipe.pk)
-        meal.refresh_from_db()
-        assert meal.recipe == recipe
-    assert_in_step(week)
-
-
-def test_nobody_else_can_plan_a_copy(eater, charlie, week):
-    meal = meal_with(week, "chicken")
-    done(eater, week, swap(meal, "chicken", "tofu"))
-    meal.refresh_from_db()
-    theirs = ready_week(charlie)
-    before = everything(theirs)
-
-    inputs = loading.week_inputs(charlie.profile, week_start=next_monday())
-    assert meal.recipe_id not in {pk for each in inputs.problem.meals for pk in each.candidates}
-    with pytest.raises(Invalid, match="There is no recipe"):
-        meals.change_meal(charlie, plan_id=theirs.pk, meal_id=world.meals(theirs)[0].pk, recipe_id=meal.recipe_id)
-    assert everything(theirs) == before
-
-
-def test_a_person_with_copies_in_their_weeks_can_leave(eater, week):
-    done(eater, week, swap(meal_with(week, "chicken"), "chicken", "tofu"))
-
-    eater.delete()
-
-    assert not Recipe.objects.exclude(owner=None).exists()
-    assert not WeeklyPlan.objects.exists()
-
-
 # ---------------------------------------------------------------- never again
 
 
@@ -354,57 +303,3 @@ def test_a_word_for_a_kind_of_food_means_all_of_it(alice, catalogue):
     assert set(IngredientScore.objects.values_list("ingredient__name", flat=True)) == {
         "Mushrooms, white", "Chestnut mushrooms", "Portobello mushroom",
     }  # fmt: skip
-
-
-# ---------------------------------------------------------------- portions
-
-
-@pytest.mark.parametrize(("before", "how", "after"), [(4, "smaller_portion", 3), (4, "larger_portion", 5),
-                                                      (3, "smaller_portion", 2), (7, "larger_portion", 8)])  # fmt: skip
-def test_a_portion_changes_by_a_quarter(eater, week, before, how, after):
-    meal = world.meals(week)[3]
-    meals.change_meal(eater, plan_id=week.pk, meal_id=meal.pk, portion_quarters=before)
-
-    done(eater, week, asked(Action.ADJUST_PORTION, meal=meal, **{how: True}))
-
-    meal.refresh_from_db()
-    assert meal.portion_quarters == after
-    assert_sound(week)
-
-
-@pytest.mark.parametrize(
-    ("size", "how", "words"),
-    [
-        (2, "smaller_portion", "0.5 servings already, the smallest"),
-        (8, "larger_portion", "2 servings already, the largest"),
-    ],
-)
-def test_a_portion_stops_at_the_limits(eater, week, size, how, words):
-    meal = world.meals(week)[3]
-    meals.change_meal(eater, plan_id=week.pk, meal_id=meal.pk, portion_quarters=size)
-
-    action = refused(eater, week, asked(Action.ADJUST_PORTION, meal=meal, **{how: True}))
-
-    assert action.refusal_code == "portion_limit"
-    assert words in action.refusal
-
-
-def test_what_is_said_of_rules_follows_a_change(kitchen):
-    user = make_user("poor@example.com", enabled_slots=["dinner"], weekly_budget_pence=100)
-    week = ready_week(user)
-    meal = world.meals(week)[0]
-    assert "budget" in {each["code"] for each in week.relaxations}
-    sentence = next(each["sentence"] for each in week.relaxations if each["code"] == "budget")
-    how = "larger_portion" if meal.portion_quarters < 8 else "smaller_portion"
-
-    action = done(user, week, asked(Action.ADJUST_PORTION, meal=meal, **{how: True}))
-
-    week.refresh_from_db()
-    new = next(each["sentence"] for each in week.relaxations if each["code"] == "budget")
-    assert new != sentence
-    assert action.changes["relaxations"] == week.relaxations
-    Profile.objects.filter(user=user).update(weekly_budget_pence=None)
-    user.refresh_from_db()
-    done(user, week, asked(Action.REGENERATE_MEAL, meal=meal))
-    week.refresh_from_db()
-    assert "budget" not in {each["code"] for each in week.relaxations}

@@ -11,9 +11,10 @@ from agents.schemas import Action
 from core.vocabulary import Slot, to_bits
 from plans.models import MAX_PORTION_QUARTERS, PlanMeal, WeeklyPlan
 from recipes.models import Ingredient, Recipe
+from tests.factories import make_user
 from tests.plans import world
 from tests.plans.asks import asked, carried_out, done, refused
-from tests.plans.weeks import assert_in_step
+from tests.plans.weeks import assert_in_step, ready_week
 from users.models import Profile
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_changes")]
@@ -164,3 +165,24 @@ def test_a_weekly_rule_that_is_missed_from_now_on_is_said(eater, week):
 
 def meal_with_room(week: WeeklyPlan) -> PlanMeal:
     return next(each for each in world.meals(week) if each.portion_quarters < MAX_PORTION_QUARTERS)
+
+
+def test_what_is_said_of_rules_follows_a_change(kitchen):
+    user = make_user("poor@example.com", enabled_slots=["dinner"], weekly_budget_pence=100)
+    week = ready_week(user)
+    meal = world.meals(week)[0]
+    assert "budget" in {each["code"] for each in week.relaxations}
+    sentence = next(each["sentence"] for each in week.relaxations if each["code"] == "budget")
+    how = "larger_portion" if meal.portion_quarters < 8 else "smaller_portion"
+
+    action = done(user, week, asked(Action.ADJUST_PORTION, meal=meal, **{how: True}))
+
+    week.refresh_from_db()
+    new = next(each["sentence"] for each in week.relaxations if each["code"] == "budget")
+    assert new != sentence
+    assert action.changes["relaxations"] == week.relaxations
+    Profile.objects.filter(user=user).update(weekly_budget_pence=None)
+    user.refresh_from_db()
+    done(user, week, asked(Action.REGENERATE_MEAL, meal=meal))
+    week.refresh_from_db()
+    assert "budget" not in {each["code"] for each in week.relaxations}

@@ -17,7 +17,7 @@ from tasks.actions import apply_action
 from tests.agents.model_server import cut_off, endless, raw, say, say_of, slow
 from tests.factories import make_user
 from tests.plans import world
-from tests.plans.asks import everything
+from tests.plans.asks import asked, done, everything
 from tests.plans.weeks import assert_in_step
 from users.models import User
 
@@ -131,6 +131,22 @@ def test_an_allergens_food_that_the_person_names_is_refused(api, eater, week, mo
     text = "Tofu instead of the rice in Tuesday's dinner"
 
     assert_result(api, eater, week, monkeypatch, text, by("model", "ok", status="refused", code="allergen"))
+
+
+def only_the_first(data: dict[str, Any]) -> dict[str, Any]:
+    return {"instructions": [avoid("cod")]}
+
+
+def test_an_allergy_that_a_model_passes_over_is_heeded(eater, week, model_server):
+    model_server.will(say_of(only_the_first))
+
+    action = done(eater, week, asked(text="I'm allergic to cod, eggs and chicken"))
+
+    assert action.source == "model"
+    held = RecipeIngredient.objects.filter(recipe__in=[meal.recipe_id for meal in world.meals(week)])
+    assert {"cod", "egg", "chicken"}.isdisjoint(held.values_list("ingredient__name", flat=True))
+    assert {row["name"] for row in action.changes["avoided"]} == {"cod", "egg", "chicken"}
+    assert_in_step(week)
 
 
 def test_a_person_without_tokens_left_is_answered_by_the_rules(api, eater, week, model_server, settings, monkeypatch):

@@ -8,13 +8,16 @@ from agents import review_rules
 from agents.facts import LEVEL_OF
 from agents.schemas import Action, Instruction, Level
 from core.errors import Conflict
-from plans import meals
+from core.vocabulary import Allergen
+from plans import meals, wanted_foods
 from plans.models import PlanMeal, WeeklyPlan
 from plans.saying import said
 from tests.agents import plans_for_review
+from tests.factories import make_user
 from tests.plans import world
 from tests.plans.asks import asked, done, everything, instructed, instruction, refused
-from users.models import User
+from tests.plans.weeks import ready_week
+from users.models import Profile, User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_changes")]
 
@@ -69,6 +72,65 @@ def test_whatever_fails_is_named(eater, week):
     meals.change_meal(eater, plan_id=week.pk, meal_id=other.pk, portion_quarters=2)
     portion = instruction(Action.ADJUST_PORTION, meal=other, smaller_portion=True)
     assert refused_part(eater, week, portion, rest) == f'"a smaller portion for Friday\'s {other.slot}"'
+
+
+def adding(meal: PlanMeal, food: str) -> Instruction:
+    return instruction(Action.SWAP_INGREDIENT, meal=meal, ingredient_to_add=food)
+
+
+def refusal_of(user: User, week: WeeklyPlan, *instructions: Instruction) -> str:
+    before = everything(week)
+    with pytest.raises(Conflict) as refusal:
+        instructed(user, week, *instructions)
+    assert everything(week) == before
+    return refusal.value.message
+
+
+def test_a_wish_that_is_not_safe_is_not_offered(kitchen):
+    world.make_food("almonds", contains=[Allergen.NUTS])
+    eater = make_user("nuts@example.com", enabled_slots=["lunch", "dinner"], allergens=["nuts"])
+    week = ready_week(eater)
+    lunch, dinner = tuesdays(week, "lunch"), tuesdays(week)
+    unicorn = instruction(Action.REMOVE_INGREDIENT, meal=dinner, ingredient_to_remove="unicorn")
+    another = instruction(Action.REGENERATE_DAY, day=world.meals(week)[-1].day)
+    almonds = 'Nor can this: "add almonds to Tuesday\'s lunch". almonds does or may contain nuts'
+
+    alone = refusal_of(eater, week, unicorn, adding(lunch, "almonds"))
+    with_more = refusal_of(eater, week, unicorn, adding(lunch, "almonds"), another)
+
+    for message in (alone, with_more):
+        assert message.startswith("This can't be done: \"leave out the unicorn in Tuesday's dinner\". ")
+        assert almonds in message
+    assert "ask for it alone" not in alone and alone.endswith("are met or none.")
+    assert with_more.endswith('ask for it alone: "something else for Sunday".')
+
+
+def test_what_only_the_gate_refuses_is_not_offered_either(eater, week, monkeypatch):
+    """A food that is nobody's allergen by its name may still make a dish that is none of theirs."""
+    lunch, dinner = tuesdays(week, "lunch"), tuesdays(week)
+    unicorn = instruction(Action.REMOVE_INGREDIENT, meal=dinner, ingredient_to_remove="unicorn")
+    food = world.make_food("barley", contains=[Allergen.CEREALS_CONTAINING_GLUTEN])
+    Profile.objects.filter(user=eater).update(allergens=food.allergens_contained)
+    monkeypatch.setattr(wanted_foods, "_faults", lambda food, profile: [])
+
+    message = refusal_of(eater, week, unicorn, adding(lunch, "barley"))
+
+    assert 'Nor can this: "add barley to Tuesday\'s lunch".' in message
+    assert "which does or may contain cereals containing gluten" in message
+    assert "ask for it alone" not in message
+
+
+def test_the_nearest_to_a_food_that_nobody_knows_are_such_as_the_person_may_eat(kitchen):
+    world.make_food("almonds", contains=[Allergen.NUTS])
+    world.make_food("alfalfa")
+    eater = make_user("nuts@example.com", enabled_slots=["lunch", "dinner"], allergens=["nuts"])
+    week = ready_week(eater)
+
+    for word in ("almads", "almalfads"):
+        assert "almonds" not in refusal_of(eater, week, adding(tuesdays(week), word))
+    other = make_user("all@example.com", enabled_slots=["lunch", "dinner"])
+    week = ready_week(other)
+    assert "The nearest are almonds" in refusal_of(other, week, adding(tuesdays(week), "almads"))
 
 
 def test_a_wish_that_is_alone_is_not_repeated(eater, week):

@@ -10,10 +10,13 @@ from django.utils import timezone
 
 from plans import insight_words, insights, meals, services
 from plans.looking_back import Meal, Week, look_back
-from plans.models import MealHistory, PlanDay, WeeklyPlan
+from plans.models import MealHistory, PlanDay, PlanMeal, WeeklyPlan
+from ratings import scoring
+from ratings import services as ratings
 from tests.factories import make_user
 from tests.plans import world
 from tests.plans.weeks import ready_week
+from users import services as user_services
 
 INSIGHTS = "/api/v1/insights"
 TODAY = date(2026, 11, 18)  # a Wednesday
@@ -36,8 +39,8 @@ def week(
     )  # fmt: skip
 
 
-def sentences(*weeks: Week, budget: int | None = None) -> dict[str, str]:
-    return {word.code: word.sentence for word in insight_words.words(weeks, budget)}
+def sentences(*weeks: Week, budget: int | None = None, sinking: tuple[int, ...] = ()) -> dict[str, str]:
+    return {word.code: word.sentence for word in insight_words.words(weeks, budget, sinking)}
 
 
 def strengths(*weeks: Week, budget: int | None = None) -> set[str]:
@@ -156,7 +159,8 @@ def test_a_dish_cooked_or_skipped_three_times_is_named():
     found = sentences(*weeks)
 
     assert found["favourite"] == "You cooked dish 0 3 times."
-    assert found["often_skipped"] == "You skipped dish 1 3 times: it ranks lower for you now."
+    assert found["often_skipped"] == "You skipped dish 1 3 times."
+    assert sentences(*weeks, sinking=(1,))["often_skipped"] == "You skipped dish 1 3 times: it ranks lower for you now."
     assert not {"favourite", "often_skipped"} & sentences(*weeks[:2]).keys()
 
 
@@ -218,6 +222,28 @@ def test_weeks_that_were_taken_up_are_told_with_words(api, lived):
     assert body["weeks"][0]["energy_kcal"]["target"] == first.targets["energy_kcal"]
 
 
+@pytest.mark.parametrize(("said", "told"), [("", ": it ranks lower for you now."), ("liked", "."), ("refused", ".")])
+def test_a_dish_skipped_in_three_weeks_sinks_as_the_insights_say(api, lived, said, told):
+    user = make_user(enabled_slots=["dinner"])
+    if said == "refused":
+        user_services.save_profile(user, behaviour_consent=False)
+    plans = [lived(user, weeks_ago=weeks_ago) for weeks_ago in (3, 2, 1)]
+    first = [world.meals(plan)[0] for plan in plans]
+    dish = first[0].recipe
+    for plan, meal in zip(plans, first, strict=True):  # told of in one sitting
+        PlanMeal.objects.filter(pk=meal.pk).update(recipe=dish)
+        meals.mark(user, plan_id=plan.pk, meal_id=meal.pk, outcome="skipped")
+    if said == "liked":
+        ratings.rate(user, recipe_id=dish.pk, value=1)
+
+    spots = api(user).get(INSIGHTS).json()["weak_spots"]
+
+    sentence = next(spot["sentence"] for spot in spots if spot["code"] == "often_skipped")
+    assert sentence == f"You skipped {dish.title} 3 times{told}"
+    score = scoring.score_recipes(user, [dish.pk])[0]
+    assert score == 1 if said == "liked" else (score <= -0.9) == (not said)
+
+
 def test_a_draft_was_never_lived_by_also_once_it_is_archived(api, lived, alice):
     draft = ready_week(alice)
 
@@ -262,5 +288,5 @@ def test_charlie_sees_nothing_of_alices_weeks(api, lived, alice, charlie):
 def test_insights_take_as_many_queries_for_four_weeks_as_for_one(lived, alice, django_assert_num_queries):
     for weeks_ago in (4, 3, 2, 1):
         lived(alice, weeks_ago=weeks_ago, cooked=2)
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(5):
             look_back(alice, weeks=8)

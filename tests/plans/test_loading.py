@@ -138,14 +138,14 @@ def multiply(recipes: QuerySet[Recipe], *, to: int) -> None:
     RecipeIngredient.objects.bulk_create(lines)
 
 
-def test_own_copies_and_withdrawn_dishes_cost_one_query_more(kitchen, alice, django_assert_num_queries):
+def test_own_copies_and_withdrawn_dishes_cost_two_queries_more(kitchen, alice, django_assert_num_queries):
     rice, tofu = Ingredient.objects.get(name="rice"), Ingredient.objects.get(name="tofu")
     own = copies.changed_copy(alice, kitchen["cod 1"], remove=[rice.pk], add=tofu)
     Rating.objects.create(user=alice, recipe=own, value=1)
     profile = Profile.objects.get(user=alice)
     current()
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         inputs = week_inputs(profile, week_start=next_monday())
 
     assert len(inputs.problem.table) == 29

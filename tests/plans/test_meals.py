@@ -210,7 +210,7 @@ def test_a_change_that_names_nothing_is_refused(api, alice, week, meal):
     answer = api(alice).patch(url(meal), {})
 
     assert (answer.status_code, answer.json()["code"]) == (400, "invalid")
-    assert "Say what to change: is_locked, portion or recipe_id." in str(answer.json()["details"])
+    assert "Say what to change: is_locked, portion, recipe_id, portions or rebalance." in str(answer.json()["details"])
 
 
 def test_the_service_trusts_no_edge(alice, week, meal):
@@ -280,6 +280,23 @@ def test_a_cooked_meal_is_not_swapped_and_a_skipped_one_is_planned_by_it(api, al
     assert_in_step(week)
 
 
+def test_a_cooked_meal_keeps_its_portion_until_that_is_taken_back(api, alice, week, meal):
+    api(alice).post(url(meal, "/cooked"))
+    portion = 0.5 if meal.portion_quarters != 2 else 0.75
+    before = state_of(week)
+
+    refused = api(alice).patch(url(meal), {"portion": portion}, format="json")
+
+    assert (refused.status_code, refused.json()["code"]) == (409, "cooked")
+    assert "take back that it was cooked" in refused.json()["message"]
+    assert state_of(week) == before
+    locked = api(alice).patch(url(meal), {"is_locked": True}, format="json")
+    assert locked.status_code == 200
+    api(alice).delete(url(meal, "/cooked"))
+    changed = api(alice).patch(url(meal), {"portion": portion}, format="json")
+    assert (changed.status_code, changed.json()["portion"]) == (200, portion)
+
+
 def test_the_last_dinner_can_be_cooked_after_the_next_week_was_taken_up(api, alice, week, meal):
     services.activate(alice, week.pk)
     services.archive(alice, week.pk)
@@ -307,7 +324,8 @@ CHANGES = st.lists(
         st.one_of(
             st.builds(lambda quarters: ("patch", {"portion": quarters / 4}), st.integers(2, 8)),
             st.builds(lambda place: ("swap", place), st.integers(0, 27)),
-            st.sampled_from([("cooked", None), ("skipped", None), ("patch", {"is_locked": True})]),
+            st.sampled_from([("cooked", None), ("skipped", None)]),
+            st.sampled_from([("patch", {"is_locked": True}), ("patch", {"rebalance": True})]),
         ),
     ),
     min_size=1, max_size=6,

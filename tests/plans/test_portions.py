@@ -97,3 +97,33 @@ def test_an_instruction_for_the_week_is_carried_out(eater, week):
     instructed(eater, week, said)
 
     assert set(portions(week).values()) == {3}
+
+
+@pytest.mark.parametrize(("before", "how", "after"), [(4, "smaller_portion", 3), (4, "larger_portion", 5),
+                                                      (3, "smaller_portion", 2), (7, "larger_portion", 8)])  # fmt: skip
+def test_a_portion_changes_by_a_quarter(eater, week, before, how, after):
+    meal = world.meals(week)[3]
+    meals.change_meal(eater, plan_id=week.pk, meal_id=meal.pk, portion_quarters=before)
+
+    done(eater, week, asked(Action.ADJUST_PORTION, meal=meal, **{how: True}))
+
+    meal.refresh_from_db()
+    assert meal.portion_quarters == after
+    assert_in_step(week)
+
+
+@pytest.mark.parametrize(
+    ("size", "how", "words"),
+    [
+        (2, "smaller_portion", "0.5 servings already, the smallest"),
+        (8, "larger_portion", "2 servings already, the largest"),
+    ],
+)
+def test_a_portion_stops_at_the_limits(eater, week, size, how, words):
+    meal = world.meals(week)[3]
+    meals.change_meal(eater, plan_id=week.pk, meal_id=meal.pk, portion_quarters=size)
+
+    action = refused(eater, week, asked(Action.ADJUST_PORTION, meal=meal, **{how: True}))
+
+    assert action.refusal_code == "portion_limit"
+    assert words in action.refusal

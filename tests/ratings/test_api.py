@@ -71,6 +71,24 @@ def test_a_wrong_field_is_refused_in_the_one_shape_and_nothing_is_kept(api, alic
     assert not Rating.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("context", "says"),
+    [
+        ('{"seconds": [1e400]}', "a number that is not finite"),
+        ('{"note": "half: \\ud800"}', "half of a surrogate pair"),
+        ('{"\\udc00": 1}', "half of a surrogate pair"),
+    ],
+)  # fmt: skip
+def test_what_json_can_name_but_no_database_keep_is_refused(api, alice, recipe, context, says):
+    body = f'{{"recipe_id": {recipe.pk}, "value": 1, "context": {context}}}'
+
+    response = api(alice).post(RATINGS, body, content_type="application/json")
+
+    assert response.status_code == 400
+    assert says in response.json()["details"]["context"][0]
+    assert not Rating.objects.exists()
+
+
 @pytest.mark.parametrize("missing", ["recipe_id", "value"])
 def test_both_fields_are_required(api, alice, recipe, missing):
     data = {"recipe_id": recipe.pk, "value": 1}

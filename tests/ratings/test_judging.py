@@ -52,8 +52,8 @@ def trial(mine: float, popular: float, *, people: int = 600, kind: str = "als", 
 @pytest.mark.parametrize(
     ("mine", "popular", "people", "spread", "says"),
     [
-        (0.2, 0.2, 600, 0.0, None),
-        (0.1999, 0.2, 600, 0.0, "worse than popularity"),
+        (0.2001, 0.2, 600, 0.0, None),
+        (0.2, 0.2, 600, 0.0, "no better than popularity"),
         (0.3, 0.2, 19, 0.0, "Only 19 people"),
         (0.3, 0.2, 20, 0.0, None),
         (0.3, 0.2, 20, 0.9, "the lead must exclude zero"),
@@ -69,8 +69,8 @@ def test_beside_popularity(mine, popular, people, spread, says):
 @pytest.mark.parametrize(
     ("kind", "mine", "active", "place"),
     [
-        ("als", 0.1941, 0.2, Place.ACTIVE),  # the same kind, at least 97 % of it, with newer data
-        ("als", 0.1939, 0.2, Place.REJECTED),
+        ("als", 0.2, 0.2, Place.ACTIVE),  # the same kind, as good, with newer data
+        ("als", 0.1999, 0.2, Place.REJECTED),
         ("item_item", 0.2001, 0.2, Place.ACTIVE),  # another kind has to be better
         ("item_item", 0.2, 0.2, Place.RESERVE),
         ("item_item", 0.05, 0.2, Place.RESERVE),

@@ -105,12 +105,28 @@ def test_roll_back_is_one_click_and_leaves_a_trace(staff):
     publishing.activate(second.pk)
     assert f"Roll back {second.version}" in page(staff)
 
-    text = staff.post(f"{MODELS}roll-back/", follow=True).content.decode()
+    text = staff.post(f"{MODELS}roll-back/", {"version": second.version}, follow=True).content.decode()
 
     assert f"is withdrawn; {first.version} answers." in text
     assert TrainedModel.objects.get(is_active=True) == first
     assert LogEntry.objects.get().change_message == f"Rolled back to {first.version}."
-    assert "There is no model before" in staff.post(f"{MODELS}roll-back/", follow=True).content.decode()
+    again = staff.post(f"{MODELS}roll-back/", {"version": first.version}, follow=True).content.decode()
+    assert "There is no model before" in again
+
+
+@pytest.mark.parametrize("named", ["second click", ""])
+def test_a_second_click_rolls_back_no_second_model(staff, named):
+    _, second, third = (make_model(PICKS, IDS, is_active=not n) for n in range(3))
+    publishing.activate(second.pk)
+    publishing.activate(third.pk)
+    staff.post(f"{MODELS}roll-back/", {"version": third.version})
+
+    version = third.version if named else ""
+    text = staff.post(f"{MODELS}roll-back/", {"version": version}, follow=True).content.decode()
+
+    assert f"does not answer first any more: {second.version} does. Nothing was changed." in text
+    assert TrainedModel.objects.get(is_active=True) == second
+    assert LogEntry.objects.count() == 1
 
 
 def test_another_model_can_be_made_to_answer_first(staff):

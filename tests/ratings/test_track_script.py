@@ -23,9 +23,9 @@ in_a_browser = pytest.mark.skipif(not BROWSER, reason="there is no chromium or g
 in_node = pytest.mark.skipif(not NODE, reason="there is no node on the PATH")
 
 
-def played(*steps, answers=(200,), consent="yes", kept=None):
+def played(*steps, answers=(200,), consent="yes", person="17", kept=None):
     """Return the requests of the script, and what it still keeps, after `steps` (track_in_node.js)."""
-    scenario = {"steps": steps, "answers": answers, "consent": consent, "kept": kept or {}}
+    scenario = {"steps": steps, "answers": answers, "consent": consent, "person": person, "kept": kept or {}}
     run = subprocess.run(
         [NODE, str(Path(__file__).with_name("track_in_node.js")), str(SCRIPT), json.dumps(scenario)],
         capture_output=True, text=True, timeout=60, check=False,
@@ -33,6 +33,11 @@ def played(*steps, answers=(200,), consent="yes", kept=None):
     assert run.returncode == 0, run.stderr
     told = json.loads(run.stdout)
     return told["sent"], told["kept"]
+
+
+def left_by(person: str, events: list[dict[str, object]]) -> dict[str, str]:
+    """Return the storage as a page of a person leaves it."""
+    return {"mealplanner.events": json.dumps({"person": person, "events": events})}
 
 
 def ids(request) -> list[str]:
@@ -84,10 +89,36 @@ def test_a_connection_that_is_back_is_used_at_once():
 @in_node
 def test_the_next_page_sends_what_this_one_could_not():
     _, kept = played(("track", 2), ("leave", None), ("settle", None), answers=("offline",))
-    sent, left = played(("sent", 1), ("settle", None), kept={"mealplanner.events": json.dumps(kept)})
+    sent, left = played(("sent", 1), ("settle", None), kept=left_by("17", kept))
 
     assert [event["event_id"] for event in kept] == ids(sent[0])
     assert left == []
+
+
+@in_node
+def test_what_one_person_left_is_never_sent_by_the_next():
+    _, kept = played(("track", 2), ("leave", None), ("settle", None), answers=("offline",))
+
+    sent, left = played(("track", 1), ("leave", None), ("settle", None), person="18", kept=left_by("17", kept))
+
+    assert [len(request["events"]) for request in sent] == [1]
+    assert not {event["event_id"] for event in kept} & set(ids(sent[0]))
+    assert left == []
+
+
+@in_node
+def test_where_the_page_names_no_person_events_live_as_long_as_it():
+    sent, kept = played(("track", 2), ("leave", None), ("settle", None), answers=("offline",), person=None)
+
+    assert (len(sent), kept) == (1, [])
+
+
+@in_node
+@pytest.mark.parametrize("step", [("settle", None), ("consent", False)])
+def test_a_page_without_consent_forgets_what_the_one_before_left(step):
+    _, kept = played(("track", 2), ("leave", None), ("settle", None), answers=("offline",))
+
+    assert played(step, consent="no", kept=left_by("17", kept)) == ([], [])
 
 
 @in_node

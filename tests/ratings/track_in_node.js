@@ -7,7 +7,7 @@ const [file, scenario] = process.argv.slice(2);
 const plan = JSON.parse(scenario);
 const sent = [];
 const kept = new Map(Object.entries(plan.kept || {}));
-const dataset = { consent: plan.consent, intervalMs: "20" };
+const dataset = { consent: plan.consent, person: plan.person, intervalMs: "20" };
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 globalThis.window = globalThis;
@@ -44,7 +44,7 @@ async function run() {
   };
   for (const [name, value] of plan.steps) await steps[name](value);
   await pause(0);
-  console.log(JSON.stringify({ sent, kept: JSON.parse(kept.get("mealplanner.events") || "[]") }));
+  console.log(JSON.stringify({ sent, kept: JSON.parse(kept.get("mealplanner.events") || "{}").events || [] }));
   process.exit(0);
 }
 run();

@@ -16,6 +16,7 @@ async function begin() {{
   const script = document.createElement("script");
   script.src = "/static/track.js";
   script.dataset.consent = "{consent}";
+  script.dataset.person = "alice";
   script.onload = () => {{
     document.querySelector("article").click();
     mealplannerTracking.track("like", {recipe_id});

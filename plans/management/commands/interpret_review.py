@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import cache
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from agents import review, review_lines, review_rules
+from agents import client, review, review_lines, review_rules
+from agents.models import AgentRun
 from agents.requests import ReviewRequest
 from agents.review_lines import BadLine, Line, Score
 from agents.schemas import Interpretation
+from plans import wanted_foods
 
 
 class Command(BaseCommand):
     help = (
         "Read requests as JSON lines from standard input, write what each asks for as JSON lines to standard output. "
-        "Each line carries its plan, so no rows are needed. A line that can't be read is answered with the reason."
+        "Each line carries its plan, so no rows are needed: foods are those of the plan, and those of the database "
+        "or, where it has none, of the shipped catalogue. A line that can't be read is answered with the reason."
     )
     requires_system_checks: list[str] = []
     stealth_options = ("stdin",)
@@ -36,14 +40,15 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Answer line by line, each as soon as it is read."""
         score = Score()
+        known_foods = cache(wanted_foods.known_names)
         for number, text in _numbered(options.get("stdin") or sys.stdin):
             try:
                 line = review_lines.read(_decoded(text))
             except BadLine as error:
-                self.stderr.write(f"line {number}: {error}")
                 self._say(review_lines.refusal(error, line_number=number))
+                self._say_unreadable(score if options["score"] else None, number, error)
                 continue
-            said, source = _interpret(line.request, is_rules_only=options["rules_only"])
+            said, source = _interpret(line.request, is_rules_only=options["rules_only"], known_foods=known_foods)
             self._say(review_lines.answer(line.request, said, source=source))
             if options["score"] and line.expect_fault:
                 score.add_unreadable()
@@ -56,6 +61,14 @@ class Command(BaseCommand):
     def _say(self, data: dict[str, Any]) -> None:
         self.stdout.write(json.dumps(data))
         self.stdout.flush()
+
+    def _say_unreadable(self, score: Score | None, number: int, error: BadLine) -> None:
+        """Complain of a line that is no request; where lines are compared it is a miss, unless it has no label."""
+        if score is None or error.expect is None:
+            self.stderr.write(f"line {number}: {error}")
+            return
+        score.add_unreadable(error.expect)
+        self.stderr.write(f"MISS line {number}, id {error.line_id}: {error}")
 
     def _say_miss(self, number: int, line: Line, said: Interpretation) -> None:
         wanted = [review_lines.as_data(instruction) for instruction in line.expect or ()]
@@ -78,10 +91,12 @@ def _is_right(score: Score, line: Line, said: Interpretation) -> bool:
     return line.expect is None or score.add(line.expect, said, plan=line.request.plan)
 
 
-def _interpret(request: ReviewRequest, *, is_rules_only: bool) -> tuple[Interpretation, str]:
-    if is_rules_only:
+def _interpret(
+    request: ReviewRequest, *, is_rules_only: bool, known_foods: Callable[[], Collection[str]]
+) -> tuple[Interpretation, str]:
+    if is_rules_only or not client.is_configured(AgentRun.Agent.REVIEW):
         return review_rules.interpret(request), review_lines.RULES
-    return review.interpret(request, user_id=None, known_foods=())
+    return review.interpret(request, user_id=None, known_foods=known_foods())
 
 
 def _numbered(stream: Any) -> Iterator[tuple[int, str | bytes]]:

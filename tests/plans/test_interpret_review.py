@@ -14,8 +14,9 @@ import pytest
 from django.core.management import call_command
 
 from agents.models import AgentRun
-from tests.agents.model_server import say
+from tests.agents.model_server import ModelServer, say
 from tests.agents.plans_for_review import day_id, dinner_id, week
+from tests.plans import world
 
 ROOT = Path(__file__).resolve().parents[2]
 CHEAPER = {"target_level": "meal", "target_ids": {"plan_meal_id": dinner_id(1)}, "action": "regenerate_meal",
@@ -24,8 +25,8 @@ NO_MUSHROOMS = {"target_level": "ingredient", "target_ids": {}, "action": "avoid
                 "params": {"ingredient_to_remove": "mushrooms"}}  # fmt: skip
 
 
-def line(text: str, *, line_id: str = "1", **more: Any) -> str:
-    return json.dumps({"id": line_id, "today": "2026-11-24", "context": None, "text": text, "plan": week(), **more})
+def line(text: Any, *, line_id: str = "1", **more: Any) -> str:
+    return json.dumps({"id": line_id, "today": "2026-11-24", "context": None, "text": text, "plan": week()} | more)
 
 
 def run(*lines: str, **options: Any) -> tuple[list[dict[str, Any]], str]:
@@ -135,6 +136,34 @@ def test_a_label_that_is_none_of_ours_counts_as_missed_and_the_line_is_answered_
     assert complaints.splitlines()[-1].split()[-3:] == ["1", "0", "0.0"]
 
 
+@pytest.mark.parametrize(
+    ("bad", "name", "why", "wanted"),
+    [
+        ("not json", "None", "not JSON", "1"),
+        (line("cheaper", today="soon", line_id="x", expect=[CHEAPER]), "x", "today: ", "2"),
+        (line(7, line_id="x", expect=[CHEAPER]), "x", "text: ", "2"),
+        (line(7, line_id="x", expect=[{"action": "explode"}]), "x", "text: ", "1"),
+    ],
+)  # fmt: skip
+def test_a_request_that_cannot_be_read_counts_as_missed(bad, name, why, wanted):
+    written, complaints = run(
+        line("Tuesday's dinner is too expensive", line_id="hit", expect=[CHEAPER]), bad, rules_only=True, score=True
+    )
+
+    assert written[1]["instructions"] == []
+    assert f"MISS line 2, id {name}: {why}" in complaints
+    assert complaints.splitlines()[-1].split()[-3:] == ["2", "1", "50.0"]
+    (row,) = (row.split() for row in complaints.splitlines() if row.startswith("regenerate_meal"))
+    assert row[1:3] == [wanted, "1"]
+
+
+def test_a_request_without_a_label_that_cannot_be_read_is_named_and_counts_for_nothing():
+    _, complaints = run(line(7, line_id="x"), rules_only=True, score=True)
+
+    assert complaints.startswith("line 1: text: ") and "MISS" not in complaints
+    assert complaints.splitlines()[-1].split()[-3:] == ["0", "0", "0.0"]
+
+
 def test_bytes_that_are_no_text_are_a_bad_line():
     stdin = TextIOWrapper(BytesIO(b"\xff\xfe\n" + line("crème fraîche instead of milk").encode() + b"\n"), "ascii")
     out = StringIO()
@@ -193,6 +222,39 @@ def test_a_configured_model_is_asked_and_named(model_server):
 
     assert (written[0]["source"], written[0]["instructions"]) == ("model", [CHEAPER])
     assert AgentRun.objects.get().outcome == "ok"
+
+
+UNICORN = {"target_level": "ingredient", "target_ids": {"plan_meal_id": dinner_id(2)}, "action": "swap_ingredient",
+           "params": {"ingredient_to_remove": "cod", "ingredient_to_add": "unicorn trout"}}  # fmt: skip
+SALMON = {**UNICORN, "params": {"ingredient_to_remove": "cod", "ingredient_to_add": "salmon"}}
+DRAGON_FRUIT = {**UNICORN, "params": {"ingredient_to_remove": "cod", "ingredient_to_add": "dragonfish"}}
+
+
+def quoted_faults(model_server: ModelServer) -> str:
+    """Return what a model was told of its first answer."""
+    return str(model_server.requests[1]["body"]["messages"][-1]["content"])
+
+
+@pytest.mark.django_db
+def test_a_food_that_nobody_knows_goes_back_to_the_model_with_the_nearest_of_the_catalogue(model_server):
+    model_server.will(say({"instructions": [UNICORN]}), say({"instructions": [SALMON]}))
+
+    written, _ = run(line("swap the cod for salmon or unicorn trout on Wednesday"))
+
+    assert "no food 'unicorn trout' here; the nearest are" in quoted_faults(model_server)
+    assert "trout" in quoted_faults(model_server).partition("nearest are")[2]
+    assert (written[0]["source"], written[0]["instructions"]) == ("model", [SALMON])
+
+
+@pytest.mark.django_db
+def test_the_foods_of_the_database_are_known_where_it_has_any_and_so_are_those_of_the_plan(model_server):
+    world.make_food("dragonfish")
+    model_server.will(say({"instructions": [UNICORN]}), say({"instructions": [DRAGON_FRUIT]}))
+
+    written, _ = run(line("swap the cod for dragonfish or unicorn trout on Wednesday"))
+
+    assert "the nearest are unlike it" in quoted_faults(model_server)
+    assert (written[0]["source"], written[0]["instructions"]) == ("model", [DRAGON_FRUIT])
 
 
 @pytest.mark.django_db

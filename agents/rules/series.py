@@ -1,0 +1,86 @@
+"""Verdicts in a row: "porridge yes, sandwich no, pie yes", "can the korma go and the moussaka stay". Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from agents.rules.atlas import Masked
+from agents.rules.foods import Larder
+from agents.rules.names import key_of, trimmed
+from agents.rules.places import Place
+from agents.rules.text import plain_name
+
+_MAY = r"(?:can |could |may |should |must |needs to |has to |have to |will |is to |is |are )?"
+_IS = r"(?:(?:is|are|was|were) )?(?:a )?"
+_GOOD = (
+    rf"(?:{_MAY}(?:stays?|remains?|stay put)|{_IS}(?:yes|yep|yeah|aye|tick|keep(?:er)?|good|great|fine|ok|okay|lovely"
+    r"|nice|perfect|thumbs? up))"
+)
+_BAD = rf"(?:{_MAY}(?:goes|go)|{_IS}(?:no way|no chance|no thanks|no|nope|nah|cross|yuck|bad|rubbish|bin|thumbs? down))"
+_UNIT = (
+    r"(?:the |my |our )?(?P<what>§\d+(?: §\d+)?(?: (?!can |could |is |are |no |yes )[a-z]+)??"
+    r"|(?!(?:can|could|is|are|an?|no|yes) )[a-z]+(?: (?!no |yes |is )[a-z]+)??(?: §\d+)??)"
+)
+VERDICT = re.compile(rf"{_UNIT} ?[,:]? (?:(?P<good>{_GOOD})|(?P<bad>{_BAD}))(?: (?:too|as well|please|though))?(?= |$)")
+LEAD = re.compile(r"(?:(?:on |for )?(?P<day>§\d+) ?, )?(?:can |could |let |so |please )*")
+LINK = re.compile(r"(?: ?,| but| and| then)* ")
+
+
+def with_refused_changed(masked: Masked, larder: Larder) -> Masked:
+    """Return a sentence of nothing but verdicts on dishes as the wish that those refused change."""
+    verdicts = _verdicts(masked.text)
+    dishes = [_dish_of(match["what"], masked, larder) for match in verdicts]
+    is_of_dishes = any(dish.startswith("§") for dish in dishes)
+    refused = [dish for dish, match in zip(dishes, verdicts, strict=True) if match["bad"]]
+    if len(verdicts) < 2 or not is_of_dishes or not all(dishes) or not refused:
+        return masked
+    day = f"{head} , " if (head := _head(masked.text)) else ""
+    places = list(masked.places)
+    wishes: list[str] = []
+    for dish in refused:
+        if not dish.startswith("§") and not _called(dish, larder):
+            wishes.append(f"no {dish}")
+            continue
+        if not dish.startswith("§"):
+            places.append((Place(dishes=_called(dish, larder)),))
+            dish = f"§{len(places) - 1}"
+        wishes.append(f"redo {dish}")
+    return replace(masked, text=f"{day}{' , '.join(wishes)}", places=tuple(places))
+
+
+def _verdicts(text: str) -> list[re.Match[str]]:
+    """Return the verdicts of which a sentence is made; none if it says more."""
+    lead = LEAD.match(text)
+    at = lead.end() if lead else 0
+    found: list[re.Match[str]] = []
+    while at < len(text):
+        match = VERDICT.match(text, at)
+        if match is None:
+            return []
+        found.append(match)
+        link = LINK.match(text, match.end())
+        at = link.end() if link else len(text) + (text[match.end() :].strip() != "")
+    return found if at == len(text) else []
+
+
+def _head(text: str) -> str:
+    lead = LEAD.match(text)
+    return (lead["day"] or "") if lead else ""
+
+
+def _dish_of(what: str, masked: Masked, larder: Larder) -> str:
+    """Return the mark of a dish, or of a day with the word for its dish, or the words for a dish or a food; else ""."""
+    words, _, day = what.partition(" §")
+    if day and not words.startswith("§"):
+        what = f"§{day} {words}"  # the flapjack on Wednesday is Wednesday's flapjack
+    if what.startswith("§"):
+        is_dish = any(place.dishes for place in masked.places_in(what))
+        return what if is_dish or not what.split()[-1].startswith("§") else ""
+    return what if _called(what, larder) or larder.is_food(trimmed(what)) else ""
+
+
+def _called(words: str, larder: Larder) -> tuple[int, ...]:
+    """Return the meals whose titles begin with these words: the fishcakes of "Fishcakes and beans"."""
+    key = key_of(trimmed(words))
+    return tuple(meal.id for meal in larder.plan.meals if key and key_of(plain_name(meal.title))[: len(key)] == key)
