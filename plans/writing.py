@@ -120,6 +120,7 @@ def metadata(inputs: WeekInputs, routed: Routed) -> dict[str, Any]:
         **({"another": asdict(solution.difference)} if solution.difference else {}),
         "candidates": inputs.candidates,
         "relaxations": [relaxation.code for relaxation in solution.relaxations],
+        "is_nearest": solution.is_nearest,
         "binding": [asdict(rule) for rule in solution.binding],
         "coach": dict(routed.coach_story),
         **({"leftovers_per_week": inputs.problem.leftovers_per_week} if inputs.problem.leftovers_per_week else {}),

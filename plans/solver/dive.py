@@ -26,7 +26,7 @@ def dive(model: WeekModel, master: MasterLp, pricers: list[Pricer], *, is_priced
     uses: dict[int, int] = {}
     left = np.array([len(kind.days) for kind in model.kinds])
     taken = Taken(model, DishValues(model, master.run()[1]))
-    while left.sum():
+    while left.sum() and not model.is_over:
         chosen = _most_used(master, uses, left)
         if not chosen:
             break

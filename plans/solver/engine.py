@@ -37,10 +37,12 @@ STILL_DOUBTFUL = 12_000_000
 class Engine:
     """One run. The phases share pricers, the best week and the best bound."""
 
-    def __init__(self, model: WeekModel, goal: Goal) -> None:
+    def __init__(self, model: WeekModel, goal: Goal, *, best: Incumbent | None = None) -> None:
+        """Take a model; `best` holds the best week so far, and says which are better."""
         self.model, self.goal, self.patience = model, goal, HOPELESS
+        model.deadline = goal.deadline
         self.started = time.perf_counter()
-        self.best = Incumbent(model)
+        self.best = Incumbent(model) if best is None else best
         self.out = Solved(self.best)
         self.days = DayPricing(model)
         self.pricers = self.days.pricers
@@ -61,6 +63,8 @@ class Engine:
         self.best.lower(bound)
         self.out.duals = duals
         self._mark("lp")
+        if self.best.week is not None and self._is_done():
+            return self.out
         has_doubts = self.best.week is None and aggregated.breaks_firmly()
         if has_doubts:
             self._try_to_refuse()
@@ -111,7 +115,7 @@ class Engine:
         """Go from first day-plans to the goal."""
         self._generate(master)
         self._mark("columns")
-        if self.best.week is None and master.breaks_firmly():
+        if not self.model.is_over and self.best.week is None and master.breaks_firmly():
             if self._is_hopeless():
                 return self.out
             master.be_firmer()
@@ -139,12 +143,13 @@ class Engine:
 
     def _try_to_refuse(self) -> None:
         """See whether the relaxation shows that no week keeps the rules."""
+        if self.model.is_over:
+            return
         self.out.relaxed = prove_families(self.model.problem, set(FAMILIES) - self.model.lifted)
         self.out.is_impossible = self.out.relaxed.is_impossible
 
     def _is_done(self) -> bool:
-        is_over = self.out.is_impossible or time.perf_counter() > self.goal.deadline
-        return is_over or self.goal.is_reached(self.best)
+        return self.out.is_impossible or self.model.is_over or self.goal.is_reached(self.best)
 
     def _is_hopeless(self) -> bool:
         return self.best.week is None and ALL_NODES - self.days.nodes_left > self.patience
@@ -160,11 +165,11 @@ class Engine:
             optimum, duals, day_worth = master.run()
             slack = 0.25 * self.goal.gap * abs(optimum) / sum(len(kind.days) for kind in self.model.kinds)
             added = 0
-            while widths and added < FEW:
+            while widths and added < FEW and not self.model.is_over:
                 added += self._price(master, duals, day_worth, widest=widths[0])
                 if added < FEW:
                     del widths[0]
-            if not widths:
+            if not widths and not self.model.is_over:
                 added += self._price(master, duals, [each + slack for each in day_worth], widest=0)
             if not widths or self.out.rounds % 4 == 0:
                 self.best.offer(dive(self.model, master, self.pricers, is_priced=False), "quick dive")

@@ -10,6 +10,9 @@ WIDEST = (14, 50, 200, 1_000, 0)
 """Dishes and portions a slot that are looked at, more of them while none make a legal day; in the end all (0). The days
 that follow begin where one was found."""
 
+HURRIED = WIDEST[:3]
+"""Those that are looked at when time is up: more take a second of 50,000 dishes."""
+
 NODES = 100_000
 """Search nodes of each try, some 3 ms."""
 
@@ -28,6 +31,8 @@ def first_week(model: WeekModel, pricers: list[Pricer], duals: Duals, *, tries: 
         week = _fill(model, pricers, Duals(duals.counts, budget, duals.recipes, duals.amounts))
         if week is None or week.worth(model) > -np.inf:
             return week
+        if model.is_over:
+            break
         budget = float(np.floor(max(budget * DEARER, 200.0) * 4096) / 4096)
     return None
 
@@ -65,6 +70,8 @@ def _best_day(
         if len(found.worth):
             return found.rows[0], found.quarters[0]
         del widths[0]
+        if pricer.model.is_over and widths and widths[0] not in HURRIED:
+            return None
     return None
 
 

@@ -52,9 +52,9 @@ class SecondServings:
         seen = tuple(week.union(added for added, pk in self.of.items() if pk in week) for week in self.asked.seen)
         return replace(self.asked, dishes=self._table(), meals=meals, leftovers_per_week=0, seen=seen)
 
-    def model(self, lifted: frozenset[str] = frozenset()) -> WeekModel:
+    def model(self, lifted: frozenset[str] = frozenset(), *, dearer: float = 1.0) -> WeekModel:
         """Return the model of the problem, with no more leftovers than are asked for."""
-        model = week_model(self.problem, lifted=lifted)
+        model = week_model(self.problem, lifted=lifted, dearer=dearer)
         if self.of:
             label = np.where(np.arange(len(model.table)) < len(self.asked.table), -1, 0)
             count = model.count("leftovers", label, 1, scope=ANY)

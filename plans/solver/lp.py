@@ -26,7 +26,9 @@ FAILED = (highspy.HighsModelStatus.kSolveError, highspy.HighsModelStatus.kUnknow
 class Rows:
     """Rows and priced slack columns on their way to HiGHS, which then keeps them warm from solve to solve."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, dearer: float = 1.0) -> None:
+        """Take how many times their price lifted rules cost: what may not be broken must cost more than they do."""
+        self.dearer = dearer
         self.lower: list[float] = []
         self.upper: list[float] = []
         self.slack: list[tuple[int, float, float, float]] = []
@@ -46,7 +48,7 @@ class Rows:
         """Add a slack column that breaks the rule of a row: at its price if it is lifted, dearer if it may not be."""
         if price == FORBIDDEN:
             self.firm.append(len(self.slack))
-            price = FIRM * LIFTED_POINTS[family] * UNITS_PER_POINT * per
+            price = FIRM * self.dearer * LIFTED_POINTS[family] * UNITS_PER_POINT * per
         self.slack.append((row, sign, INFINITE, -besides - price))
 
     def start(self) -> None:
@@ -150,7 +152,7 @@ class WeekLp(Rows):
     """Rows for the budget, the counts and, as they are needed, the recipes; and slack columns with their prices."""
 
     def __init__(self, model: WeekModel) -> None:
-        super().__init__()
+        super().__init__(dearer=model.dearer)
         self.model = model
         self.recipe_row = np.full(len(model.table), -1, dtype=np.int64)
         self.budget_row = -1

@@ -4,6 +4,7 @@ Rules (`rules`) and terms (`terms`) write themselves into a `WeekModel`; relaxat
 read it. A rule whose family is lifted is written as a price for breaking it, so that one model serves both.
 """
 
+import time
 from collections import defaultdict
 from collections.abc import Set
 from dataclasses import dataclass, field
@@ -26,9 +27,8 @@ FORBIDDEN = float("inf")
 LIFTED_POINTS = {"recent": 3_000, "variety": 5_000, "budget": 40, "macros": 30, "energy": 60}
 """What breaking a lifted rule costs, in points for each meal, serving, penny or thousandth of a target.
 
-More than liking can win for a meal (2,000), so that as little as possible gives way; but finite, so that what must be
-broken anyway is not saved at any cost. A whole week whose budget is out of reach is planned with one that is not
-(`reach`); the price of a penny then only measures how far it is."""
+They say how breaches of several families weigh against each other, and so what the least breach is. Where a week is
+also scored they are multiplied (`nearest.DEARER`): the terms of a day can outweigh them."""
 
 
 @dataclass
@@ -126,8 +126,9 @@ class WeekModel:
     portion_price float64 (7,), units by portion; bill float64 (R,), quarter-pence of the household a quarter.
     """
 
-    def __init__(self, problem: WeekProblem, lifted: Set[str] = frozenset()) -> None:
-        self.problem, self.table, self.lifted = problem, problem.table, frozenset(lifted)
+    def __init__(self, problem: WeekProblem, lifted: Set[str] = frozenset(), *, dearer: float = 1.0) -> None:
+        """Take a problem; breaking what is `lifted` costs `LIFTED_POINTS` times `dearer`."""
+        self.problem, self.table, self.lifted, self.dearer = problem, problem.table, frozenset(lifted), dearer
         count = len(self.table)
         self.value = np.zeros(count)
         self.quarter_price = np.zeros(count)
@@ -149,6 +150,13 @@ class WeekModel:
         self.counts: dict[str, Count] = {}
         self.kinds = _kinds(problem)
         self._counted: dict[str, np.ndarray] = {}
+        self.deadline = float("inf")
+        """A reading of time.perf_counter(), a safety net: searches in this model then end with what they have."""
+
+    @property
+    def is_over(self) -> bool:
+        """The deadline has passed."""
+        return time.perf_counter() > self.deadline
 
     @property
     def main(self) -> np.ndarray:
@@ -161,7 +169,8 @@ class WeekModel:
         Args:
             per: how many of the family's own units (meals, servings, pence, thousandths) the caller's unit is.
         """
-        return LIFTED_POINTS[family] * UNITS_PER_POINT * per if family in self.lifted else FORBIDDEN
+        price = LIFTED_POINTS[family] * self.dearer * UNITS_PER_POINT * per
+        return price if family in self.lifted else FORBIDDEN
 
     def count(self, name: str, label: np.ndarray, size: int, *, scope: str) -> Count:
         """Return the count called `name`, made with nothing asked of it if it is new."""

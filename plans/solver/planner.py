@@ -12,9 +12,10 @@ from plans.solver.engine import DOUBTFUL, Engine, Goal, Solved
 from plans.solver.judge import score
 from plans.solver.leftover_week import Planned
 from plans.solver.model import WeekModel
+from plans.solver.nearest import unsure
 from plans.solver.problem import WeekProblem
 from plans.solver.questions import Questions, Verdict
-from plans.solver.relax import nearest_week
+from plans.solver.relax import Nearest, nearest_week
 from plans.solver.solution import Clash, Status, WeekSolution
 from plans.solver.week import gap_of
 
@@ -65,7 +66,7 @@ def _planned(problem: WeekProblem, *, explains: bool) -> Planned:
     solved = engine.solve(patience=DOUBTFUL)
     if solved.best.week is not None:
         return Planned(_answer(problem, model, solved, started=started, engine_started=built), model, engine)
-    questions = Questions(problem)
+    questions = Questions(problem, deadline=goal.deadline)
     everything = frozenset(questions.rules)
     questions.learn_from(solved)
     if not questions.refuse(everything) and engine.go_on().best.week is not None:
@@ -83,7 +84,17 @@ def _planned(problem: WeekProblem, *, explains: bool) -> Planned:
     found = _answer(problem, nearest.model, nearest.solved, started=started, engine_started=nearest.started,
                     clashes=clashes)  # fmt: skip
     phases = {**found.phases, "build": _ms(started, built), "recognised": recognised, **explained}
-    return Planned(replace(found, phases=_in_order({**phases, "total": _ms(started)})), nearest.model)
+    found = replace(found, phases=_in_order({**phases, "total": _ms(started)}))
+    return Planned(_as_near_as_is_known(found, nearest, says=explains), nearest.model)
+
+
+def _as_near_as_is_known(found: WeekSolution, nearest: Nearest, *, says: bool) -> WeekSolution:
+    """Return the answer with whether it is proven that no week breaks less, and said where it is not."""
+    gave_way = tuple(relaxation.code for relaxation in found.relaxations)
+    if not gave_way:
+        return found
+    more = (unsure(gave_way),) if says and not nearest.is_proven else ()
+    return replace(found, is_nearest=nearest.is_proven, clashes=(*found.clashes, *more))
 
 
 def _answer(
@@ -99,7 +110,7 @@ def _answer(
         # What the breaches of lifted rules cost is no part of the score.
         missing = max(0, round(best.bound - best.worth))
         bound = score(problem, choices) + missing
-        gap = gap_of(best.worth + missing, best.worth)
+        gap = gap_of(bound, bound - missing)
     before = _ms(started, engine_started)
     phases = {"build": before} | {name: before + each for name, each in solved.phases.items()}
     phases["best"] = _ms(started, best.found_at)

@@ -80,7 +80,7 @@ def polish(model: WeekModel, pricers: list[Pricer], best: Incumbent, duals: Dual
     """Better the best week one day after the other, until none of them can be bettered that way."""
     days = [(kind, position) for kind, each in enumerate(model.kinds) for position in range(len(each.days))]
     unchanged = 0
-    while best.week is not None and unchanged < len(days):
+    while best.week is not None and unchanged < len(days) and not model.is_over:
         kind, position = days[0]
         days = [*days[1:], days[0]]
         better = _better_day(model, pricers[kind], best, kind, position, duals)
@@ -102,7 +102,7 @@ def _better_day(
         if constant + most <= worth:
             break
         trial = best.week.with_day(kind, position, rows, quarters)
-        trial_worth = trial.worth(model)
+        trial_worth = best.worth_of(trial)
         if trial_worth > worth:
             better, worth = trial, trial_worth
     return better

@@ -148,3 +148,6 @@ class WeekSolution:
     """Why each meal was chosen, in the order of the week; filled in by `reasons.with_reasons`."""
     difference: Difference | None = None
     """Only where another week was asked for."""
+    is_nearest: bool | None = None
+    """Where rules gave way: no week breaks less, in the documented order, which is proven; False where it is not. None
+    where all rules are kept. Of a budget out of reach, no week that costs as little as is planned with breaks less."""
