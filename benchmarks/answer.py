@@ -26,6 +26,8 @@ class Answer:
     """Booleans in the model; 0 where it is another kind of model."""
     claimed: int | None = None
     """The score that the method says its week has; None where it leaves that to the judge."""
+    new_share: float | None = None
+    """Of a week that is another one: the share of its meals that hold a dish which the first one had not."""
 
 
 @dataclass

@@ -43,6 +43,7 @@ class Outcome:
     wall_ms: float = 0.0
     peak_mb: float | None = None
     size: int = 0
+    new_share: float | None = None
 
     @property
     def gap(self) -> float | None:
@@ -59,11 +60,13 @@ def ours(problem: WeekProblem) -> Answer:
     """Return our own answer. Its phases are read off a wall clock, so they are cut to the share that was CPU time."""
     cpu, wall = time.process_time(), time.perf_counter()
     found = solve_week(problem)
+    different = found.difference
     share = min(1.0, (time.process_time() - cpu) / (time.perf_counter() - wall))
     phases = {name: share * until_ms for name, until_ms in found.phases.items()}
     return Answer(
         status=str(found.status), choices=found.choices, bound=found.bound, build_ms=phases.get("build"),
         first_ms=phases.get("first"), best_ms=phases.get("best"), claimed=found.objective,
+        new_share=None if different is None else different.new / max(different.of, 1),
     )  # fmt: skip
 
 
@@ -158,5 +161,5 @@ def judged(problem: WeekProblem, answer: Answer, *, may_relax: bool) -> Outcome:
     return Outcome(
         status=answer.status, objective=objective, broken=tuple(broken), is_at_fault=bool(faults) or is_wrong,
         bound=answer.bound, build_ms=answer.build_ms, first_ms=answer.first_ms, best_ms=answer.best_ms,
-        size=answer.size,
+        size=answer.size, new_share=answer.new_share,
     )  # fmt: skip

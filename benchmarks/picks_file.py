@@ -1,4 +1,4 @@
-"""Reading a file of picks: user, item and, where known, rating, t (unix seconds) and split."""
+"""Reading a file of picks: user, item and, where known, rating, t (unix seconds or ISO dates) and split."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import math
 import zlib
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,8 @@ from ratings.recommender.splits import CORE, Split, at_random, by_column, by_tim
 
 REQUIRED = ("user", "item")
 OPTIONAL = ("rating", "t", "split")
+BLANK = frozenset({"", "nan", "na", "null", "none"})
+"""What a rating or a time that nobody knows is written as, in small letters."""
 
 
 class BadFile(ValueError):
@@ -41,10 +44,14 @@ def read(path: Path, *, seed: int = 0) -> Picks:
     """Return the picks of the file at `path`, split as it says, or else by time, or else at random per person.
 
     Raises:
-        BadFile: missing, not CSV, without a needed column, or with a value that is no number.
+        BadFile: missing, not CSV, without a needed column, or with a value that says nothing.
     """
     frame = _frame(path)
     rating, time, part = (_numbers(frame, name, path) for name in OPTIONAL)
+    has_no_time = np.zeros(0, dtype=bool) if time is None else np.isnan(time)
+    if time is not None:
+        # What may be old is learnt from, and judged by only where the file's own split says so.
+        time[has_no_time] = time[~has_no_time].min()
     users, user = np.unique(_numbered(frame["user"]), return_inverse=True)
     items, item = np.unique(_numbered(frame["item"]), return_inverse=True)
     # Ratings go through core and split in the place of the weights, and so stay with their picks.
@@ -64,8 +71,11 @@ def read(path: Path, *, seed: int = 0) -> Picks:
         raise
     except ValueError as error:
         raise BadFile(f"{path}: {error}") from error
+    if has_no_time.any():
+        how = f"{how}; {has_no_time.sum()} picks without a time count as the earliest"
     known = split.known()
-    liking = None if rating is None else mean_liking(known, known.weight)
+    rated = known.where(~np.isnan(known.weight))
+    liking = None if rating is None or not len(rated) else mean_liking(rated, rated.weight)
     plain = Split(_weighing_alike(split.train), _weighing_alike(split.validation), _weighing_alike(split.test))
     return Picks(split=plain, how=how, liking=liking, item_names=items)
 
@@ -132,13 +142,21 @@ def _numbered(names: np.ndarray) -> np.ndarray:
 
 
 def _numbers(frame: dict[str, np.ndarray], name: str, path: Path) -> np.ndarray | None:
+    """Return a column as float64, NaN where a rating or a time is blank; None where nothing is known at all."""
     if name not in frame:
         return None
-    values = np.array([_number(text) for text in frame[name]])
-    wrong = np.flatnonzero(~np.isfinite(values))
+    texts = np.char.strip(frame[name])
+    may_be_blank = name != "split"
+    is_blank = np.isin(np.char.lower(texts), list(BLANK)) & may_be_blank
+    if is_blank.all():
+        return None
+    read = _moment if name == "t" else _number
+    values = np.array([math.nan if blank else read(text) for text, blank in zip(texts, is_blank, strict=True)])
+    wrong = np.flatnonzero(~np.isfinite(values) & ~is_blank)
     if len(wrong):
         line = int(wrong[0])
-        raise BadFile(f"{path}: {name} is {str(frame[name][line])!r} in line {line + 2}, no number")
+        wanted = "neither a number nor a date" if name == "t" else "no number"
+        raise BadFile(f"{path}: {name} is {str(frame[name][line])!r} in line {line + 2}, {wanted}")
     return values
 
 
@@ -147,3 +165,15 @@ def _number(text: str) -> float:
         return float(text)
     except ValueError:
         return math.nan
+
+
+def _moment(text: str) -> float:
+    """Return unix seconds: of a number itself, of an ISO date its midnight, UTC where it says nothing else."""
+    number = _number(text)
+    if not math.isnan(number):
+        return number
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return math.nan
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()

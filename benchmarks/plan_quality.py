@@ -89,7 +89,7 @@ def _plan_all(count: int, *, seed: int) -> tuple[dict[str, list[Week]], list[str
             inputs = loading.week_inputs(profile, week_start=stage.coming_monday())
             clashes = generation.empty_meals(inputs)
             if clashes:
-                impossible.append(str(clashes[0]["sentence"]))
+                impossible.append(clashes[0].sentence)
                 continue
             for name, plan in planners.items():
                 weeks[name].append(_week(inputs, plan, ask_cheaper=name != RANDOM))

@@ -10,6 +10,7 @@ line is extrapolated: it is not run. Ends with 1 where that misses what was prom
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import json
 import os
 import subprocess
@@ -66,7 +67,7 @@ def measure(picks: int, recipes: int, people: int) -> dict[str, float]:
     import resource
 
     from benchmarks import zipf_picks
-    from ratings.recommender import als, tower_training
+    from ratings.recommender import als, filling, tower_training
     from ratings.recommender.two_tower import TwoTower, TwoTowerConfig
 
     data = zipf_picks.make(picks=picks, recipes=recipes, people=people)
@@ -75,6 +76,10 @@ def measure(picks: int, recipes: int, people: int) -> dict[str, float]:
     started = time.process_time()
     als.factorised(data.matrix(), settings.wide(0))
     factorisation_s = time.process_time() - started
+    started = time.process_time()
+    filled = filling.chosen(data, settings.wide(0), full_history=None, half_life_share=None)
+    filling_s = time.process_time() - started
+    settings = dataclasses.replace(settings, **dataclasses.asdict(filled))
     started = time.process_time()
 
     def look(_: TwoTower, epoch: int) -> bool:
@@ -87,7 +92,8 @@ def measure(picks: int, recipes: int, people: int) -> dict[str, float]:
     return {
         "picks": len(data), "recipes": recipes, "people": people,
         "epoch_cpu_s": round(epoch_s, 1), "factorisation_cpu_s": round(factorisation_s, 1),
-        "epochs": epochs, "fit_cpu_s": round(epochs * epoch_s + settings.members * factorisation_s, 1),
+        "filling_cpu_s": round(filling_s, 1), "epochs": epochs,
+        "fit_cpu_s": round(epochs * epoch_s + settings.members * factorisation_s + filling_s, 1),
         "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000),
     }  # fmt: skip
 
@@ -108,6 +114,7 @@ def latency(recipes: int) -> dict[str, float]:
     state = TwoTowerState(
         recipes=some(recipes, settings.out + 1 + settings.members * settings.wide_factors),
         history=some(recipes, settings.dimensions), is_picked=np.ones(recipes, dtype=bool),
+        popularity=some(recipes), full_history=np.array([20], dtype=np.float32),
         user_in=some(settings.dimensions, settings.hidden), user_in_bias=some(settings.hidden),
         user_out=some(settings.hidden, settings.out), user_out_bias=some(settings.out), log_scale=some(1),
     )  # fmt: skip

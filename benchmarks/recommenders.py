@@ -2,9 +2,10 @@
 
     python benchmarks/recommenders.py --data FILE.csv.gz [--models two_tower als …] [--content FILE.jsonl.gz] [--json]
 
-The file is CSV, gzipped or not, with the columns user and item and, where there are any, rating, t (unix seconds) and
-split (0 train, 1 validation, 2 test). Without a split it is made: by time where there is t, or else 20 % of each person
-at random, after people and recipes with fewer than 5 picks are left out. Ends with 2 where the file can't be used.
+The file is CSV, gzipped or not, with the columns user and item and, where there are any, rating, t (unix seconds or ISO
+dates) and split (0 train, 1 validation, 2 test). Without a split it is made: by time where there is t, or else 20 % of
+each person at random, after people and recipes with fewer than 5 picks are left out. A blank rating is unknown; a pick
+with a blank t counts as the earliest. Ends with 2 where the file can't be used.
 """
 
 from __future__ import annotations

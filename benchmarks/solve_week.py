@@ -25,9 +25,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # started by its p
 
 from rich.console import Console
 
-from benchmarks import contest, promises, solve_week_tables
+from benchmarks import contest, other_weeks, promises, solve_week_tables
 from benchmarks.contest import Contestant, Outcome
 from benchmarks.instances import Instance, make_instances
+from benchmarks.other_weeks import OtherWeeks
 from benchmarks.promises import CATALOGUE, Figures
 from benchmarks.rivals.line_up import rivals
 
@@ -63,11 +64,12 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1, help="which people and dishes (1)")
     parser.add_argument("--exact", action="store_true", help="ask for a proven optimum instead of a gap of 1 %%")
     parser.add_argument("--limit-rivals", type=int, default=3, metavar="K", help="rivals plan for the first K (3)")
+    parser.add_argument("--others", type=int, default=5, metavar="K", help="other seeds for the first K people (5)")
     parser.add_argument("--json", action="store_true", help="one line of JSON in place of the tables")
     options = parser.parse_args()
     if options.people is None:
         options.people = CATALOGUE_PEOPLE if options.catalogue else PEOPLE
-    for name, least in (("candidates", 50), ("people", 1), ("limit_rivals", 0)):
+    for name, least in (("candidates", 50), ("people", 1), ("limit_rivals", 0), ("others", 0)):
         if getattr(options, name) < least:
             parser.error(f"--{name.replace('_', '-')} is {getattr(options, name)}; it must be at least {least}")
     return options
@@ -86,6 +88,7 @@ def _report(options: argparse.Namespace, candidates: int | str, stack: ExitStack
     entrants = _entrants(gap, with_rivals=compared > 0, stack=stack)
     outcomes: dict[str, list[Outcome]] = {name: [] for name in entrants}
     names: list[str] = []
+    others: list[OtherWeeks] = []
     without_candidates: list[str] = []
     with Console(stderr=True).status("planning") as status:
         for instance in _instances(options, candidates):
@@ -97,6 +100,8 @@ def _report(options: argparse.Namespace, candidates: int | str, stack: ExitStack
             for name, entrant in entrants.items():
                 if name == OURS or len(names) < compared:
                     outcomes[name].append(entrant.ask(problem))
+            if len(others) < options.others and not options.exact:
+                others.append(other_weeks.asked(problem, outcomes[OURS][-1], entrants[OURS]))
             names.append(instance.name)
     for entrant in entrants.values():
         entrant.close()
@@ -104,7 +109,7 @@ def _report(options: argparse.Namespace, candidates: int | str, stack: ExitStack
     first = outcomes[OURS][:compared]
     return {
         "candidates": candidates, "people": options.people, "seed": options.seed, "gap_asked_for": gap,
-        "without_candidates": without_candidates, OURS: _plain(figures),
+        "without_candidates": without_candidates, OURS: _plain(figures), "others": other_weeks.figures_of(others),
         "compared": {name: _compared(found[:compared], first) for name, found in outcomes.items()} if first else {},
         "weeks": [{"week": week, **{name: _row(found[place], outcomes[OURS][place]) for name, found in outcomes.items()
                                     if place < len(found)}} for place, week in enumerate(names)],

@@ -7,6 +7,8 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks import other_weeks
+
 WIDTH = 132
 """Where no terminal says how wide it is."""
 
@@ -29,6 +31,7 @@ def print_report(report: dict[str, Any]) -> None:
         f"{within} of the weeks that keep every rule are certified within 1 %; {ours['gap_unknown']} have no gap."
     )
     console.print(f"Rules gave way in {ours['gave_way']} weeks (slowest {_number(ours['gave_way_cpu_ms_worst'])} ms).")
+    console.print(other_weeks.line(report["others"]))
     if report["without_candidates"]:
         console.print(f"Without a candidate for some meal, and left out: {len(report['without_candidates'])} people.")
     if report["compared"]:
@@ -57,6 +60,7 @@ def print_growth(reports: list[dict[str, Any]]) -> None:
         )  # fmt: skip
     console.print(table)
     for report in reports:
+        console.print(f"{report['candidates']}: {other_weeks.line(report['others'])}")
         _print_missed(console, report)
 
 

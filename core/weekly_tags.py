@@ -38,12 +38,26 @@ class Family(models.TextChoices):
     OTHER = "other", "Other"
 
 
+class DishKind(models.TextChoices):
+    """What people call a dish, where that is more than what is in it: wishes such as "pizza on Friday"."""
+
+    PIZZA = "pizza", "Pizza"
+    CURRY = "curry", "Curry"
+    SOUP = "soup", "Soup"
+    SALAD = "salad", "Salad"
+    STEW = "stew", "Stew"
+    PIE = "pie", "Pie"
+    ROAST = "roast", "Roast"
+
+
 GROUPS = {
     "fish": frozenset({Family.WHITE_FISH, Family.OILY_FISH, Family.SHELLFISH}),
     # As the NHS counts it: beef, lamb, pork, fresh or processed.
     "red_meat": frozenset({Family.BEEF, Family.LAMB, Family.PORK}),
 }
 """Families that a rule may count together."""
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+"""As rules name them."""
 CUISINE_PREFIX = "cuisine:"
-FIXED_TAGS: tuple[str, ...] = (*GROUPS, *MealType.values, *Family.values, *Diet.values)
+FIXED_TAGS: tuple[str, ...] = (*GROUPS, *DishKind.values, *MealType.values, *Family.values, *Diet.values)
 """Every tag but those of cuisines."""

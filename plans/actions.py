@@ -121,11 +121,15 @@ class _Edit:
         self.unwanted = self.remove | {*everywhere}
 
     def as_limit(self) -> Limit:
-        """Return what this asks of dishes that are planned anew: none of the old food, and some of the new one."""
+        """Return what this asks of dishes that are planned anew: none of the old food, and some of the new one.
+
+        Where the old food goes all week, dishes that come without it have met the wish.
+        """
+        is_met_without = bool(self.old) and places.is_for_the_week(self.instruction)
         return Limit(
             meals=frozenset(meal.pk for meal in self.meals),
             without=self.unwanted | {food.pk for food in naming.meant_by(self.old, self.kitchen.foods, self.sense)},
-            holding=frozenset({self.add.pk} if self.add else ()),
+            holding=frozenset({self.add.pk} if self.add and not is_met_without else ()),
         )
 
     def put_into(self, draft: Draft) -> None:
@@ -149,9 +153,14 @@ class _Edit:
             raise Conflict(self._not_there(staying), code="not_in")
         draft.notes += places.kept(holding, self.instruction, bounds=self.bounds)
         for meal in places.changeable(holding, self.instruction, bounds=self.bounds):
+            place = self.week.place_of(meal)
             gone = self.remove & {*self.foods[meal.recipe_id]}
+            if self.add is None:
+                gone -= {pk for change in draft.food_changes.get(place, ()) for pk in change.remove}
+                if not gone:
+                    continue  # "the salmon fillets", and then "salmon": the same food under two names
             change = FoodChange(gone, self.add.pk if self.add else None, self._reason(gone), self.instruction)
-            draft.food_changes[self.week.place_of(meal)].append(change)
+            draft.food_changes[place].append(change)
 
     def _reason(self, gone: frozenset[int]) -> str:
         lost = listed(self.kitchen.name_of(pk) for pk in sorted(gone)) if gone else ""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from plans import costs, figures, meals, safety, selectors, solver, standing, writing
+from plans import costs, day_portions, figures, meals, safety, selectors, solver, standing, writing
 from plans.figures import Figures
 from plans.models import PlanMeal, WeeklyPlan
 from plans.safety import ServedMeal
+from plans.standing import StandingWeek
 from recipes.models import Recipe
 from users.models import User
 
@@ -21,16 +22,25 @@ class MealAlternative:
     portion_quarters: int
     meal: Figures
     day: Figures
-    """The whole day with this dish in it."""
+    """The whole day with this dish and these portions in it."""
+    portions: Mapping[int, int]
+    """By id of the day's other meals whose portion would change to suit: the quarters they would have."""
     energy_change_kcal: float
+    """Of the day."""
     bill_change_pence: int
     """For the household's week; below zero is cheaper."""
     breaks: tuple[str, ...]
     """Sentences on the wishes that the week would then break and now keeps."""
 
 
-def alternatives_for(user: User, *, plan_id: int, meal_id: int, limit: int = 10) -> list[MealAlternative]:
-    """Return up to `limit` other dishes for one meal, the planner's best first; the rest of the week stays as it is.
+def alternatives_for(
+    user: User, *, plan_id: int, meal_id: int, limit: int = 10, rebalances: bool = True
+) -> list[MealAlternative]:
+    """Return up to `limit` other dishes for one meal, the planner's best first; other dishes stay as they are.
+
+    Args:
+        rebalances: each comes with the portions that suit its day best, but for meals that are locked, cooked or
+            skipped; otherwise all other meals keep theirs.
 
     Raises:
         NotFound: no such meal in a plan of this person.
@@ -41,8 +51,11 @@ def alternatives_for(user: User, *, plan_id: int, meal_id: int, limit: int = 10)
     meal = selectors.meal_for(user, plan_id, meal_id)
     week = standing.standing_week(user, plan_id)
     day = (meal.day.date - plan.week_start).days
-    ranked = solver.ranked_alternatives(week.problem, week.choices, day=day, slot=meal.slot, limit=limit)
-    return _with_figures(plan, meal, _safe_only(user, meal, ranked), week=writing.in_order(week.meals))
+    ranked = solver.ranked_alternatives(
+        week.problem, week.choices, day=day, slot=meal.slot, limit=limit, with_portions=rebalances,
+        fixed=frozenset(day_portions.staying(week, meal)),
+    )  # fmt: skip
+    return _with_figures(plan, meal, _safe_only(user, meal, ranked), week=week)
 
 
 def _safe_only(user: User, meal: PlanMeal, ranked: Sequence[solver.Alternative]) -> list[solver.Alternative]:
@@ -59,32 +72,36 @@ def _safe_only(user: User, meal: PlanMeal, ranked: Sequence[solver.Alternative])
 
 
 def _with_figures(
-    plan: WeeklyPlan, meal: PlanMeal, ranked: Sequence[solver.Alternative], *, week: Sequence[PlanMeal]
+    plan: WeeklyPlan, meal: PlanMeal, ranked: Sequence[solver.Alternative], *, week: StandingWeek
 ) -> list[MealAlternative]:
-    """Add recipes and the figures that rows would hold after the swap.
-
-    Args:
-        week: all meals of the plan in their order; the pence of each depend on the whole bill.
-    """
+    """Add recipes and the figures that rows would hold after the swap. The pence of each depend on the whole bill."""
+    in_order = writing.in_order(week.meals)
     recipes = Recipe.objects.in_bulk([each.choice.recipe_id for each in ranked])
-    place = next(place for place, each in enumerate(week) if each.pk == meal.pk)
-    same_day = [place for place, each in enumerate(week) if each.day_id == meal.day_id]
-    served = [(each.recipe, each.portion_quarters) for each in week]
-    prices = costs.serving_prices(plan.user_id, [*(each.recipe for each in week), *recipes.values()])
-    before = figures.total(writing.figures_of(served, prices, household_size=plan.household_size))
+    numbers = {week.place_of(each): number for number, each in enumerate(in_order)}
+    own = numbers[week.place_of(meal)]
+    same_day = [number for number, each in enumerate(in_order) if each.day_id == meal.day_id]
+    served = [(each.recipe, each.portion_quarters) for each in in_order]
+    prices = costs.serving_prices(plan.user_id, [*(each.recipe for each in in_order), *recipes.values()])
+    before = writing.figures_of(served, prices, household_size=plan.household_size)
+    day_before, week_before = figures.total(before[number] for number in same_day), figures.total(before)
     found = []
     for each in ranked:
-        recipe, quarters = recipes[each.choice.recipe_id], each.choice.portion_quarters
-        served[place] = recipe, quarters
-        after = writing.figures_of(served, prices, household_size=plan.household_size)
+        recipe, others = recipes[each.choice.recipe_id], {numbers[one.day, one.slot]: one for one in each.portions}
+        changed = list(served)
+        changed[own] = recipe, each.choice.portion_quarters
+        for number, other in others.items():
+            changed[number] = in_order[number].recipe, other.portion_quarters
+        after = writing.figures_of(changed, prices, household_size=plan.household_size)
+        day = figures.total(after[number] for number in same_day)
         found.append(
             MealAlternative(
                 recipe=recipe,
-                portion_quarters=quarters,
-                meal=after[place],
-                day=figures.total(after[other] for other in same_day),
-                energy_change_kcal=float(after[place].energy_kcal - meal.energy_kcal),
-                bill_change_pence=figures.total(after).cost_pence - before.cost_pence,
+                portion_quarters=each.choice.portion_quarters,
+                meal=after[own],
+                day=day,
+                portions={in_order[number].pk: other.portion_quarters for number, other in others.items()},
+                energy_change_kcal=float(day.energy_kcal - day_before.energy_kcal),
+                bill_change_pence=figures.total(after).cost_pence - week_before.cost_pence,
                 breaks=each.broken,
             )
         )

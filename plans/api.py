@@ -98,8 +98,8 @@ class PlanOutput(PlanBrief):
         many=True,
     )
     solver_metadata = serializers.DictField(
-        help_text="How the week came about: method, gap, milliseconds by phase, and in `binding` the rules at their "
-        "limit with what one unit more would bring."
+        help_text="How the week came about, or that there is none: method, gap, milliseconds by phase, and in "
+        "`binding` the rules at their limit with what one unit more would bring."
     )
     targets = serializers.DictField(child=serializers.FloatField(allow_null=True))
     totals = FiguresOutput(source="*", allow_null=True)

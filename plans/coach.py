@@ -79,6 +79,8 @@ def plan_week(problem: WeekProblem, *, brief: Brief | None = None) -> WeekSoluti
     targets, note = _targets(answer, brief)
     if targets is not None:
         problem = replace(problem, targets=(day_targets(targets.planned()),) * len(problem.targets))
+    # Another week is one of other dishes: the lists saw to that.
+    problem = replace(problem, seed=0, seen=())
     picks, filled = picking.fill(problem, lists, answer.picks)
     solution, kept = picking.settle(problem, picks, lists)
     story = {"picked": len(picks) - filled, "filled": filled, "kept": kept, "macros": note}

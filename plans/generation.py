@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 import uuid
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,6 +16,7 @@ from django.utils import timezone
 from core.errors import Transient
 from core.models import is_last_attempt
 from plans import coach, impossible, keeping, loading, reasons, router, safety, writing
+from plans.impossible import EmptyMeal
 from plans.loading import WeekInputs
 from plans.models import WeeklyPlan
 from plans.router import Routed
@@ -87,36 +89,37 @@ def served_meals(inputs: WeekInputs, choices: Sequence[Choice]) -> list[ServedMe
     ]  # fmt: skip
 
 
-def empty_meals(inputs: WeekInputs) -> list[dict[str, object]]:
-    """Return, for each slot that has no candidate on some day, which rules emptied it: `{"rules", "sentence"}`."""
-    clashes: list[dict[str, object]] = []
+def empty_meals(inputs: WeekInputs) -> list[EmptyMeal]:
+    """Return, for each slot that has no candidate on some day, which rules emptied it."""
+    found: list[EmptyMeal] = []
     told: set[tuple[str, int]] = set()
     for meal in inputs.problem.meals:
         limit = inputs.profile.max_minutes_by_weekday[meal.day]
         if meal.candidates or (meal.slot, limit) in told:
             continue
         told.add((meal.slot, limit))
-        why = impossible.explain_empty_meal(inputs.profile, weekday=meal.day, slot=meal.slot)
-        clashes.append({"rules": list(why.rules), "sentence": why.sentence})
-    return clashes
+        found.append(impossible.explain_empty_meal(inputs.profile, weekday=meal.day, slot=meal.slot))
+    return found
 
 
 def _plan_week(plan_id: int, attempt: int) -> dict[str, object]:
     """Plan and save; return what is worth a line in the log."""
     row = WeeklyPlan.objects.get(pk=plan_id)
     profile = Profile.objects.get(user_id=row.user_id)
+    wanted = row.solver_metadata
     inputs = loading.week_inputs(
-        profile, week_start=row.week_start, locked=keeping.staying(row), seed=row.solver_metadata.get("seed")
-    )
-    clashes = empty_meals(inputs)
-    if clashes:
-        writing.save_infeasible(plan_id, attempt=attempt, clashes=clashes)
-        return {"status": "infeasible", "clashes": len(clashes)}
-    routed, meals = plan_choices(inputs)
+        profile, week_start=row.week_start, locked=keeping.staying(row), seed=wanted.get("seed"),
+        seen=wanted.get("seen", ()),
+    )  # fmt: skip
+    started = time.perf_counter()
+    if empty := empty_meals(inputs):
+        routed = router.without_candidates(empty, explained_ms=(time.perf_counter() - started) * 1000)
+    else:
+        routed, meals = plan_choices(inputs)
     if routed.solution.status == Status.INFEASIBLE:
-        found = [{"rules": list(clash.rules), "sentence": clash.sentence} for clash in routed.solution.clashes]
-        writing.save_infeasible(plan_id, attempt=attempt, clashes=found)
-        return {"status": "infeasible", "clashes": len(found)}
+        tried = [rule for each in empty for rule in each.tried]
+        writing.save_infeasible(plan_id, attempt=attempt, inputs=inputs, routed=routed, tried=tried)
+        return {"status": "infeasible", **writing.refusal_for_the_log(inputs, routed, tried)}
     is_saved = writing.save_week(plan_id, attempt=attempt, inputs=inputs, routed=routed, meals=meals)
     return {"status": "ready" if is_saved else "lost", **writing.figures_for_the_log(inputs, routed)}
 

@@ -19,6 +19,8 @@ class EmptyMeal:
 
     rules: tuple[str, ...]
     sentence: str
+    tried: tuple[tuple[str, int], ...] = ()
+    """Each single rule that was loosened to see, and how many recipes that would allow."""
 
 
 def explain_empty_meal(profile: Profile, *, weekday: int, slot: str) -> EmptyMeal:
@@ -28,9 +30,10 @@ def explain_empty_meal(profile: Profile, *, weekday: int, slot: str) -> EmptyMea
     """
     limit = profile.max_minutes_by_weekday[weekday]
     rules, words = _rules_in_force(profile, limit)
-    concessions = []
-    for offer, changed in _concessions(profile):
+    concessions, tried = [], []
+    for rule, offer, changed in _concessions(profile):
         freed = legal_recipes(changed, slot, max_minutes=changed.max_minutes_by_weekday[weekday]).count()
+        tried.append((rule, freed))
         if freed:
             concessions.append(f"{offer} would allow {freed}")
     sentence = (
@@ -42,7 +45,7 @@ def explain_empty_meal(profile: Profile, *, weekday: int, slot: str) -> EmptyMea
         sentence += f" The nearest changes: {'; '.join(concessions)}."
     elif words:
         sentence += " No single change helps: loosen two of them, or switch the slot off in your profile."
-    return EmptyMeal(rules=rules, sentence=sentence)
+    return EmptyMeal(rules=rules, sentence=sentence, tried=tuple(tried))
 
 
 def _rules_in_force(profile: Profile, limit: int) -> tuple[tuple[str, ...], list[str]]:
@@ -61,20 +64,22 @@ def _rules_in_force(profile: Profile, limit: int) -> tuple[tuple[str, ...], list
     return tuple(rules), words
 
 
-def _concessions(profile: Profile) -> list[tuple[str, Profile]]:
-    """Return each single change that could be made, in words and as the profile it makes."""
+def _concessions(profile: Profile) -> list[tuple[str, str, Profile]]:
+    """Return each single change that could be made: its rule, in words, and as the profile it makes."""
     offers = []
     limits = profile.max_minutes_by_weekday
     for minutes in (15, 30, 60, LONGEST_MINUTES):
         if minutes > min(limits):
             words = f"{minutes} minutes" if minutes < LONGEST_MINUTES else "any length of time"
-            offers.append((words, _with(profile, max_minutes_by_weekday=[max(minutes, old) for old in limits])))
+            offers.append(
+                ("minutes", words, _with(profile, max_minutes_by_weekday=[max(minutes, old) for old in limits]))
+            )
     if profile.max_difficulty < 5:
-        offers.append(("any difficulty", _with(profile, max_difficulty=5)))
+        offers.append(("difficulty", "any difficulty", _with(profile, max_difficulty=5)))
     for index, name in enumerate(Diet.values):
         if profile.diets >> index & 1:
             words = f"not asking for {Diet(name).label.lower()}"
-            offers.append((words, _with(profile, diets=profile.diets & ~(1 << index))))
+            offers.append(("diet", words, _with(profile, diets=profile.diets & ~(1 << index))))
     return offers
 
 

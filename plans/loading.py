@@ -9,10 +9,10 @@ from datetime import date, timedelta
 import numpy as np
 from django.conf import settings
 
-from plans import dish_table, kin
+from plans import dish_table, kin, wishes
 from plans.kin import Copies
 from plans.models import PlanMeal
-from plans.solver import Choice, DayTargets, Ids, Meal, WeeklyRule, WeekProblem
+from plans.solver import Choice, DayTargets, Ids, Meal, WeekProblem
 from ratings.experiments import Choices
 from recipes import columns, snapshot
 from recipes.columns import DishColumns
@@ -47,6 +47,7 @@ def week_inputs(
     locked: Iterable[PlanMeal] = (),
     standing: Iterable[PlanMeal] = (),
     seed: int | None = None,
+    seen: Iterable[Iterable[int]] = (),
 ) -> WeekInputs:
     """Load a person's week: twelve queries and two for dishes that are not in the shared snapshot and their lines,
     besides those of `locked` and `standing`, and those that read the catalogue where it has changed.
@@ -56,6 +57,7 @@ def week_inputs(
             anew.
         standing: meals of a week that is already planned; their dishes are loaded too, legal or no longer legal.
         seed: which of equally good weeks is found; None takes the one of the settings.
+        seen: the recipe ids of each week that another one is asked for instead of.
     """
     targets = user_selectors.targets_of(profile)
     locked = list(locked)
@@ -77,12 +79,13 @@ def week_inputs(
         dishes=dish_table.dish_table(*offer.rows(), eater=eater),
         meals=meals,
         targets=(day_targets(targets.planned()),) * 7,
-        weekly_rules=tuple(_weekly_rule(rule) for rule in profile.weekly_rules),
+        weekly_rules=wishes.weekly_rules(profile),
         household_size=profile.household_size,
         weekly_budget_pence=profile.weekly_budget_pence,
         leftovers_per_week=profile.leftovers_per_week,
         same_dish=offer.copies.origin_of,
         seed=settings.SOLVER_SEED if seed is None else seed,
+        seen=tuple(frozenset(week) for week in seen),
         time_limit_s=settings.SOLVER_TIME_LIMIT_S,
     )
     longest = max(profile.max_minutes_by_weekday)
@@ -157,11 +160,3 @@ def day_targets(planned: Mapping[str, float]) -> DayTargets:
         sugars_max_g=planned["sugars_g"],
         saturates_max_g=planned["saturates_g"], salt_max_g=planned["salt_g"],
     )  # fmt: skip
-
-
-def _weekly_rule(rule: dict) -> WeeklyRule:
-    at_least, at_most = rule.get("at_least") or 0, rule.get("at_most")
-    words = [f"at least {at_least}" if at_least else "", f"at most {at_most}" if at_most is not None else ""]
-    name = rule["tag"].removeprefix("cuisine:").replace("_", " ")
-    return WeeklyRule(tag=rule["tag"], at_least=at_least, at_most=at_most,
-                      sentence=f"{name} {' and '.join(filter(None, words))} times a week")  # fmt: skip

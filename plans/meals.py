@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from django.db import transaction
 
 from core.errors import Conflict, Invalid, NotFound
-from plans import gave_way, reasons, safety, selectors, shopping_rows, writing
+from plans import day_portions, gave_way, reasons, safety, selectors, shopping_rows, writing
 from plans.models import MAX_PORTION_QUARTERS, MIN_PORTION_QUARTERS, MealHistory, PlanMeal, WeeklyPlan
 from plans.safety import FOOD_RULES, ServedMeal
 from plans.standing import standing_week
@@ -17,6 +20,18 @@ from users.models import Profile, User
 Outcome = PlanMeal.Outcome
 
 
+@dataclass(frozen=True, kw_only=True)
+class MealChange:
+    """A meal after a change, and what it takes to have things as they were: of what changed, how it was before."""
+
+    meal: PlanMeal
+    recipe_id: int | None
+    portion_quarters: int | None
+    is_locked: bool | None
+    portions: Mapping[int, int]
+    """Of the day's other meals whose portion changed: what it was, in quarters."""
+
+
 @transaction.atomic
 def change_meal(
     user: User,
@@ -26,8 +41,10 @@ def change_meal(
     is_locked: bool | None = None,
     portion_quarters: int | None = None,
     recipe_id: int | None = None,
-) -> PlanMeal:
-    """Lock, resize or swap one meal; None leaves a thing as it is.
+    portions: Mapping[int, int] | None = None,
+    rebalances: bool = False,
+) -> MealChange:
+    """Lock, resize or swap one meal; None leaves a thing as it is. Of other meals only portions change, as asked for.
 
     Totals, shopping list, history, what is said of rules that gave way and why meals were chosen follow.
 
@@ -36,17 +53,23 @@ def change_meal(
     Args:
         portion_quarters: quarters of a serving for one person, 2 to 8.
         recipe_id: the dish to have instead. A skipped meal is planned again by it.
+        portions: by id of other meals of the same day, the quarters that they are to have, as an alternative offers.
+        rebalances: the day gets the portions that suit it best with the change; locked, cooked and skipped meals keep
+            theirs, and so does this one if its portion is given.
 
     Raises:
         NotFound: no such meal in a plan of this person.
-        Invalid: the portion is out of range, or there is no such recipe.
+        Invalid: a portion is out of range, there is no such recipe, or portions are given and to be suited at once.
         Conflict: the week is not READY or is archived; `cooked`: what has been cooked keeps its dish and portion;
-            `unsafe`: the gate found what the person may not eat; `not_offered`: the dish is none that the planner would
-            offer here.
+            `locked`: a meal that is given another portion is locked, cooked or skipped; `unsafe`: the gate found what
+            the person may not eat; `not_offered`: the dish is none that the planner would offer here.
     """
     plan = _editable_plan(user, plan_id)
     meal = selectors.meal_for(user, plan_id, meal_id)
+    if portions and rebalances:
+        raise Invalid("Give portions, or have them suited: not both.", details={"portions": ["Leave out rebalance."]})
     old_id, is_swap = meal.recipe_id, recipe_id is not None and recipe_id != meal.recipe_id
+    old_quarters, was_locked = meal.portion_quarters, meal.is_locked
     is_resize = portion_quarters is not None and portion_quarters != meal.portion_quarters
     if portion_quarters is not None and is_resize:
         _require_portion(portion_quarters)
@@ -62,7 +85,11 @@ def change_meal(
     if is_locked is not None:
         meal.is_locked = is_locked
     meal.save(update_fields=["is_locked", "portion_quarters", "recipe", "outcome", "reasons"])
-    if is_swap or is_resize:
+    others = day_portions.give(meal, portions or {})
+    if rebalances:
+        stays = not is_swap and day_portions.stays(meal)
+        others = day_portions.suit(user, meal, keeps_own=stays or portion_quarters is not None)
+    if is_swap or is_resize or others:
         writing.write_totals(plan)
         shopping_rows.rebuild(plan)
         reasons.bring_into_step(gave_way.rewrite(plan))
@@ -70,9 +97,15 @@ def change_meal(
         reasons.bring_into_step(standing_week(user, plan_id))
     if is_swap:
         writing.write_history(plan)
-        events.unnote(user, about=f"meal-{meal.pk}-{recipe_id}")
-        events.note(user, kind=events.Kind.SWAP_OUT, recipe_id=old_id, about=f"meal-{meal.pk}-{old_id}")
-    return selectors.meal_for(user, plan_id, meal_id)
+        _note_swap(user, meal, old_id)
+    meal = selectors.meal_for(user, plan_id, meal_id)
+    return MealChange(
+        meal=meal,
+        recipe_id=old_id if is_swap else None,
+        portion_quarters=old_quarters if is_swap or meal.portion_quarters != old_quarters else None,
+        is_locked=was_locked if meal.is_locked != was_locked else None,
+        portions={pk: quarters for pk, quarters in others.items() if pk != meal.pk},
+    )
 
 
 @transaction.atomic
@@ -178,6 +211,11 @@ def _require_not_eaten(meal: PlanMeal) -> None:
     if meal.outcome == Outcome.COOKED:
         message = "This meal has been cooked, so its portion stays: take back that it was cooked, and change it then."
         raise Conflict(message, code="cooked")
+
+
+def _note_swap(user: User, meal: PlanMeal, old_id: int) -> None:
+    events.unnote(user, about=f"meal-{meal.pk}-{meal.recipe_id}")
+    events.note(user, kind=events.Kind.SWAP_OUT, recipe_id=old_id, about=f"meal-{meal.pk}-{old_id}")
 
 
 def _swap(user: User, meal: PlanMeal, recipe_id: int) -> None:

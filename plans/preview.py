@@ -62,9 +62,8 @@ def _visitors_inputs(fields: Mapping[str, Any], *, week_start: date, seed: int |
 
 def _planned(inputs: WeekInputs, *, needs: Profile | None = None) -> dict[str, Any]:
     profile, week_start = inputs.profile, inputs.week_start
-    clashes = generation.empty_meals(inputs)
-    if clashes:
-        return _infeasible(inputs, clashes)
+    if empty := generation.empty_meals(inputs):
+        return _infeasible(inputs, [{"rules": list(each.rules), "sentence": each.sentence} for each in empty])
     routed, meals = generation.plan_choices(inputs, needs=needs)
     found: list[dict[str, object]] = [
         {"rules": list(clash.rules), "sentence": clash.sentence} for clash in routed.solution.clashes

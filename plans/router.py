@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -11,9 +11,10 @@ from django.conf import settings
 
 from plans import coach, solver
 from plans.coach import Brief, CoachedWeek
+from plans.impossible import EmptyMeal
 from plans.models import WeeklyPlan
 from plans.planner_faults import PlannerFailed, PlannerUnavailable
-from plans.solver import Status, WeekProblem, WeekSolution
+from plans.solver import Clash, Status, WeekProblem, WeekSolution
 from ratings.experiments import Choices
 from users.targets import Targets
 
@@ -76,6 +77,15 @@ def route(
         if solution is not None:
             return Routed(method=attempts[-1].planner, solution=solution, attempts=tuple(attempts), reason=reason)
     raise RuntimeError(f"no planner answered: {attempts!r}")
+
+
+def without_candidates(empty: Sequence[EmptyMeal], *, explained_ms: float) -> Routed:
+    """Return the answer that some meals have no candidate: nobody need be asked, for no planner can change that."""
+    solution = WeekSolution(
+        Status.INFEASIBLE, clashes=tuple(Clash(each.rules, each.sentence, is_proven=True) for each in empty),
+        solve_ms=round(explained_ms), method="candidates", phases={"explained": explained_ms, "total": explained_ms},
+    )  # fmt: skip
+    return Routed("candidates", solution, attempts=(), reason="a meal has no candidate, so no planner was asked")
 
 
 def _unless_outdone(week: CoachedWeek, problem: WeekProblem, attempts: list[Attempt]) -> WeekSolution:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
@@ -23,6 +24,9 @@ logger = logging.getLogger(__name__)
 WEEKS_AHEAD = 8
 """Prices and tastes move: a week further off would be planned again anyway."""
 
+WEEKS_SEEN = 4
+"""Weeks in a row that another one is to differ from: more would leave little that is as good."""
+
 Status, Lifecycle = WeeklyPlan.Status, WeeklyPlan.Lifecycle
 
 
@@ -34,8 +38,8 @@ def request_plan(user: User, *, week_start: date, replace: bool = False) -> Week
 
     Args:
         week_start: a Monday, from the current week to `WEEKS_AHEAD` weeks on.
-        replace: archive a finished draft of that week and plan anew, with another seed, so another week comes out. What
-            is locked, cooked or skipped stays.
+        replace: archive a finished draft of that week and plan anew, with another seed and with word of the dishes
+            there were, so another week comes out. What is locked, cooked or skipped stays.
 
     Raises:
         Invalid: not a Monday, or out of range.
@@ -44,15 +48,15 @@ def request_plan(user: User, *, week_start: date, replace: bool = False) -> Week
     try:
         with transaction.atomic():
             existing = _live_plan(user, week_start)
-            seed = settings.SOLVER_SEED
+            wanted: dict[str, Any] = {"seed": settings.SOLVER_SEED}
             if existing is not None:
                 if not replace or not existing.is_final:
                     return existing
-                seed = existing.solver_metadata.get("seed", seed) + 1
+                wanted = _another(existing)
                 if existing.lifecycle == Lifecycle.DRAFT:
                     _archive(existing)
             before = existing or _came_to_nothing(user, week_start)
-            plan = WeeklyPlan.objects.create(user=user, week_start=week_start, solver_metadata={"seed": seed})
+            plan = WeeklyPlan.objects.create(user=user, week_start=week_start, solver_metadata=wanted)
             if before is not None:
                 keeping.carry_over(before, plan)
             return plan
@@ -218,6 +222,13 @@ def _live_plan(user: User, week_start: date) -> WeeklyPlan | None:
         lifecycle=Lifecycle.DRAFT, status__in=[Status.PENDING, Status.GENERATING, Status.READY]
     ).first()
     return draft or plans.filter(lifecycle=Lifecycle.ACTIVE).first()
+
+
+def _another(plan: WeeklyPlan) -> dict[str, Any]:
+    """Return what the planner is told for another week than `plan`: the next seed, and the dishes there have been."""
+    dishes = set(PlanMeal.objects.filter(day__plan=plan).values_list("recipe_id", flat=True))
+    seen = [*plan.solver_metadata.get("seen", []), *([sorted(dishes)] if dishes else [])]
+    return {"seed": plan.solver_metadata.get("seed", settings.SOLVER_SEED) + 1, "seen": seen[-WEEKS_SEEN:]}
 
 
 def _came_to_nothing(user: User, week_start: date) -> WeeklyPlan | None:

@@ -20,6 +20,9 @@ MIN_A_MEAL = 10
 RECENT_POINTS = 2_000
 """Takes what was served lately behind everything else, as liking runs from −1000 to 1000."""
 
+SEEN_POINTS = 500
+"""Takes what was in the weeks that another one is asked for behind all that is about as good."""
+
 COLUMN = {nutrient.name: place for place, nutrient in enumerate(fields(Nutrients))}
 """Where each nutrient stands in a problem's table."""
 
@@ -55,8 +58,9 @@ def _shortlist(problem: WeekProblem, meals: Sequence[Meal], points: np.ndarray, 
     _add(chosen, lean, LEAN)
     for rule in problem.weekly_rules:
         tagged = problem.table.tags.get(rule.tag)
-        if tagged is not None:
-            of_rule = ranked[tagged[rows]]
+        named = {id(meal.ids): meal.ids.array for meal in meals if rule.counts(meal.day, meal.slot)}
+        if tagged is not None and named:
+            of_rule = ranked[tagged[rows] & np.isin(ranked, np.concatenate([*named.values()]))]
             _add(chosen, of_rule, rule.at_least - int(np.isin(of_rule, chosen).sum()))
     # A dish may be for lunch and for dinner: each list has a dish for each of its meals that is on no list before it.
     own = ranked[~np.isin(ranked, taken)]
@@ -79,7 +83,8 @@ def _points(problem: WeekProblem) -> np.ndarray:
     worth = worth + weights.pantry * table.pantry_bonus - weights.cost * table.pence / 100
     # Dishes that nobody has rated are alike: the seed says which of them are shown, so that weeks differ.
     lot = np.random.default_rng(problem.seed).random(len(table))
-    return worth - RECENT_POINTS * table.is_recent + lot
+    is_seen = np.isin(table.recipe_id, sorted(frozenset().union(*problem.seen)))
+    return worth - RECENT_POINTS * table.is_recent - SEEN_POINTS * is_seen + lot
 
 
 def _ranked(problem: WeekProblem, recipe_ids: np.ndarray, points: np.ndarray) -> np.ndarray:

@@ -63,13 +63,21 @@ def save_week(plan_id: int, *, attempt: int, inputs: WeekInputs, routed: Routed,
 
 
 @transaction.atomic
-def save_infeasible(plan_id: int, *, attempt: int, clashes: list[dict[str, Any]]) -> None:
-    """Say on the row why there is no week. An active plan that comes to this is active no longer."""
+def save_infeasible(
+    plan_id: int, *, attempt: int, inputs: WeekInputs, routed: Routed, tried: Sequence[tuple[str, int]] = ()
+) -> None:
+    """Say on the row why there is no week, and how that was found. An active plan that comes to this is active no
+    longer.
+
+    Args:
+        tried: each rule that was loosened to see, and how many recipes that would allow.
+    """
     is_ours = WeeklyPlan.objects.held(plan_id, attempt=attempt).update(
         status=WeeklyPlan.Status.INFEASIBLE,
         lifecycle=WeeklyPlan.Lifecycle.DRAFT,
-        clashes=clashes,
+        clashes=[{"rules": list(clash.rules), "sentence": clash.sentence} for clash in routed.solution.clashes],
         relaxations=[],
+        solver_metadata=metadata(inputs, routed) | _refusal(routed, tried),
         updated_at=timezone.now(),
     )
     if is_ours:
@@ -108,8 +116,11 @@ def metadata(inputs: WeekInputs, routed: Routed) -> dict[str, Any]:
         "bound": solution.bound,
         "gap": solution.gap,
         "seed": inputs.problem.seed,
+        **({"seen": [sorted(week) for week in inputs.problem.seen]} if inputs.problem.seen else {}),
+        **({"another": asdict(solution.difference)} if solution.difference else {}),
         "candidates": inputs.candidates,
         "relaxations": [relaxation.code for relaxation in solution.relaxations],
+        "is_nearest": solution.is_nearest,
         "binding": [asdict(rule) for rule in solution.binding],
         "coach": dict(routed.coach_story),
         **({"leftovers_per_week": inputs.problem.leftovers_per_week} if inputs.problem.leftovers_per_week else {}),
@@ -122,6 +133,18 @@ def figures_for_the_log(inputs: WeekInputs, routed: Routed) -> dict[str, Any]:
     told = ("method", "solve_ms", "phases", "objective", "bound", "gap", "candidates", "relaxations")
     found = metadata(inputs, routed)
     return {name: found[name] for name in told} | {"binding": [rule["code"] for rule in found["binding"]]}
+
+
+def refusal_for_the_log(inputs: WeekInputs, routed: Routed, tried: Sequence[tuple[str, int]]) -> dict[str, Any]:
+    """Return the same of a week that there is none of, with the rules that clash and those that were loosened."""
+    return figures_for_the_log(inputs, routed) | _refusal(routed, tried)
+
+
+def _refusal(routed: Routed, tried: Sequence[tuple[str, int]]) -> dict[str, Any]:
+    return {
+        "clashes": [list(clash.rules) for clash in routed.solution.clashes],
+        "relaxations_tried": [{"rule": rule, "recipes": recipes} for rule, recipes in tried],
+    }
 
 
 def write_totals(plan: WeeklyPlan, *, checked_at: datetime | None = None) -> None:
@@ -156,24 +179,38 @@ def write_history(plan: WeeklyPlan) -> None:
     """Make the history of a plan say what the plan says; what was cooked or skipped stays as it happened.
 
     A person who swaps a skipped meal plans it again. What was said of a meal in a week that this one took the place of
-    is not told twice.
+    is not told twice. The row of a place is the same one for as long as there is one: clients know it by its id.
     """
     planned = PlanMeal.Outcome.PLANNED
     meals = {(meal.day.date, meal.slot): meal for meal in PlanMeal.objects.filter(day__plan=plan).select_related("day")}
-    facts = {(row.date, row.slot): row for row in MealHistory.objects.filter(plan=plan).exclude(outcome=planned)}
+    rows = {(row.date, row.slot): row for row in MealHistory.objects.filter(plan=plan)}
     facts = {
-        place: row
-        for place, row in facts.items()
-        if row.outcome == PlanMeal.Outcome.COOKED or place not in meals or meals[place].outcome != planned
+        place
+        for place, row in rows.items()
+        if row.outcome == PlanMeal.Outcome.COOKED
+        or (row.outcome != planned and (place not in meals or meals[place].outcome != planned))
     }
-    MealHistory.objects.filter(plan=plan).exclude(pk__in=[row.pk for row in facts.values()]).delete()
     elsewhere = MealHistory.objects.filter(user_id=plan.user_id, date__in={date for date, _ in meals})
     told = set(elsewhere.exclude(outcome=planned).values_list("date", "slot", "outcome"))
-    MealHistory.objects.bulk_create(
-        MealHistory(user_id=plan.user_id, recipe_id=meal.recipe_id, plan=plan, date=meal.day.date, slot=meal.slot,
-                    method=plan.method, outcome=meal.outcome)
+    wanted = {
+        place: {"recipe_id": meal.recipe_id, "method": plan.method, "outcome": meal.outcome}
         for place, meal in meals.items() if place not in facts and (*place, meal.outcome) not in told
+    }  # fmt: skip
+    gone = [row.pk for place, row in rows.items() if place not in facts and place not in wanted]
+    if gone:
+        MealHistory.objects.filter(pk__in=gone).delete()
+    MealHistory.objects.bulk_create(
+        MealHistory(user_id=plan.user_id, plan=plan, date=place[0], slot=place[1], **columns)
+        for place, columns in wanted.items() if place not in rows
     )  # fmt: skip
+    changed = [
+        (rows[place], columns) for place, columns in wanted.items()
+        if place in rows and any(getattr(rows[place], name) != value for name, value in columns.items())
+    ]  # fmt: skip
+    for row, columns in changed:
+        for name, value in columns.items():
+            setattr(row, name, value)
+    MealHistory.objects.bulk_update([row for row, _ in changed], ["recipe_id", "method", "outcome"])
 
 
 def in_order(meals: Iterable[PlanMeal]) -> list[PlanMeal]:

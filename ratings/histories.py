@@ -6,17 +6,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from core import prepared
 from ratings import behaviour
+from ratings.datasets import PICKED_FROM
 from ratings.models import Interaction
 from ratings.opinions import Opinions, opinions_from_likes, opinions_of
 from users import consent
 
-MOST_EVENTS = 500
-"""The latest: what somebody cooked five hundred events ago says little of tonight."""
+MOST_PICKS = 500
+"""The latest, more where there are fewer views: what was cooked five hundred picks ago says little of tonight."""
+MOST_VIEWS = 50
+"""Apart from picks: a browser sends one for each dish on the screen, which would push out all that was ever liked."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,16 +62,22 @@ def _picks(said: Mapping[int, int], events: Iterable[tuple[int, float]]) -> dict
 
 
 def _events_of(user_id: int) -> list[tuple[int, float]]:
-    """Return recipe and weight of a person's latest events, none for who does not allow it.
+    """Return recipe and weight of a person's latest picks and views, none for who does not allow it.
 
     What is about a personal copy is about the dish it was made from.
     """
     weights = settings.INTERACTION_WEIGHTS
-    named = prepared.rows(_latest, user_id, fixed=settings.BEHAVIOUR_CONSENT_REQUIRED)
-    return [(recipe_id, weights.get(kind, 0.0)) for recipe_id, kind in named]
+    picks = tuple(kind for kind, weight in weights.items() if weight >= PICKED_FROM)
+    views = tuple(kind for kind, weight in weights.items() if 0 < weight < PICKED_FROM)
+    named = prepared.rows(_latest, user_id, fixed=(picks, views, settings.BEHAVIOUR_CONSENT_REQUIRED))
+    return [(recipe_id, weights[kind]) for recipe_id, kind in named]
 
 
-def _latest(user_id: int, is_consent_required: bool) -> QuerySet:
+def _latest(user_id: int, fixed: tuple[tuple[str, ...], tuple[str, ...], bool]) -> QuerySet:
     """Return a query that is another one where consent is required, which it reads from the settings."""
-    rows = Interaction.objects.filter(consent.behaviour_allowed(), user_id=user_id).order_by("-occurred_at", "-pk")
-    return rows.values_list(Coalesce(F("recipe__origin_id"), F("recipe_id")), "kind")[:MOST_EVENTS]
+    picks, views, _ = fixed
+    theirs = Interaction.objects.filter(user_id=user_id)
+    viewed = theirs.filter(kind__in=views).order_by("-occurred_at", "-pk").values("pk")[:MOST_VIEWS]
+    told = theirs.filter(consent.behaviour_allowed(), Q(kind__in=picks) | Q(pk__in=viewed))
+    latest = told.order_by("-occurred_at", "-pk")[: MOST_PICKS + MOST_VIEWS]
+    return latest.values_list(Coalesce(F("recipe__origin_id"), F("recipe_id")), "kind")

@@ -87,8 +87,8 @@ class RecipeAdmin(ShownInWords):
     fieldsets = (
         (None, {"fields": ("title", "slug", "status", "still_missing", "review_reasons")}),
         ("When and how", {"fields": (
-            "slots", "meal_type", "cuisine", "difficulty", "minutes", "servings", "keeps_days", "main_ingredient",
-            "steps", "source",
+            "slots", "meal_type", "cuisine", "dish_kind", "difficulty", "minutes", "servings", "keeps_days",
+            "main_ingredient", "steps", "source",
         )}),
         ("Per serving, from the ingredients", {"fields": (
             *LABEL, "serving_g", "pence_per_serving", "known", "diet_list", "allergen_sources",

@@ -56,8 +56,8 @@ class RecipeForm(forms.ModelForm):
     class Meta:
         model = Recipe
         fields = (
-            "title", "slug", "slots", "meal_type", "cuisine", "difficulty", "minutes", "servings", "keeps_days",
-            "main_ingredient", "steps", "source",
+            "title", "slug", "slots", "meal_type", "cuisine", "dish_kind", "difficulty", "minutes", "servings",
+            "keeps_days", "main_ingredient", "steps", "source",
         )  # fmt: skip
 
 

@@ -58,10 +58,9 @@ class RecipeListView(generics.ListAPIView):
             model = Recipe
             ref_name = "Recipe"
             fields: tuple[str, ...] = (
-                "id", "slug", "title", "slots", "meal_type", "cuisine", "difficulty", "minutes", "servings",
-                "keeps_days",
-                "main_ingredient", *LABEL, "pence_per_serving", "diets", "allergens_contained", "allergens_possible",
-                "may_eat", "blocked_by",
+                "id", "slug", "title", "slots", "meal_type", "cuisine", "dish_kind", "difficulty", "minutes",
+                "servings", "keeps_days", "main_ingredient", *LABEL, "pence_per_serving", "diets",
+                "allergens_contained", "allergens_possible", "may_eat", "blocked_by",
             )  # fmt: skip
 
         def get_allergens_contained(self, recipe: Recipe) -> list[str]:

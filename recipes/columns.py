@@ -123,7 +123,9 @@ _NUMBERS = tuple(
         "pence_per_serving", "servings", "slots", "diets", "allergens_blocked", "difficulty", "minutes", "keeps_days",
     )
 )  # fmt: skip
-_WORDS = tuple((name, "O") for name in ("title", "meal_type", "cuisine", "status", "main_name", "main_family"))
+_WORDS = tuple(
+    (name, "O") for name in ("title", "meal_type", "cuisine", "status", "main_name", "main_family", "dish_kind")
+)
 _ROW = np.dtype([("pk", "i8"), *_FIGURES, *_NUMBERS, ("share", "f8"), *_WORDS])
 _LINE = np.dtype([("recipe_id", "i8"), ("ingredient_id", "i8"), ("mass_g", "f8")])
 
@@ -153,6 +155,7 @@ def _recipe_rows(recipes: QuerySet[Recipe]) -> QuerySet:
         .values_list(
             "pk", *figures, "_pence", "servings", "slots", "diets", "allergens_blocked", "difficulty", "minutes",
             "keeps_days", "_share", "title", "meal_type", "cuisine", "status", "_main", "_family",
+            "dish_kind",
         )
     )  # fmt: skip
 
@@ -167,7 +170,7 @@ def _columns(rows: np.ndarray, lines: np.ndarray) -> DishColumns:
     cuisine, family = Labels.of(rows["cuisine"].tolist()), Labels.of(rows["main_family"].tolist())
     meal_type = np.array([MealType.values.index(name) for name in rows["meal_type"]], dtype=np.int32)
     diets = rows["diets"].astype(np.int32)
-    tag_names, tag_columns = _tags(diets, meal_type, cuisine, family)
+    tag_names, tag_columns = _tags(diets, meal_type, cuisine, family, Labels.of(rows["dish_kind"].tolist()))
     return DishColumns(
         recipe_id=_fixed(rows["pk"]),
         titles=_fixed(rows["title"]),
@@ -194,13 +197,14 @@ def _columns(rows: np.ndarray, lines: np.ndarray) -> DishColumns:
 
 
 def _tags(
-    diets: np.ndarray, meal_type: np.ndarray, cuisine: Labels, family: Labels
+    diets: np.ndarray, meal_type: np.ndarray, cuisine: Labels, family: Labels, dish_kind: Labels
 ) -> tuple[tuple[str, ...], np.ndarray]:
     """Return the tags of dishes: worked out once for each of the few kinds that there are."""
-    kinds, kind = np.unique(np.stack([diets, meal_type, cuisine.codes, family.codes]), axis=1, return_inverse=True)
+    codes = np.stack([diets, meal_type, cuisine.codes, family.codes, dish_kind.codes])
+    kinds, kind = np.unique(codes, axis=1, return_inverse=True)
     found = [
-        tags.tags_of_kind(bits, MealType.values[of_type], cuisine.name(one), family.name(other))
-        for bits, of_type, one, other in kinds.T.tolist()
+        tags.tags_of_kind(bits, MealType.values[of_type], cuisine.name(one), family.name(other), dish_kind.name(last))
+        for bits, of_type, one, other, last in kinds.T.tolist()
     ]
     names = tuple(sorted(frozenset().union(*found)))
     by_kind = np.array([[name in each for name in names] for each in found], dtype=bool)

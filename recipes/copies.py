@@ -154,7 +154,7 @@ def _make(owner: User, origin: Recipe, lines: list[Line]) -> Recipe:
         title=f"{origin.title} {what}"[:MAX_TITLE], main_ingredient=_main(origin, lines),
         steps=[f"Cook it {what}, whatever the steps say.", *origin.steps], source=origin.source,
         **{name: getattr(origin, name) for name in (
-            "slots", "meal_type", "cuisine", "difficulty", "minutes", "servings", "keeps_days",
+            "slots", "meal_type", "cuisine", "dish_kind", "difficulty", "minutes", "servings", "keeps_days",
         )},
     )  # fmt: skip
     RecipeIngredient.objects.bulk_create(

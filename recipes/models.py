@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from core.models import TimeStamped
 from core.vocabulary import Allergen, AllergenStatus, Diet, Exclusion, MealType, Slot, all_bits, from_bits
-from core.weekly_tags import Family
+from core.weekly_tags import DishKind, Family
 from recipes.kinds import Aisle
 
 MICRONUTRIENTS = (
@@ -145,6 +145,9 @@ class Recipe(TimeStamped):
     slots = models.PositiveSmallIntegerField(help_text="Bits of Slot.")
     meal_type = models.CharField(max_length=10, choices=MealType, default=MealType.SOLID)
     cuisine = models.CharField(max_length=30)
+    dish_kind = models.CharField(
+        max_length=10, choices=DishKind, blank=True, default="", help_text='For weekly rules such as "pizza on Friday".'
+    )
     difficulty = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(5)])
     minutes = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(600)])
     servings = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(50)])

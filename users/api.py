@@ -55,11 +55,18 @@ class Kilograms(serializers.DecimalField):
 
 
 class WeeklyRuleSerializer(KnownFieldsOnly):
-    """How often a kind of dish should come in a week."""
+    """How often a kind of dish should come in a week, or on a day or in a slot of it."""
 
-    tag = serializers.CharField(help_text='Such as "fish", "red_meat", "pulses" or "cuisine:italian".')
+    tag = serializers.CharField(help_text='Such as "fish", "red_meat", "pulses", "pizza" or "cuisine:italian".')
     at_least = serializers.IntegerField(allow_null=True, required=False, default=None)
     at_most = serializers.IntegerField(allow_null=True, required=False, default=None)
+    day = serializers.CharField(
+        allow_null=True, required=False, default=None,
+        help_text='"monday" to "sunday": only meals of this day count. With no number it asks for one.',
+    )  # fmt: skip
+    slot = serializers.CharField(
+        allow_null=True, required=False, default=None, help_text="Only meals of this slot count."
+    )
 
 
 class ProfileSerializer(KnownFieldsOnly, serializers.ModelSerializer):

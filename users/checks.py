@@ -9,12 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
 from django.utils import timezone
 
-from core.vocabulary import Slot
-from users import limits, room, selectors
+from users import limits, room, selectors, weekly_rules
 from users.models import Activity, Goal, Profile, Sex
-
-MAX_MEALS_A_WEEK = 7 * len(Slot.values)
-MAX_TAG_LENGTH = 60
 
 RANGES = {
     "height_cm": (limits.MIN_HEIGHT_CM, limits.MAX_HEIGHT_CM, "cm"),
@@ -42,7 +38,7 @@ def profile_errors(profile: Profile) -> dict[str, list[str]]:
     found["birth_year"] = _age_error(profile.birth_year)
     found["enabled_slots"] = "" if profile.enabled_slots else "Plan at least one of the day's slots."
     found["max_minutes_by_weekday"] = _minutes_error(profile.max_minutes_by_weekday)
-    found["weekly_rules"] = _rules_error(profile.weekly_rules)
+    found["weekly_rules"] = weekly_rules.fault(profile.weekly_rules)
     errors = {name: [sentence] for name, sentence in found.items() if sentence}
     if not errors:
         errors = _field_errors(profile)
@@ -97,35 +93,6 @@ def _minutes_error(minutes: Any) -> str:
         return "Give seven whole numbers of minutes, Monday first."
     wrong = [value for value in minutes if not _is_whole(value) or not low <= value <= high]
     return f"{wrong[0]!r} is outside {low} to {high:,} minutes." if wrong else ""
-
-
-def _rules_error(rules: Any) -> str:
-    if not isinstance(rules, list):
-        return "Give a list of rules."
-    if len(rules) > limits.MAX_WEEKLY_RULES:
-        return f"{len(rules)} rules are more than {limits.MAX_WEEKLY_RULES}."
-    wrong = next((sentence for rule in rules if (sentence := _rule_error(rule))), "")
-    if wrong:
-        return wrong
-    tags = [rule["tag"] for rule in rules]
-    twice = next((tag for tag in tags if tags.count(tag) > 1), None)
-    return f"There are two rules for {twice!r}; put both limits into one." if twice else ""
-
-
-def _rule_error(rule: Any) -> str:
-    if not isinstance(rule, dict) or not rule.keys() <= {"tag", "at_least", "at_most"}:
-        return f"{rule!r} is not a rule: give tag, at_least and at_most."
-    tag, least, most = rule.get("tag"), rule.get("at_least"), rule.get("at_most")
-    if not isinstance(tag, str) or not 0 < len(tag) <= MAX_TAG_LENGTH or tag != tag.strip().lower():
-        return f"{tag!r} is not a tag: 1 to {MAX_TAG_LENGTH} characters in lower case."
-    for limit in (least, most):
-        if limit is not None and (not _is_whole(limit) or not 0 <= limit <= MAX_MEALS_A_WEEK):
-            return f"{limit!r} meals of {tag!r} is outside 0 to {MAX_MEALS_A_WEEK} a week."
-    if least is None and most is None:
-        return f"The rule for {tag!r} needs at_least or at_most."
-    if least is not None and most is not None and least > most:
-        return f"At least {least} and at most {most} of {tag!r} can't both be."
-    return ""
 
 
 def _is_whole(value: Any) -> bool:

@@ -118,7 +118,8 @@ class Profile(TimeStamped):
     """For all that the household eats from the plan in a week; None means no limit."""
     household_size = models.PositiveSmallIntegerField(default=1)
     weekly_rules = models.JSONField(default=list, blank=True)
-    """Wishes for the week as data: `{"tag": "fish", "at_least": 1, "at_most": null}`."""
+    """Wishes for the week as data (`weekly_rules`): `{"tag": "fish", "at_least": 1, "at_most": null}`, and `"day"` and
+    `"slot"` where one counts only some meals: `{"tag": "pizza", "at_least": 1, "day": "friday"}`."""
     leftovers_per_week = models.PositiveSmallIntegerField(default=0)
     """Meals a week that may be left over from a dish cooked up to as many days before as it keeps; 0: none."""
     behaviour_consent = models.BooleanField(null=True, blank=True, default=None)

@@ -14,7 +14,7 @@ from rest_framework.authtoken.models import Token
 
 from core.errors import Conflict, Invalid
 from core.vocabulary import Allergen, Diet, Slot, to_bits
-from users import checks, consent, selectors
+from users import checks, consent, selectors, weekly_rules
 from users.models import Profile, User
 
 VOCABULARIES: dict[str, type[models.TextChoices]] = {"allergens": Allergen, "diets": Diet, "enabled_slots": Slot}
@@ -130,8 +130,7 @@ def _as_kept(name: str, value: Any) -> Any:
     if name == "weight_kg" and isinstance(value, float):
         return Decimal(str(value))  # a float such as 70.1 has more places than it shows
     if name == "weekly_rules" and isinstance(value, list):
-        blank = {"at_least": None, "at_most": None}
-        return [{**blank, **rule} if isinstance(rule, dict) else rule for rule in value]
+        return [weekly_rules.as_kept(rule) for rule in value]
     if name not in VOCABULARIES:
         return value
     if not isinstance(value, list | tuple | set | frozenset) or not all(isinstance(word, str) for word in value):

@@ -58,6 +58,8 @@ class Assembly:
     """How many wishes there were before the last clause: it may be taken back."""
     grumbled: Wish | None = None
     """What the last clause asked for by no more than a grumble: "too rich for me"."""
+    said_before: tuple[Placed, ...] = ()
+    """The wishes of the last clause: "no nuts, eggs or milk. Allergies." is about all of them."""
     untouched: tuple[Target, ...] = ()
     """Places that were spoken of without a wish for them, or are to stay."""
     kept: tuple[Target, ...] = ()
@@ -82,6 +84,7 @@ class Assembly:
         wishes = wishes or remarks.more_that_harms(self, clause)
         if clause.whole.startswith(CORRECTION) and any(wish.kind != Kind.NOTHING for wish in wishes):
             del self.placed[self.length_before :]
+        self.said_before = tuple(self.placed[self.length_before :])
         self.length_before = len(self.placed)
         try:
             named = self.finder.targets_of(clause)
@@ -167,6 +170,8 @@ class Assembly:
 
     def _avoid(self, wish: Wish, clause: Clause, named: tuple[Target, ...]) -> None:
         foods = meant.foods_of(wish, clause, self.finder)
+        if wish.is_harm and wish.is_about_it:
+            foods = tuple(p.wish.food for p in self.said_before if p.wish.kind == Kind.REMOVE) or foods
         if not foods and (wish.is_reason or wish.is_harm):  # "Friday's dinner? I don't like it."
             self._change_dish(clause, Wish(Kind.RESTYLE, is_vague=True, is_reason=True), named)
         for food in foods:

@@ -53,9 +53,7 @@ def one_a_food(wishes: Sequence[Placed]) -> list[Placed]:
     """
     avoided = {key_of(p.wish.food) for p in wishes if p.wish.kind == Kind.AVOID and p.wish.is_harm}
     return [
-        placed
-        for placed in wishes
-        if not (placed.wish.kind == Kind.REMOVE and placed.wish.is_harm and key_of(placed.wish.food) in avoided)
+        placed for placed in wishes if not (placed.wish.kind == Kind.REMOVE and key_of(placed.wish.food) in avoided)
     ]
 
 

@@ -119,7 +119,9 @@ class FullModel:
         nowhere = np.zeros(len(self.problem.table), dtype=bool)
         for rule in self.problem.weekly_rules:
             tagged = self.problem.table.tags.get(rule.tag, nowhere)
-            times = self._sum(np.flatnonzero(tagged[self.ways.dish]), high=len(self.ways.meals))
+            named = np.array([rule.counts(meal.day, meal.slot) for meal in self.ways.meals], dtype=bool)
+            chosen = np.flatnonzero(tagged[self.ways.dish] & named[self.ways.meal])
+            times = self._sum(chosen, high=len(self.ways.meals))
             self._charge(times, below=rule.at_least, units=units)
             if rule.at_most is not None:
                 self._charge(times, above=rule.at_most, units=units)

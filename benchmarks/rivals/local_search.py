@@ -141,12 +141,12 @@ class Search:
             over = self.problem.household_size * price - self.problem.weekly_budget_pence * QUARTERS
             worth -= BROKEN_AMOUNT * np.maximum(over, 0)
         for rule in self.problem.weekly_rules:
-            if rule.tag in table.tags:
+            named = np.array([rule.counts(each.day, each.slot) for each in ways.meals], dtype=bool)
+            if rule.tag in table.tags and named[meal]:
                 has = table.tags[rule.tag]
-                count = int(has[served].sum())
-                fewer = max(0, rule.at_least - count) - max(0, rule.at_least - count - 1)
-                more = 0 if rule.at_most is None else int(count >= rule.at_most)
-                worth += self.problem.weights.weekly_rule * UNITS_PER_POINT * (fewer - more) * has[dish]
+                count = int(has[served[named[ways.meal[others]]]].sum())
+                fewer = rule.missed_by(count) - rule.missed_by(count + 1)
+                worth += self.problem.weights.weekly_rule * UNITS_PER_POINT * fewer * has[dish]
         if ways.is_capped[meal]:
             counted = others[ways.is_capped[ways.meal[others]]]
             worth -= self._too_often(dish, ways.dish[counted], table.cuisine, caps.cuisine_per_week)

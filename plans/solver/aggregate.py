@@ -59,7 +59,7 @@ class AggregatedLp(WeekLp):
                 found = lagrange.bound(self.model, duals, days)
                 if found < best:
                     best, best_duals = found, duals
-                if best - optimum < NEAR * max(abs(optimum), 1.0):
+                if best - optimum < NEAR * max(abs(optimum), 1.0) or self.model.is_over:
                     break
             if not self._enter(linear, wanted, slot_duals=slot_duals):
                 break
@@ -98,7 +98,7 @@ class AggregatedLp(WeekLp):
         worth = model.value[rows] - model.quarter_price[rows] * quarters - model.portion_price[quarters - 2]
         if model.recent_price and not place.is_locked:
             worth = worth - np.where(model.table.is_recent[rows], model.recent_price, 0.0)
-        entries = self.week_entries(column, rows, quarters, np.full(len(rows), place.is_capped))
+        entries = self.week_entries(column, rows, quarters, place)
         entries.append((column, np.full(len(rows), self.slot_rows[kind][slot]), np.ones(len(rows))))
         amounts = model.table.nutrients[rows] * quarters[:, None]
         for bound in (self.low_rows[kind], self.high_rows[kind]):

@@ -44,6 +44,7 @@ class WeekArrays:
         value: int64 (R,), units of liking, dislikes and pantry
         main, cuisine, family: int64 (R,), −1 where there is none
         tagged: int64 (R, W), 1 where the dish has the rule's tag
+        named: int64 (M, W), 1 where the rule counts the meal
         candidates: M arrays of dish indices; a locked meal has one
         portions: M arrays of quarters; a locked meal has one
         target, unit_cost, band: (7, 8) fortieths, units a fortieth, and per cent; 0 where there is no target
@@ -85,6 +86,9 @@ class WeekArrays:
         self.day = np.array([meal.day for meal in self.meals], dtype=np.int64)
         self.capped = np.array([self.problem.is_capped(meal.slot) for meal in self.meals], dtype=bool)
         self.locked = np.array([meal.locked is not None for meal in self.meals], dtype=bool)
+        rules = self.problem.weekly_rules
+        named = [[rule.counts(meal.day, meal.slot) for rule in rules] for meal in self.meals]
+        self.named = np.array(named, dtype=np.int64).reshape(len(self.meals), len(rules))
         self.candidates, self.portions = [], []
         for meal in self.meals:
             ids = meal.ids.array if meal.locked is None else np.array([meal.locked.recipe_id])

@@ -1,18 +1,21 @@
 """Which rules a week is at the limit of, and what one unit more of each would bring.
 
-A dual price is by how much the bound on the score rises with one unit more: about what the score would gain, and no
-more than the bound and the price together (docs/solver.md, "What a rule costs"). For a nutrient's band it is the price
-in the programme in which all days of a kind are added together, and so an estimate only.
+A dual price is by how much the bound on the score rises with one unit more. What the score would gain is therefore at
+most the price and what the week is short of that bound together: that is what people are told, and nothing where the
+price is less than what is short, which then could explain it (docs/solver.md, "What a rule costs"). For a nutrient's
+band it is the price in the programme in which all days of a kind are added together, and so an estimate only.
 """
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from plans.solver import wording
+from plans.solver import lagrange, wording
 from plans.solver.model import FORBIDDEN, LIFTED_POINTS, NO_LIMIT, Count, WeekModel
 from plans.solver.possible import NUTRIENT_COLUMNS
-from plans.solver.pricing import Duals
+from plans.solver.pricing import DishValues, Duals, Pricer
 from plans.solver.scale import QUARTERS, UNITS_PER_POINT
 from plans.solver.solution import Binding
 from plans.solver.week import Week
@@ -33,28 +36,68 @@ FORTIETHS = {"energy": 400, "protein": 40, "fat": 40, "carbohydrate": 40}
 UNIT = {"energy": "10 kcal a day", "protein": "1 g a day", "fat": "1 g a day", "carbohydrate": "1 g a day"}
 
 
-def binding_rules(model: WeekModel, week: Week, duals: Duals) -> tuple[Binding, ...]:
-    """Return the rules that are kept, at their limit, and worth something, what is worth most first.
+@dataclass(frozen=True)
+class Priced:
+    """A rule at its limit with the dual price of one unit more."""
+
+    code: str
+    subject: str
+    unit: str
+    units: float
+    more: str
+    """What one unit more is, as people read it."""
+    is_estimate: bool = False
+
+    def told(self, short: float) -> Binding:
+        """Return it as people are told, in a week that is short of the bound by `short` units."""
+        most = None if self.is_estimate else math.ceil(self.units + short)
+        points = round(self.units / UNITS_PER_POINT) if most is None else math.ceil(most / UNITS_PER_POINT)
+        how = "about" if most is None else "at most"
+        sentence = f"{self.more} would raise the score by {how} {wording.points(points)} ({wording.like(points)})"
+        return Binding(self.code, self.subject, self.unit, round(self.units), most, wording.capital(sentence))
+
+
+def binding_rules(
+    model: WeekModel, week: Week, duals: Duals, *, tops: Sequence[float] | None = None
+) -> tuple[Binding, ...]:
+    """Return the rules that are kept, at their limit, and surely worth something, what is worth most first.
 
     Args:
         duals: those of the best bound. Rules that were lifted are not told of: they are broken, not binding.
+        tops: what a day of each kind is worth at most at them, if it is known.
     """
     found = [*_budget(model, week, duals), *_counts(model, week, duals), *_recipes(model, week, duals)]
     found += _bands(model, week, duals)
-    return tuple(sorted(found, key=lambda each: (-each.units, each.code, each.subject))[:MOST])
+    if not found:
+        return ()
+    short = _bound(model, duals, tops) - week.worth(model)
+    ranked = sorted(found, key=lambda each: (-round(each.units), each.code, each.subject))
+    return tuple(each.told(short) for each in ranked[:MOST] if each.units >= short)
 
 
-def _budget(model: WeekModel, week: Week, duals: Duals) -> Iterator[Binding]:
+def _bound(model: WeekModel, duals: Duals, tops: Sequence[float] | None) -> float:
+    """Return what no week is worth more than by these duals; without `tops` a looser one, meal by meal."""
+    if tops is None:
+        values, pricers = DishValues(model, duals), [Pricer(model, number) for number in range(len(model.kinds))]
+        tops = [
+            pricer.day_constant(slope)[0]
+            + sum(float(each.max(initial=-np.inf)) for each in pricer.slot_values(values, slope))
+            for pricer, slope in zip(pricers, duals.amounts, strict=True)
+        ]
+    return lagrange.bound(model, duals, tops)
+
+
+def _budget(model: WeekModel, week: Week, duals: Duals) -> Iterator[Priced]:
     if model.budget >= NO_LIMIT or model.budget_price != FORBIDDEN:
         return
     pairs = zip(week.rows, week.quarters, strict=True)
     bill = sum(float((model.bill[rows] * quarters).sum()) for rows, quarters in pairs)
     pound = 100 * QUARTERS
     if model.budget - bill <= LEFT_OF_BUDGET * model.budget and _tells(duals.budget * pound, "budget", 100):
-        yield _binding("budget", "", "£1 a week", duals.budget * pound, "£1 more a week")
+        yield Priced("budget", "", "£1 a week", duals.budget * pound, "£1 more a week")
 
 
-def _counts(model: WeekModel, week: Week, duals: Duals) -> Iterator[Binding]:
+def _counts(model: WeekModel, week: Week, duals: Duals) -> Iterator[Priced]:
     for name, code, labels, noun in (
         ("main", "main_ingredient_week", model.table.main_ingredient, "meal with {}"),
         ("cuisine", "cuisine_week", model.table.cuisine, "meal of {} food"),
@@ -72,10 +115,10 @@ def _counts(model: WeekModel, week: Week, duals: Duals) -> Iterator[Binding]:
                 continue
             subject = labels.names[label]
             named = noun.format(wording.small(subject) if name == "main" else wording.capital(subject))
-            yield _binding(code, subject, "1 meal", float(gain[label]), f"One more {named}")
+            yield Priced(code, subject, "1 meal", float(gain[label]), f"One more {named}")
 
 
-def _recipes(model: WeekModel, week: Week, duals: Duals) -> Iterator[Binding]:
+def _recipes(model: WeekModel, week: Week, duals: Duals) -> Iterator[Priced]:
     """Yield the dish that would most be worth another serving: nearly all are at their limit, and one says it."""
     if model.recipe_price != FORBIDDEN or model.recipe_cap >= NO_LIMIT:
         return
@@ -84,10 +127,10 @@ def _recipes(model: WeekModel, week: Week, duals: Duals) -> Iterator[Binding]:
     row = int(gain.argmax())
     if _tells(float(gain[row]), "variety", 1):
         title = model.table.titles[row]
-        yield _binding("recipe_repeat", title, "1 meal", float(gain[row]), f"{title} once more")
+        yield Priced("recipe_repeat", title, "1 meal", float(gain[row]), f"{title} once more")
 
 
-def _bands(model: WeekModel, week: Week, duals: Duals) -> Iterator[Binding]:
+def _bands(model: WeekModel, week: Week, duals: Duals) -> Iterator[Priced]:
     """Yield what a little more room in a nutrient's band would bring, for all its days together."""
     for name, column in NUTRIENT_COLUMNS.items():
         gain, days = 0.0, 0
@@ -108,7 +151,7 @@ def _bands(model: WeekModel, week: Week, duals: Duals) -> Iterator[Binding]:
                 days += at_end
         if days:
             room = f"{UNIT[name].removesuffix(' a day')} more room for {name} on each day"
-            yield _binding(name, name, UNIT[name], gain, room)
+            yield Priced(name, name, UNIT[name], gain, room, is_estimate=True)
 
 
 def _served(model: WeekModel, week: Week, count: Count) -> np.ndarray:
@@ -117,7 +160,7 @@ def _served(model: WeekModel, week: Week, count: Count) -> np.ndarray:
         count.label[rows[:, number]]
         for kind, rows in zip(model.kinds, week.rows, strict=True)
         for number, slot in enumerate(kind.slots)
-        if slot.is_capped or not count.only_capped
+        if count.is_at(slot)
     ]
     served = np.concatenate(labels) if labels else np.zeros(0, dtype=np.int64)
     return np.bincount(served[served >= 0], minlength=len(count.cap))
@@ -129,9 +172,3 @@ def _tells(units: float, family: str, amount: float) -> bool:
     Beyond that it is no price of a unit, but tells that without the rule's last unit there may be no week at all.
     """
     return LEAST_UNITS <= units <= LIFTED_POINTS[family] * UNITS_PER_POINT * amount
-
-
-def _binding(code: str, subject: str, unit: str, units: float, more: str) -> Binding:
-    points = round(units / UNITS_PER_POINT)
-    sentence = f"{more} would raise the score by about {wording.points(points)} ({wording.like(points)})"
-    return Binding(code, subject, unit, round(units), wording.capital(sentence))

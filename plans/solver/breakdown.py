@@ -34,7 +34,10 @@ class Breakdown:
         capped = [dish for choice, dish in dishes if problem.is_capped(choice.slot)]
         self.cuisines = Counter(dish.cuisine for dish in capped if dish.cuisine)
         self.families = Counter(dish.family for dish in capped if dish.family)
-        self.tagged = [sum(rule.tag in dish.tags for _, dish in dishes) for rule in problem.weekly_rules]
+        self.tagged = [
+            sum(rule.tag in dish.tags for choice, dish in dishes if rule.counts(choice.day, choice.slot))
+            for rule in problem.weekly_rules
+        ]
 
     def gained(self, other: Choice) -> dict[str, int]:
         """Return by term what the week gains by its own dish in the place of `other`, in units; 0 is left out.
@@ -83,11 +86,9 @@ class Breakdown:
         """Yield what the week gains by the person's weekly rules."""
         for number, (rule, times) in enumerate(zip(self.problem.weekly_rules, self.tagged, strict=True)):
             step = int(rule.tag in self._dish(other).tags) - int(rule.tag in self._dish(own).tags)
-            missed = [
-                max(0, rule.at_least - count) + (0 if rule.at_most is None else max(0, count - rule.at_most))
-                for count in (times, times + step)
-            ]
-            yield f"wish {number}", (missed[1] - missed[0]) * self.problem.weights.weekly_rule * UNITS_PER_POINT
+            if rule.counts(own.day, own.slot):
+                more = rule.missed_by(times + step) - rule.missed_by(times)
+                yield f"wish {number}", more * self.problem.weights.weekly_rule * UNITS_PER_POINT
 
     def _of_leftovers(self, own: Choice, other: Choice) -> Iterator[tuple[str, int]]:
         """Yield what the week gains in servings that need not be cooked."""

@@ -4,6 +4,7 @@ As in `engine`, but what is asked is only what must be broken; there are many su
 answered by a few rounds.
 """
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -84,6 +85,8 @@ class Columns:
         width, self.nodes_left = 0, nodes
         self._price([-1e15] * len(self.pricers), widest=WIDTHS[0])
         for turn in range(1, rounds):
+            if self.model.is_over:
+                break
             before = len(self.master.worth)
             day_worth = self._solve()
             if accepts is None and self.optimum >= hopeless > -np.inf:
@@ -106,6 +109,8 @@ class Columns:
 
         It leaves that share as room, which makes it far shorter than one that leaves none.
         """
+        if self.model.is_over:
+            return
         day_worth = self._solve()
         room = share * abs(self.optimum)
         if self.best.bound - self.optimum > room:
@@ -115,6 +120,8 @@ class Columns:
     def dive(self, accepts: Callable[[Week], bool] | None = None) -> None:
         """Look for a week among the day-plans that were met and those that go well with them, until one is accepted."""
         for is_priced in (False, True):
+            if self.model.is_over:
+                return
             week = self._dive(is_priced=is_priced)
             if week is not None and accepts is not None and accepts(week):
                 return
@@ -125,8 +132,11 @@ class Columns:
 
     def choose(self) -> None:
         """Look for a better week among the day-plans that were met."""
+        left_s = min(LONGEST_S, self.model.deadline - time.perf_counter())
+        if left_s <= 0:
+            return
         chosen = choose(self.model, self._most_useful(), above=self.best.worth, gap=0.0, work_limit=CHOICE_WORK,
-                        time_limit_s=LONGEST_S, seed=0)  # fmt: skip
+                        time_limit_s=left_s, seed=0)  # fmt: skip
         self.best.offer(chosen.week, "choice")
 
     def _most_useful(self) -> PlanPool:

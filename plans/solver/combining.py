@@ -83,7 +83,7 @@ def _plan_values(model: WeekModel, duals: Duals, pool: PlanPool, kind: int) -> n
 
 def _counted(kind: Kind, count: Count) -> Iterator[int]:
     """Yield the slots of a kind whose dishes are counted."""
-    return (number for number, slot in enumerate(kind.slots) if slot.is_capped or not count.only_capped)
+    return (number for number, slot in enumerate(kind.slots) if count.is_at(slot))
 
 
 def _padded(parts: list[np.ndarray]) -> np.ndarray:

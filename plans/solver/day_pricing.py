@@ -70,5 +70,7 @@ class DayPricing:
             self.nodes_left -= pricer.nodes
             if found.is_complete or (limit > FEW_NODES and len(found.worth) >= FEW) or self.nodes_left <= 0:
                 break
+            if pricer.model.is_over:
+                break
             self._is_hard[number] = True
         return found

@@ -20,7 +20,7 @@ class DayLp(Rows):
     """One programme a kind of day, kept between pricings: columns stay, their worth changes with the prices."""
 
     def __init__(self, pricer: Pricer) -> None:
-        super().__init__()
+        super().__init__(dearer=pricer.model.dearer)
         self.pricer = pricer
         slots = pricer.kind.slots
         for _ in slots:

@@ -60,8 +60,8 @@ def distance(questions: Questions, code: str, *, others: frozenset[str]) -> Dist
 def _price_of_it(questions: Questions, code: str, others: frozenset[str]) -> WeekModel:
     """Return a model of the other rules in which only breaking this one costs anything."""
     if code != "budget":
-        return possible.posted(questions.problem, others | {code}, priced=frozenset({code}))
-    model = possible.posted(questions.problem, others)
+        return questions.posted(others | {code}, priced=frozenset({code}))
+    model = questions.posted(others)
     model.quarter_price += UNITS_PER_QUARTER_PENNY * model.bill
     return model
 

@@ -6,6 +6,7 @@ from plans.solver.first import Taken
 from plans.solver.master_lp import MasterLp
 from plans.solver.model import WeekModel
 from plans.solver.pricing import DishValues, Pricer
+from plans.solver.scopes import CAPPED
 from plans.solver.week import Week
 
 KEEP = 30
@@ -25,7 +26,7 @@ def dive(model: WeekModel, master: MasterLp, pricers: list[Pricer], *, is_priced
     uses: dict[int, int] = {}
     left = np.array([len(kind.days) for kind in model.kinds])
     taken = Taken(model, DishValues(model, master.run()[1]))
-    while left.sum():
+    while left.sum() and not model.is_over:
         chosen = _most_used(master, uses, left)
         if not chosen:
             break
@@ -35,7 +36,7 @@ def dive(model: WeekModel, master: MasterLp, pricers: list[Pricer], *, is_priced
             left[kind] -= 1
             master.fix(plan, uses[plan])
             for slot, row in zip(model.kinds[kind].slots, master.plans[plan][0].tolist(), strict=True):
-                taken.serve(row, is_capped=slot.is_capped)
+                taken.serve(row, slot)
         if is_priced and left.sum():
             _price(model, master, pricers, taken, left)
     for plan in uses:
@@ -73,7 +74,7 @@ def _price(model: WeekModel, master: MasterLp, pricers: list[Pricer], taken: Tak
     values = DishValues(model, duals)
     values.open_for_bans()
     values.ban(np.isneginf(taken.values.free))
-    values.ban(np.isneginf(taken.values.capped), only_capped=True)
+    values.ban(np.isneginf(taken.values.capped), scope=CAPPED)
     for kind in np.flatnonzero(left).tolist():
         found = pricers[kind].price(values, duals.amounts[kind], threshold=day_worth[kind] + 1, keep=KEEP,
                                     widest=WIDEST, node_limit=NODES)  # fmt: skip

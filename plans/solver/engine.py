@@ -3,8 +3,6 @@
 import time
 from dataclasses import replace
 
-import numpy as np
-
 from plans.solver import lagrange
 from plans.solver.aggregate import AggregatedLp
 from plans.solver.day_pricing import ALL_NODES, FEW, DayPricing
@@ -17,16 +15,12 @@ from plans.solver.polish import polish
 from plans.solver.possible import prove_families
 from plans.solver.pricing import DishValues, Duals
 from plans.solver.proof import Goal, Proof, Solved
-from plans.solver.scale import UNITS_PER_POINT
 from plans.solver.week import Incumbent, Week
 
 WIDTHS = (40, 120)
 """Dishes and portions a slot that pricing looks at before it looks at all: milliseconds, and nearly as good."""
 
 MOST_ROUNDS = 60
-
-LEAST_MEAL = 100 * UNITS_PER_POINT
-"""What a seed may move a meal by is a share of its worth, but of no less: a tenth of the way to a favourite."""
 
 WORTH_POLISHING = 0.25
 """A week that is further from the best changes as a whole: day by day it gets better by little, 10 ms a day."""
@@ -43,10 +37,12 @@ STILL_DOUBTFUL = 12_000_000
 class Engine:
     """One run. The phases share pricers, the best week and the best bound."""
 
-    def __init__(self, model: WeekModel, goal: Goal) -> None:
-        self.model, self.goal = model, goal
+    def __init__(self, model: WeekModel, goal: Goal, *, best: Incumbent | None = None) -> None:
+        """Take a model; `best` holds the best week so far, and says which are better."""
+        self.model, self.goal, self.patience = model, goal, HOPELESS
+        model.deadline = goal.deadline
         self.started = time.perf_counter()
-        self.best = Incumbent(model)
+        self.best = Incumbent(model) if best is None else best
         self.out = Solved(self.best)
         self.days = DayPricing(model)
         self.pricers = self.days.pricers
@@ -66,8 +62,9 @@ class Engine:
         bound, duals = aggregated.run()
         self.best.lower(bound)
         self.out.duals = duals
-        self._disturb(bound)
         self._mark("lp")
+        if self.best.week is not None and self._is_done():
+            return self.out
         has_doubts = self.best.week is None and aggregated.breaks_firmly()
         if has_doubts:
             self._try_to_refuse()
@@ -76,14 +73,7 @@ class Engine:
             self._mark("first")
             if self.best.week is None and not has_doubts:
                 self._try_to_refuse()
-        if self._is_done():
-            return self.out
-        master = self.out.master = MasterLp(self.model, duals.amounts)
-        if self.best.week is not None:
-            for kind, (rows, quarters) in enumerate(zip(self.best.week.rows, self.best.week.quarters, strict=True)):
-                master.add_plans(kind, rows, quarters)
-        self._price(master, duals, [-1e15] * len(self.pricers), widest=WIDTHS[0])
-        return self._finish(master)
+        return self.out if self._is_done() else self._finish(self.master_from(duals))
 
     def go_on(self) -> Solved:
         """Look further for a week where `solve` gave up, with more patience."""
@@ -92,11 +82,40 @@ class Engine:
             self._finish(self.out.master)
         return self.out
 
+    def bound_within(self, gap: float) -> float:
+        """Return a bound that is within `gap` of the best week known by then, if work allows; `solve` came before."""
+        self.goal = replace(self.goal, gap=gap)
+        if self.out.duals is not None and not self._is_done():
+            self._finish(self.out.master or self.master_from(self.out.duals))
+        return self.best.bound
+
+    def solve_anew(self, master: MasterLp, goal: Goal) -> Solved:
+        """Solve the model as it has become, from a master that is in step with it."""
+        self.goal, self.best = goal, Incumbent(self.model)
+        self.out = Solved(self.best, master=master)
+        return self._finish(master)
+
+    def enrich(self, master: MasterLp, *, rounds: int) -> None:
+        """Add good day-plans to a master, roughly priced, in so many rounds at most."""
+        for _ in range(rounds):
+            _, duals, day_worth = master.run()
+            if self._price(master, duals, day_worth, widest=WIDTHS[0]) < FEW:
+                return
+
+    def master_from(self, duals: Duals) -> MasterLp:
+        """Return a master with the first day-plans, roughly priced."""
+        master = self.out.master = MasterLp(self.model, duals.amounts)
+        if self.best.week is not None:
+            for kind, (rows, quarters) in enumerate(zip(self.best.week.rows, self.best.week.quarters, strict=True)):
+                master.add_plans(kind, rows, quarters)
+        self._price(master, duals, [-1e15] * len(self.pricers), widest=WIDTHS[0])
+        return master
+
     def _finish(self, master: MasterLp) -> Solved:
         """Go from first day-plans to the goal."""
         self._generate(master)
         self._mark("columns")
-        if self.best.week is None and master.breaks_firmly():
+        if not self.model.is_over and self.best.week is None and master.breaks_firmly():
             if self._is_hopeless():
                 return self.out
             master.be_firmer()
@@ -124,29 +143,13 @@ class Engine:
 
     def _try_to_refuse(self) -> None:
         """See whether the relaxation shows that no week keeps the rules."""
+        if self.model.is_over:
+            return
         self.out.relaxed = prove_families(self.model.problem, set(FAMILIES) - self.model.lifted)
         self.out.is_impossible = self.out.relaxed.is_impossible
 
-    def _disturb(self, bound: float) -> None:
-        """Make each dish worth a little more, by the seed, so that another of the equally good weeks is found.
-
-        All that it adds up to is at most the gap that the goal allows, of a week whose meals are worth something. With
-        no seed, and where a proven optimum is asked for, nothing is added.
-        """
-        goal, model = self.goal, self.model
-        if not goal.seed or not 0 < goal.gap < 1 or not np.isfinite(bound):
-            return
-        meals = sum(len(kind.days) * len(kind.slots) for kind in model.kinds)
-        most = float(np.floor(goal.gap * max(abs(bound) / meals, LEAST_MEAL)))
-        self.out.added = np.floor(np.random.default_rng(goal.seed).random(len(model.table)) * most)
-        model.value = model.value + self.out.added
-        self.best.bound = bound + most * meals
-        self.goal = replace(goal, gap=goal.gap / 2)
-
     def _is_done(self) -> bool:
-        if self.best.week is not None and self.best.gap <= self.goal.gap:
-            return True
-        return self.out.is_impossible or time.perf_counter() > self.goal.deadline
+        return self.out.is_impossible or self.model.is_over or self.goal.is_reached(self.best)
 
     def _is_hopeless(self) -> bool:
         return self.best.week is None and ALL_NODES - self.days.nodes_left > self.patience
@@ -162,11 +165,11 @@ class Engine:
             optimum, duals, day_worth = master.run()
             slack = 0.25 * self.goal.gap * abs(optimum) / sum(len(kind.days) for kind in self.model.kinds)
             added = 0
-            while widths and added < FEW:
+            while widths and added < FEW and not self.model.is_over:
                 added += self._price(master, duals, day_worth, widest=widths[0])
                 if added < FEW:
                     del widths[0]
-            if not widths:
+            if not widths and not self.model.is_over:
                 added += self._price(master, duals, [each + slack for each in day_worth], widest=0)
             if not widths or self.out.rounds % 4 == 0:
                 self.best.offer(dive(self.model, master, self.pricers, is_priced=False), "quick dive")

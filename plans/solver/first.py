@@ -2,13 +2,16 @@
 
 import numpy as np
 
-from plans.solver.model import FORBIDDEN, WeekModel
+from plans.solver.model import FORBIDDEN, SlotOfKind, WeekModel
 from plans.solver.pricing import DishValues, Duals, Pricer
 from plans.solver.week import Week
 
 WIDEST = (14, 50, 200, 1_000, 0)
 """Dishes and portions a slot that are looked at, more of them while none make a legal day; in the end all (0). The days
 that follow begin where one was found."""
+
+HURRIED = WIDEST[:3]
+"""Those that are looked at when time is up: more take a second of 50,000 dishes."""
 
 NODES = 100_000
 """Search nodes of each try, some 3 ms."""
@@ -28,6 +31,8 @@ def first_week(model: WeekModel, pricers: list[Pricer], duals: Duals, *, tries: 
         week = _fill(model, pricers, Duals(duals.counts, budget, duals.recipes, duals.amounts))
         if week is None or week.worth(model) > -np.inf:
             return week
+        if model.is_over:
+            break
         budget = float(np.floor(max(budget * DEARER, 200.0) * 4096) / 4096)
     return None
 
@@ -39,7 +44,7 @@ def _fill(model: WeekModel, pricers: list[Pricer], duals: Duals) -> Week | None:
     taken = Taken(model, DishValues(model, plain))
     order = sorted(range(len(model.kinds)), key=lambda number: sum(len(s.rows) for s in model.kinds[number].slots))
     for slot in (slot for kind in model.kinds for slot in kind.slots if slot.is_locked):
-        taken.serve(int(slot.rows[0]), is_capped=slot.is_capped)
+        taken.serve(int(slot.rows[0]), slot)
     rows: list[list[np.ndarray]] = [[] for _ in model.kinds]
     quarters: list[list[np.ndarray]] = [[] for _ in model.kinds]
     for number in order:
@@ -52,7 +57,7 @@ def _fill(model: WeekModel, pricers: list[Pricer], duals: Duals) -> Week | None:
             quarters[number].append(best[1])
             for slot, row in zip(kind.slots, best[0].tolist(), strict=True):
                 if not slot.is_locked:
-                    taken.serve(row, is_capped=slot.is_capped)
+                    taken.serve(row, slot)
     return Week([np.array(each) for each in rows], [np.array(each) for each in quarters])
 
 
@@ -65,6 +70,8 @@ def _best_day(
         if len(found.worth):
             return found.rows[0], found.quarters[0]
         del widths[0]
+        if pricer.model.is_over and widths and widths[0] not in HURRIED:
+            return None
     return None
 
 
@@ -77,7 +84,7 @@ class Taken:
         self.served = np.zeros(len(model.table), dtype=np.int64)
         self.counts = {name: np.zeros(len(count.cap)) for name, count in model.counts.items()}
 
-    def serve(self, row: int, *, is_capped: bool) -> None:
+    def serve(self, row: int, slot: SlotOfKind) -> None:
         """Note that a dish is served; ban it and what shares a label with it once their caps are reached."""
         model = self.model
         self.served[row] += 1
@@ -85,8 +92,8 @@ class Taken:
             self.values.ban(row)
         for name, count in model.counts.items():
             label = int(count.label[row])
-            if label < 0 or (count.only_capped and not is_capped):
+            if label < 0 or not count.is_at(slot):
                 continue
             self.counts[name][label] += 1
             if count.beyond_price[label] == FORBIDDEN and self.counts[name][label] >= count.cap[label]:
-                self.values.ban(count.label == label, only_capped=count.only_capped)
+                self.values.ban(count.label == label, scope=count.scope)

@@ -170,7 +170,7 @@ class _Master:
         model, count = self.week_model, self.week_model.counts[name]
         served = []
         for kind, rows in zip(model.kinds, self.pool.rows, strict=True):
-            counted = [number for number, slot in enumerate(kind.slots) if slot.is_capped or not count.only_capped]
+            counted = [number for number, slot in enumerate(kind.slots) if count.is_at(slot)]
             labels = count.label[rows[:, counted]]
             times = np.zeros((len(rows), len(count.cap)), dtype=np.int64)
             at, column = np.nonzero(labels >= 0)

@@ -217,7 +217,8 @@ def _repeat_points(problem: WeekProblem, choices: Week) -> int:
 def _wish_points(problem: WeekProblem, choices: Week) -> int:
     missed = 0
     for rule in problem.weekly_rules:
-        times = sum(rule.tag in problem.dish_by_id[choice.recipe_id].tags for choice in choices)
+        named = [choice for choice in choices if rule.counts(choice.day, choice.slot)]
+        times = sum(rule.tag in problem.dish_by_id[choice.recipe_id].tags for choice in named)
         missed += max(0, rule.at_least - times) + (0 if rule.at_most is None else max(0, times - rule.at_most))
     return problem.weights.weekly_rule * missed
 

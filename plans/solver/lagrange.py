@@ -28,9 +28,7 @@ def bound(model: WeekModel, duals: Duals, best_days: Sequence[float]) -> float:
 
 def _most_of_count(model: WeekModel, count: Count, price: np.ndarray) -> float:
     """Return the most that price × count − cost of the count can be, over all counts that a week can have."""
-    meals = sum(
-        len(kind.days) * sum(slot.is_capped or not count.only_capped for slot in kind.slots) for kind in model.kinds
-    )
+    meals = sum(len(kind.days) * sum(count.is_at(slot) for slot in kind.slots) for kind in model.kinds)
     strict = count.beyond_price == FORBIDDEN
     most = np.where(strict, np.minimum(count.cap, meals), meals)
     corners = np.clip(np.stack([np.zeros_like(most), count.floor, count.free, count.cap, most]), 0, most)

@@ -48,6 +48,9 @@ def least_broken(model: WeekModel, start: Week | None, met: DaysMet) -> Incumben
         met: day-plans to begin with.
     """
     best = Incumbent(model)
+    if model.is_over:
+        best.offer(start, "known")
+        return best
     if any(not len(slot.rows) for kind in model.kinds for slot in kind.slots):
         return best
     bound, duals = AggregatedLp(model, [Pricer(model, number) for number in range(len(model.kinds))]).run()

@@ -34,9 +34,9 @@ def _score(arrays: WeekArrays, week: Week) -> int:
     capped = week.recipe[arrays.capped]
     for labels, weight in ((arrays.cuisine, weights.cuisine_repeat), (arrays.family, weights.family_repeat)):
         units -= weight * UNITS_PER_POINT * int(np.maximum(counts_of(labels[capped]) - FREE_REPEATS, 0).sum())
-    for rule, count in zip(rules, arrays.tagged[week.recipe].sum(axis=0).tolist(), strict=True):
-        missed = max(0, rule.at_least - count) + (0 if rule.at_most is None else max(0, count - rule.at_most))
-        units -= weights.weekly_rule * UNITS_PER_POINT * missed
+    times = (arrays.tagged[week.recipe] * arrays.named).sum(axis=0).tolist()
+    for rule, count in zip(rules, times, strict=True):
+        units -= weights.weekly_rule * UNITS_PER_POINT * rule.missed_by(count)
     for day, meals in arrays.meals_of_day.items():
         off = day_amounts(arrays, week, meals) - arrays.target[day]
         off[TARGETED] = -off[TARGETED]

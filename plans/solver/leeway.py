@@ -1,6 +1,6 @@
 """How far rules may be broken by a change of part of a week, and what one more serving costs beside the other meals."""
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,6 +8,7 @@ import numpy as np
 
 from plans.solver.dishes import NUTRIENTS
 from plans.solver.model import FORBIDDEN, NO_LIMIT, Band, Count, WeekModel
+from plans.solver.scopes import ANY, CAPPED, Scopes
 
 BILL = len(NUTRIENTS)
 WIDTH = BILL + 1
@@ -22,18 +23,24 @@ class Tally:
     """
 
     def __init__(
-        self, model: WeekModel, rows: np.ndarray, quarters: np.ndarray, *, is_capped: np.ndarray, is_today: np.ndarray
+        self,
+        model: WeekModel,
+        rows: np.ndarray,
+        quarters: np.ndarray,
+        *,
+        scopes: Sequence[Scopes],
+        is_today: np.ndarray,
     ) -> None:
         """Add up meals. Shapes: all (M,). A meal with no quarters counts by its dish alone."""
         self.amounts = np.zeros(WIDTH)
         self.amounts[:BILL] = model.table.nutrients[rows[is_today]].T @ quarters[is_today]
         self.amounts[BILL] = model.bill[rows] @ quarters
+        at = {scope: np.array([scope in each for each in scopes], dtype=bool) for scope in {*model.scopes, CAPPED}}
         self.counts = {
-            name: _times(count.label[rows[is_capped] if count.only_capped else rows], len(count.cap))
-            for name, count in model.counts.items()
+            name: _times(count.label[rows[at[count.scope]]], len(count.cap)) for name, count in model.counts.items()
         }
         self.served = _times(rows, len(model.table))
-        self.mains = _times(model.main[rows[is_capped & is_today]], len(model.table.main_ingredient.names))
+        self.mains = _times(model.main[rows[at[CAPPED] & is_today]], len(model.table.main_ingredient.names))
 
 
 @dataclass(frozen=True)
@@ -85,20 +92,20 @@ class Leeway:
             times = rest.counts[name]
             held = None if now is None else now.counts[name]
             cost = self._breaches(times, held, count.cap, count.beyond_price, most)
-            yield Servings(count.label, count.only_capped, cost + _score(count, times, most) if with_score else cost)
-        for label, times, held, cap, price, only_capped in (
-            (model.main, rest.mains, None if now is None else now.mains, model.daily_cap, model.daily_price, True),
+            yield Servings(count.label, count.scope, cost + _score(count, times, most) if with_score else cost)
+        for label, times, held, cap, price, scope in (
+            (model.main, rest.mains, None if now is None else now.mains, model.daily_cap, model.daily_price, CAPPED),
             (np.arange(len(model.table)), rest.served, None if now is None else now.served, model.recipe_cap,
-             model.recipe_price, False),
+             model.recipe_price, ANY),
         ):  # fmt: skip
             if cap < NO_LIMIT:
                 caps, prices = np.full(len(times), float(cap)), np.full(len(times), price)
-                if not only_capped:
+                if scope == ANY:
                     caps[model.left_rows] += 1
                     caps[model.second_rows] = times[model.second_rows] + 1
                     # A dish is left over once: what the count gives for one serving more is taken back.
                     prices[model.second_rows] += model.second_gain
-                yield Servings(label, only_capped, self._breaches(times, held, caps, prices, most))
+                yield Servings(label, scope, self._breaches(times, held, caps, prices, most))
 
     def _price(self, price: np.ndarray) -> np.ndarray:
         """Return what a unit of excess costs; where none is allowed its price does not matter."""
@@ -129,7 +136,7 @@ class Servings:
     """
 
     label: np.ndarray
-    only_capped: bool
+    scope: str
     cost: np.ndarray
 
     def first(self, rows: np.ndarray) -> np.ndarray:

@@ -17,7 +17,8 @@ from plans.solver.binding import binding_rules
 from plans.solver.engine import Engine, Goal
 from plans.solver.leeway import Leeway
 from plans.solver.leftovers import SecondServings
-from plans.solver.model import WeekModel
+from plans.solver.model import LIFTED_POINTS, WeekModel
+from plans.solver.nearest import is_unsure, unsure
 from plans.solver.partial import UNREACHED
 from plans.solver.problem import Choice, WeekProblem
 from plans.solver.proof import Solved
@@ -41,10 +42,12 @@ Choices = tuple[Choice, ...]
 
 @dataclass(frozen=True)
 class Planned:
-    """An answer without leftovers, and the model that its week is the best of; None without a week."""
+    """An answer without leftovers, the model that its week is the best of, and the engine that found it where every
+    rule is kept; None without a week."""
 
     solution: WeekSolution
     model: WeekModel | None = None
+    engine: Engine | None = None
 
 
 def solve(problem: WeekProblem, *, plan: Callable[[WeekProblem], Planned]) -> WeekSolution:
@@ -68,29 +71,27 @@ def solve(problem: WeekProblem, *, plan: Callable[[WeekProblem], Planned]) -> We
         if (kept := whole.first_week()) is not None:
             return whole.answer(kept, planned.solution, started=started)
     # A budget out of reach is planned for as another one.
-    budget_pence, lifted = planned.model.problem.weekly_budget_pence, planned.model.lifted
-    nearest = _Leftovers(problem, budget_pence=budget_pence, lifted=lifted, deadline=started + problem.time_limit_s)
+    nearest = _Leftovers(problem, model=planned.model, deadline=started + problem.time_limit_s)
     return nearest.answer(first, planned.solution, started=started)
 
 
 class _Leftovers:
     """The weeks of one problem, with the rules of some families lifted."""
 
-    def __init__(
-        self, problem: WeekProblem, *, deadline: float, budget_pence: int | None = None,
-        lifted: frozenset[str] = frozenset(),
-    ) -> None:  # fmt: skip
+    def __init__(self, problem: WeekProblem, *, deadline: float, model: WeekModel | None = None) -> None:
         """Take a problem.
 
         Args:
             deadline: a reading of time.perf_counter(); a safety net.
-            budget_pence: what is planned with in place of the problem's own budget; None leaves that.
+            model: of the week without leftovers, which says what is lifted, and what is planned with in place of a
+                budget out of reach; None where all rules are to be kept.
         """
-        self.asked, self.deadline, self.lifted = problem, deadline, lifted
-        self.problem = problem if budget_pence is None else replace(problem, weekly_budget_pence=budget_pence)
+        self.asked, self.deadline = problem, deadline
+        self.lifted, self.dearer = (frozenset[str](), 1.0) if model is None else (model.lifted, model.dearer)
+        budget_pence = (problem if model is None else model.problem).weekly_budget_pence
+        self.problem = replace(problem, weekly_budget_pence=budget_pence)
         self.second = SecondServings(self.problem, is_offered=True)
-        self.measure = self.second.model(self.lifted)
-        """Never solved: the seed disturbs what is."""
+        self.measure = self.second.model(self.lifted, dearer=self.dearer)
 
     def first_week(self) -> Choices | None:
         """Return a week that breaks none of the rules, if one is soon found."""
@@ -103,15 +104,18 @@ class _Leftovers:
     def answer(self, first: Choices, without: WeekSolution, *, started: float) -> WeekSolution:
         """Return the best week found from `first` on, with the gap to a bound; `without` is the week without leftovers
         as an answer."""
-        week = self._bettered(first)
+        week = max(first, self._bettered(first), key=self._nearness)
         solved = self._solved(week)
         if solved.best.week is not None:
-            week = max(week, self._legal(solved.best.week), key=self.worth)
+            week = max(week, self._legal(solved.best.week), key=self._nearness)
         bound, gap = self._bound(week, solved)
         found = report.solution(self.asked, week, method="cp_sat", started=started, bound=bound, gap=gap)
-        clashes = self._clashes(without.clashes) if found.relaxations else ()
+        gave_way = tuple(relaxation.code for relaxation in found.relaxations)
+        clashes = self._clashes(without.clashes, gave_way) if gave_way else ()
         total = (time.perf_counter() - started) * 1000
-        found = replace(found, clashes=clashes, phases={**without.phases, "total": total})
+        # A bound on what must be broken is only known for weeks without leftovers.
+        is_nearest = False if gave_way else None
+        found = replace(found, clashes=clashes, phases={**without.phases, "total": total}, is_nearest=is_nearest)
         if solved.duals is None:
             return found
         broken = {relaxation.code for relaxation in found.relaxations}
@@ -123,7 +127,7 @@ class _Leftovers:
     def _solved(self, start: Choices | None) -> Solved:
         """Return the best week in which dishes keep for ever, and a bound that holds for the others too."""
         goal = Goal(self.problem.gap, min(self.problem.work_limit, WORK), self.deadline, self.problem.seed)
-        model = self.second.model(self.lifted)
+        model = self.second.model(self.lifted, dearer=self.dearer)
         engine = Engine(model, goal)
         engine.days.nodes_left = min(engine.days.nodes_left, NODES)
         return engine.solve(start=None if start is None else Week.of(model, self.second.apart(start)))
@@ -132,13 +136,20 @@ class _Leftovers:
         """Return what a week is worth in units, −inf if it breaks a rule that is not lifted."""
         return Week.of(self.measure, self.second.apart(week)).worth(self.measure)
 
+    def _nearness(self, week: Choices) -> tuple[float, float]:
+        """Return how near a week is: the less it breaks the nearer, and then by what it is worth."""
+        broken = judge.amounts_broken(self.problem, week)
+        return -sum(LIFTED_POINTS[family] * amount for family, amount in broken.items()), self.worth(week)
+
     def _bound(self, week: Choices, solved: Solved) -> tuple[int | None, float | None]:
         """Return what no week scores more than, and the gap to it."""
-        if not isfinite(solved.best.bound):
-            return None, None
         worth = self.worth(week)
+        # Where dishes may repeat, filling a day looks at no limit on dishes that were seen.
+        if not isfinite(solved.best.bound) or not isfinite(worth):
+            return None, None
         missing = max(0, round(solved.best.bound - worth))
-        return judge.score(self.asked, week) + missing, gap_of(worth + missing, worth)
+        bound = judge.score(self.asked, week) + missing
+        return bound, gap_of(bound, bound - missing)
 
     def _legal(self, week: Week) -> Choices:
         """Return a week in which dishes were taken to keep for ever as one in which they keep as long as they do."""
@@ -170,13 +181,15 @@ class _Leftovers:
                 standing, unchanged = Standing(self.problem, week, model=model), 1
         return tuple(sorted(week))
 
-    def _clashes(self, clashes: tuple[Clash, ...]) -> tuple[Clash, ...]:
+    def _clashes(self, clashes: tuple[Clash, ...], gave_way: tuple[str, ...]) -> tuple[Clash, ...]:
         """Return why rules gave way, as far as it is true with leftovers too.
 
         A dish that is eaten twice may be what it takes: a set with that rule is proven to clash only if it does where
         dishes keep for ever, and what was measured without leftovers is not said of it.
         """
-        return tuple(self._clash(each) if "recipe_repeat" in each.rules else each for each in clashes)
+        told = [each for each in clashes if not is_unsure(each)]
+        found = [self._clash(each) if "recipe_repeat" in each.rules else each for each in told]
+        return (*found, unsure(gave_way)) if found else ()
 
     def _clash(self, clash: Clash) -> Clash:
         said = wording.listed([demand(self.asked, code) for code in clash.rules])

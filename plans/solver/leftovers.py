@@ -15,6 +15,7 @@ from plans.solver.dishes import DishTable, Ids, Labels
 from plans.solver.judge import left_over
 from plans.solver.model import WeekModel
 from plans.solver.problem import Choice, Meal, WeekProblem
+from plans.solver.scopes import ANY
 
 Week = tuple[Choice, ...]
 
@@ -48,14 +49,15 @@ class SecondServings:
         """The problem as it is planned, without a word about leftovers but their rows."""
         offered: dict[int, Ids] = {}
         meals = tuple(self._meal(meal, offered) for meal in self.asked.meals)
-        return replace(self.asked, dishes=self._table(), meals=meals, leftovers_per_week=0)
+        seen = tuple(week.union(added for added, pk in self.of.items() if pk in week) for week in self.asked.seen)
+        return replace(self.asked, dishes=self._table(), meals=meals, leftovers_per_week=0, seen=seen)
 
-    def model(self, lifted: frozenset[str] = frozenset()) -> WeekModel:
+    def model(self, lifted: frozenset[str] = frozenset(), *, dearer: float = 1.0) -> WeekModel:
         """Return the model of the problem, with no more leftovers than are asked for."""
-        model = week_model(self.problem, lifted=lifted)
+        model = week_model(self.problem, lifted=lifted, dearer=dearer)
         if self.of:
             label = np.where(np.arange(len(model.table)) < len(self.asked.table), -1, 0)
-            count = model.count("leftovers", label, 1, only_capped=False)
+            count = model.count("leftovers", label, 1, scope=ANY)
             count.cap[:] = self.asked.leftovers_per_week
             # One too many is a dish that is cooked once too often.
             count.beyond_price[:] = model.price_of("variety")

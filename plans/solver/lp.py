@@ -4,7 +4,7 @@ import highspy
 import numpy as np
 
 from plans.solver.dishes import NUTRIENTS
-from plans.solver.model import FORBIDDEN, LIFTED_POINTS, NO_LIMIT, Band, WeekModel
+from plans.solver.model import FORBIDDEN, LIFTED_POINTS, NO_LIMIT, Band, SlotOfKind, WeekModel
 from plans.solver.pricing import FRACTION, Duals
 from plans.solver.scale import QUARTERS, UNITS_PER_POINT
 
@@ -26,7 +26,9 @@ FAILED = (highspy.HighsModelStatus.kSolveError, highspy.HighsModelStatus.kUnknow
 class Rows:
     """Rows and priced slack columns on their way to HiGHS, which then keeps them warm from solve to solve."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, dearer: float = 1.0) -> None:
+        """Take how many times their price lifted rules cost: what may not be broken must cost more than they do."""
+        self.dearer = dearer
         self.lower: list[float] = []
         self.upper: list[float] = []
         self.slack: list[tuple[int, float, float, float]] = []
@@ -46,7 +48,7 @@ class Rows:
         """Add a slack column that breaks the rule of a row: at its price if it is lifted, dearer if it may not be."""
         if price == FORBIDDEN:
             self.firm.append(len(self.slack))
-            price = FIRM * LIFTED_POINTS[family] * UNITS_PER_POINT * per
+            price = FIRM * self.dearer * LIFTED_POINTS[family] * UNITS_PER_POINT * per
         self.slack.append((row, sign, INFINITE, -besides - price))
 
     def start(self) -> None:
@@ -150,7 +152,7 @@ class WeekLp(Rows):
     """Rows for the budget, the counts and, as they are needed, the recipes; and slack columns with their prices."""
 
     def __init__(self, model: WeekModel) -> None:
-        super().__init__()
+        super().__init__(dearer=model.dearer)
         self.model = model
         self.recipe_row = np.full(len(model.table), -1, dtype=np.int64)
         self.budget_row = -1
@@ -188,16 +190,18 @@ class WeekLp(Rows):
         return Duals(counts, budget, recipes, amounts).rounded(self.model, fraction=fraction)
 
     def week_entries(
-        self, column: np.ndarray, rows: np.ndarray, quarters: np.ndarray, is_capped: np.ndarray
+        self, column: np.ndarray, rows: np.ndarray, quarters: np.ndarray, slot: SlotOfKind
     ) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
-        """Return the coefficients of meals in the common rows. All arrays (K,): one meal of a column each."""
+        """Return the coefficients of meals in the common rows. All arrays (K,): the meal of a column at `slot` each."""
         one = np.ones(len(column))
         entries = [(column, self.recipe_row[rows], one)]
         if self.budget_row >= 0:
             entries.append((column, np.full(len(column), self.budget_row), self.model.bill[rows] * quarters))
         for name, count in self.model.counts.items():
+            if not count.is_at(slot):
+                continue
             label = count.label[rows]
-            known = (label >= 0) & (is_capped | (not count.only_capped))
+            known = label >= 0
             entries.append((column[known], self.count_rows[name][label[known]], one[known]))
         return entries
 

@@ -42,8 +42,7 @@ class MasterLp(WeekLp):
         column = np.arange(count)
         entries = [(column, np.full(count, self.kind_rows[kind]), np.ones(count))]
         for number, slot in enumerate(slots):
-            is_capped = np.full(count, slot.is_capped)
-            entries += self.week_entries(column, rows[:, number], quarters[:, number], is_capped)
+            entries += self.week_entries(column, rows[:, number], quarters[:, number], slot)
         worth = self.model.days_worth(self.model.kinds[kind], rows, quarters)
         self.add_columns(worth, entries)
         self.kind = np.append(self.kind, np.full(count, kind))

@@ -4,6 +4,7 @@ Rules (`rules`) and terms (`terms`) write themselves into a `WeekModel`; relaxat
 read it. A rule whose family is lifted is written as a price for breaking it, so that one model serves both.
 """
 
+import time
 from collections import defaultdict
 from collections.abc import Set
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ import numpy as np
 from plans.solver.dishes import NUTRIENTS
 from plans.solver.problem import MAX_QUARTERS, MIN_QUARTERS, Meal, WeekProblem
 from plans.solver.scale import UNITS_PER_POINT
+from plans.solver.scopes import CAPPED, Scopes, scopes_at
 
 PORTIONS = np.arange(MIN_QUARTERS, MAX_QUARTERS + 1)
 
@@ -25,9 +27,8 @@ FORBIDDEN = float("inf")
 LIFTED_POINTS = {"recent": 3_000, "variety": 5_000, "budget": 40, "macros": 30, "energy": 60}
 """What breaking a lifted rule costs, in points for each meal, serving, penny or thousandth of a target.
 
-More than liking can win for a meal (2,000), so that as little as possible gives way; but finite, so that what must be
-broken anyway is not saved at any cost. A whole week whose budget is out of reach is planned with one that is not
-(`reach`); the price of a penny then only measures how far it is."""
+They say how breaches of several families weigh against each other, and so what the least breach is. Where a week is
+also scored they are multiplied (`nearest.DEARER`): the terms of a day can outweigh them."""
 
 
 @dataclass
@@ -37,10 +38,15 @@ class SlotOfKind:
     slot: str
     rows: np.ndarray
     quarters: np.ndarray
-    is_capped: bool
+    scopes: Scopes
     is_locked: bool
     fits: np.ndarray = field(default_factory=lambda: np.zeros((0, 0), dtype=bool))
     """bool (N, Q): not so large or small that the day can't keep its energy band whatever else it holds."""
+
+    @property
+    def is_capped(self) -> bool:
+        """Whether it counts towards the caps on main ingredients and cuisines."""
+        return CAPPED in self.scopes
 
 
 @dataclass
@@ -75,7 +81,7 @@ class Band:
 
 @dataclass
 class Kind:
-    """Days that are alike: same slots, candidates and targets, nothing locked. A day with a lock is one by itself."""
+    """Days that are alike: slots, candidates, targets, rules; nothing locked. A day with a lock is one by itself."""
 
     days: tuple[int, ...]
     slots: tuple[SlotOfKind, ...]
@@ -91,13 +97,18 @@ class Count:
     """
 
     label: np.ndarray
-    only_capped: bool
+    scope: str
+    """At which meals (`scopes`)."""
     floor: np.ndarray
     below_price: np.ndarray
     free: np.ndarray
     above_price: np.ndarray
     cap: np.ndarray
     beyond_price: np.ndarray
+
+    def is_at(self, slot: SlotOfKind) -> bool:
+        """Return whether the dishes of a slot are counted."""
+        return self.scope in slot.scopes
 
     def cost(self, counts: np.ndarray) -> float:
         """Return what counts (L,) cost, in units."""
@@ -115,8 +126,9 @@ class WeekModel:
     portion_price float64 (7,), units by portion; bill float64 (R,), quarter-pence of the household a quarter.
     """
 
-    def __init__(self, problem: WeekProblem, lifted: Set[str] = frozenset()) -> None:
-        self.problem, self.table, self.lifted = problem, problem.table, frozenset(lifted)
+    def __init__(self, problem: WeekProblem, lifted: Set[str] = frozenset(), *, dearer: float = 1.0) -> None:
+        """Take a problem; breaking what is `lifted` costs `LIFTED_POINTS` times `dearer`."""
+        self.problem, self.table, self.lifted, self.dearer = problem, problem.table, frozenset(lifted), dearer
         count = len(self.table)
         self.value = np.zeros(count)
         self.quarter_price = np.zeros(count)
@@ -137,6 +149,14 @@ class WeekModel:
         self.recent_price = 0.0
         self.counts: dict[str, Count] = {}
         self.kinds = _kinds(problem)
+        self._counted: dict[str, np.ndarray] = {}
+        self.deadline = float("inf")
+        """A reading of time.perf_counter(), a safety net: searches in this model then end with what they have."""
+
+    @property
+    def is_over(self) -> bool:
+        """The deadline has passed."""
+        return time.perf_counter() > self.deadline
 
     @property
     def main(self) -> np.ndarray:
@@ -149,17 +169,23 @@ class WeekModel:
         Args:
             per: how many of the family's own units (meals, servings, pence, thousandths) the caller's unit is.
         """
-        return LIFTED_POINTS[family] * UNITS_PER_POINT * per if family in self.lifted else FORBIDDEN
+        price = LIFTED_POINTS[family] * self.dearer * UNITS_PER_POINT * per
+        return price if family in self.lifted else FORBIDDEN
 
-    def count(self, name: str, label: np.ndarray, size: int, *, only_capped: bool) -> Count:
+    def count(self, name: str, label: np.ndarray, size: int, *, scope: str) -> Count:
         """Return the count called `name`, made with nothing asked of it if it is new."""
         if name not in self.counts:
             high, none = np.full(size, float(NO_LIMIT)), np.zeros(size)
             self.counts[name] = Count(
-                label.astype(np.int64), only_capped, none.copy(), none.copy(), high.copy(), none.copy(), high.copy(),
+                label.astype(np.int64), scope, none.copy(), none.copy(), high.copy(), none.copy(), high.copy(),
                 np.full(size, FORBIDDEN),
             )  # fmt: skip
         return self.counts[name]
+
+    @property
+    def scopes(self) -> Scopes:
+        """The scopes that anything is counted in."""
+        return frozenset(count.scope for count in self.counts.values())
 
     def worth(self, rows: np.ndarray, quarters: np.ndarray) -> float:
         """Return the worth of a week in units, −inf if it breaks a rule that is not lifted.
@@ -167,18 +193,16 @@ class WeekModel:
         Shapes: rows, quarters int64 (days, slots) a kind, kinds one after the other in one flat array of meals.
         """
         total, at = 0.0, 0
-        weights: list[tuple[np.ndarray, np.ndarray]] = []
+        served_by_slot: list[np.ndarray] = []
         for kind in self.kinds:
             size = len(kind.days) * len(kind.slots)
             mine, portions = (each[at : at + size].reshape(-1, len(kind.slots)) for each in (rows, quarters))
             at += size
             total += float(self.days_worth(kind, mine, portions).sum())
-            for number, slot in enumerate(kind.slots):
-                weights.append((mine[:, number], np.full(len(mine), slot.is_capped)))
-        served = np.concatenate([row for row, _ in weights])
-        capped = np.concatenate([flag for _, flag in weights])
+            served_by_slot += list(mine.T)
+        served = np.concatenate(served_by_slot)
         for count in self.counts.values():
-            labels = count.label[served[capped] if count.only_capped else served]
+            labels = count.label[served[self._is_counted(count.scope)]]
             total -= count.cost(np.bincount(labels[labels >= 0], minlength=len(count.cap)))
         over = float((self.bill[rows] * quarters).sum()) - self.budget
         repeats = np.maximum(np.bincount(served) - self.recipe_cap, 0).sum()
@@ -186,6 +210,13 @@ class WeekModel:
             if excess > 0:
                 total -= excess * price
         return total
+
+    def _is_counted(self, scope: str) -> np.ndarray:
+        """Return which meals are counted, a slot of a kind after the other: bool (M,)."""
+        if scope not in self._counted:
+            slots = [slot for kind in self.kinds for slot in kind.slots for _ in kind.days]
+            self._counted[scope] = np.array([scope in slot.scopes for slot in slots])
+        return self._counted[scope]
 
     def days_worth(self, kind: Kind, rows: np.ndarray, quarters: np.ndarray) -> np.ndarray:
         """Return what day-plans (P, S) of a kind are worth by themselves, in units: float64 (P,)."""
@@ -231,7 +262,8 @@ def _kinds(problem: WeekProblem) -> tuple[Kind, ...]:
     alike: dict[object, list[int]] = defaultdict(list)
     for day, meals in sorted(by_day.items()):
         is_locked = any(meal.locked is not None for meal in meals)
-        key = day if is_locked else (problem.targets[day], *((meal.slot, meal.ids) for meal in meals))
+        like = ((meal.slot, meal.ids, scopes_at(problem, day, meal.slot)) for meal in meals)
+        key = day if is_locked else (problem.targets[day], *like)
         alike[key].append(day)
     return tuple(
         Kind(tuple(days), tuple(_slot_of_kind(problem, meal) for meal in by_day[days[0]])) for days in alike.values()
@@ -244,4 +276,5 @@ def _slot_of_kind(problem: WeekProblem, meal: Meal) -> SlotOfKind:
     else:
         rows = problem.table.rows(np.array([meal.locked.recipe_id]))
         quarters = np.array([meal.locked.portion_quarters])
-    return SlotOfKind(meal.slot, rows, quarters, problem.is_capped(meal.slot), meal.locked is not None)
+    scopes = scopes_at(problem, meal.day, meal.slot)
+    return SlotOfKind(meal.slot, rows, quarters, scopes, meal.locked is not None)

@@ -37,7 +37,8 @@ class Surroundings:
         capped = kept.recipe[arrays.capped[rest]]
         today = arrays.main[week.recipe[rest_of_day[arrays.capped[rest_of_day]]]]
         variety, point = arrays.penalty["variety"], UNITS_PER_POINT
-        self.any_meal = _step(kept.recipe, len(arrays.table), caps.recipe_per_week, variety) + self._wishes(kept)
+        self.any_meal = _step(kept.recipe, len(arrays.table), caps.recipe_per_week, variety)
+        self.wishes = self._wishes(kept, arrays.named[rest])
         self.capped_meal = (
             _by_label(arrays.main, capped, caps.main_ingredient_per_week, variety)
             + _by_label(arrays.cuisine, capped, caps.cuisine_per_week, variety)
@@ -46,20 +47,18 @@ class Surroundings:
             + _by_label(arrays.main, None, caps.main_ingredient_per_day, variety, counts=counts_of(today))
         )
 
-    def _wishes(self, kept: Week) -> np.ndarray:
-        """Return the points each dish loses (or, below zero, wins) by the weekly rules, in units."""
-        counts = self.arrays.tagged[kept.recipe].sum(axis=0)
-        lost = np.zeros(len(self.arrays.table))
-        for position, rule in enumerate(self.arrays.problem.weekly_rules):
-            sign = -1 if counts[position] < rule.at_least else 0
-            sign += rule.at_most is not None and counts[position] >= rule.at_most
-            lost += sign * self.arrays.tagged[:, position] * self.arrays.problem.weights.weekly_rule * UNITS_PER_POINT
-        return lost
+    def _wishes(self, kept: Week, named: np.ndarray) -> np.ndarray:
+        """Return what one more dish of its tag loses (or, below zero, wins) by each weekly rule, in units: (W,)."""
+        counts = (self.arrays.tagged[kept.recipe] * named).sum(axis=0).tolist()
+        rules = self.arrays.problem.weekly_rules
+        more = [rule.missed_by(count + 1) - rule.missed_by(count) for rule, count in zip(rules, counts, strict=True)]
+        return np.array(more, dtype=np.int64) * (self.arrays.problem.weights.weekly_rule * UNITS_PER_POINT)
 
     def dish_worth(self, meal: int) -> np.ndarray:
         """Return each candidate's worth at `meal` before price and portions, in units: float64 (C,)."""
         arrays, dishes = self.arrays, self.arrays.candidates[meal]
-        worth = arrays.value[dishes] - self.any_meal[dishes]
+        wishes = arrays.tagged[dishes] @ (self.wishes * arrays.named[meal])
+        worth = arrays.value[dishes] - self.any_meal[dishes] - wishes
         if arrays.capped[meal]:
             worth = worth - self.capped_meal[dishes]
         return worth if arrays.locked[meal] else worth - self.arrays.penalty["recent"] * arrays.recent[dishes]

@@ -6,6 +6,7 @@ import numpy as np
 
 from plans.solver.leeway import BILL, WIDTH
 from plans.solver.model import Band, WeekModel
+from plans.solver.scopes import Scopes
 
 
 @dataclass(frozen=True)
@@ -14,7 +15,7 @@ class OpenMeal:
 
     rows: np.ndarray
     quarters: np.ndarray
-    is_capped: bool
+    scopes: Scopes
     has_dish: bool = False
     """Only the portion is open: rules about dishes count it among the others."""
     was_recent: bool = False

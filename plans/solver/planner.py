@@ -5,16 +5,17 @@ import time
 from dataclasses import replace
 from functools import partial
 
-from plans.solver import explain, leftover_week, report
+from plans.solver import another, explain, leftover_week, report
 from plans.solver.binding import binding_rules
 from plans.solver.build import week_model
 from plans.solver.engine import DOUBTFUL, Engine, Goal, Solved
 from plans.solver.judge import score
 from plans.solver.leftover_week import Planned
 from plans.solver.model import WeekModel
+from plans.solver.nearest import unsure
 from plans.solver.problem import WeekProblem
 from plans.solver.questions import Questions, Verdict
-from plans.solver.relax import nearest_week
+from plans.solver.relax import Nearest, nearest_week
 from plans.solver.solution import Clash, Status, WeekSolution
 from plans.solver.week import gap_of
 
@@ -31,9 +32,26 @@ def solve_week(problem: WeekProblem, *, explains: bool = True) -> WeekSolution:
         was reached.
     Raises: RuntimeError if CP-SAT refuses the model or the week fails the judge: both are defects of this folder.
     """
+    if problem.seen or (problem.seed and problem.gap):
+        return another.solve(
+            problem, plan=partial(_first, explains=explains), plan_again=partial(_first, explains=False),
+            answer=_answer_anew,
+        )  # fmt: skip
+    return _first(problem, explains=explains).solution
+
+
+def _first(problem: WeekProblem, *, explains: bool) -> another.First:
+    """Return the answer to a problem as it comes, with leftovers or without."""
+    plan = partial(_planned, explains=explains)
     if problem.leftovers_per_week:
-        return leftover_week.solve(problem, plan=partial(_planned, explains=explains))
-    return _planned(problem, explains=explains).solution
+        return another.First(leftover_week.solve(problem, plan=plan))
+    planned = plan(problem)
+    return another.First(planned.solution, planned.engine)
+
+
+def _answer_anew(problem: WeekProblem, engine: Engine, solved: Solved) -> WeekSolution:
+    """Return the week of `solved` as an answer to a problem whose first week an engine has found."""
+    return _answer(problem, engine.model, solved, started=engine.started, engine_started=engine.started)
 
 
 def _planned(problem: WeekProblem, *, explains: bool) -> Planned:
@@ -47,12 +65,12 @@ def _planned(problem: WeekProblem, *, explains: bool) -> Planned:
     engine = Engine(model, goal)
     solved = engine.solve(patience=DOUBTFUL)
     if solved.best.week is not None:
-        return Planned(_answer(problem, model, solved, started=started, engine_started=built), model)
-    questions = Questions(problem)
+        return Planned(_answer(problem, model, solved, started=started, engine_started=built), model, engine)
+    questions = Questions(problem, deadline=goal.deadline)
     everything = frozenset(questions.rules)
     questions.learn_from(solved)
     if not questions.refuse(everything) and engine.go_on().best.week is not None:
-        return Planned(_answer(problem, model, solved, started=started, engine_started=built), model)
+        return Planned(_answer(problem, model, solved, started=started, engine_started=built), model, engine)
     if questions.ask(everything) is Verdict.POSSIBLE:
         again = time.perf_counter()
         solved = Engine(model, goal).solve(start=questions.week(everything))
@@ -66,7 +84,17 @@ def _planned(problem: WeekProblem, *, explains: bool) -> Planned:
     found = _answer(problem, nearest.model, nearest.solved, started=started, engine_started=nearest.started,
                     clashes=clashes)  # fmt: skip
     phases = {**found.phases, "build": _ms(started, built), "recognised": recognised, **explained}
-    return Planned(replace(found, phases=_in_order({**phases, "total": _ms(started)})), nearest.model)
+    found = replace(found, phases=_in_order({**phases, "total": _ms(started)}))
+    return Planned(_as_near_as_is_known(found, nearest, says=explains), nearest.model)
+
+
+def _as_near_as_is_known(found: WeekSolution, nearest: Nearest, *, says: bool) -> WeekSolution:
+    """Return the answer with whether it is proven that no week breaks less, and said where it is not."""
+    gave_way = tuple(relaxation.code for relaxation in found.relaxations)
+    if not gave_way:
+        return found
+    more = (unsure(gave_way),) if says and not nearest.is_proven else ()
+    return replace(found, is_nearest=nearest.is_proven, clashes=(*found.clashes, *more))
 
 
 def _answer(
@@ -77,13 +105,12 @@ def _answer(
     best = solved.best
     assert best.week is not None
     choices = best.week.shuffled(problem.seed).choices(model)
-    added = 0.0 if solved.added is None else float(sum(solved.added[rows].sum() for rows in best.week.rows))
     bound = gap = None
     if math.isfinite(best.bound):
-        # What the seed added, and what the breaches of lifted rules cost, is no part of the score.
-        missing = max(0, round(best.bound - best.worth + added))
+        # What the breaches of lifted rules cost is no part of the score.
+        missing = max(0, round(best.bound - best.worth))
         bound = score(problem, choices) + missing
-        gap = gap_of(best.worth - added + missing, best.worth - added)
+        gap = gap_of(bound, bound - missing)
     before = _ms(started, engine_started)
     phases = {"build": before} | {name: before + each for name, each in solved.phases.items()}
     phases["best"] = _ms(started, best.found_at)
@@ -93,7 +120,9 @@ def _answer(
         return found
     broken = {relaxation.code for relaxation in found.relaxations}
     # A budget out of reach is planned for as if it were more: what is kept then is not what was asked for.
-    binding = (rule for rule in binding_rules(model, best.week, solved.duals) if rule.code not in broken)
+    binding = (
+        rule for rule in binding_rules(model, best.week, solved.duals, tops=solved.tops) if rule.code not in broken
+    )
     return replace(found, binding=tuple(binding))
 
 

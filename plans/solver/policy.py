@@ -47,13 +47,20 @@ class VarietyCaps:
 
 @dataclass(frozen=True)
 class WeeklyRule:
-    """A wish counted over the week: meals whose dish has `tag`. Soft: each meal missing or too many costs points."""
+    """A wish counted over the week, or over the meals of a day or slot of it: meals whose dish has `tag`.
+
+    Soft: each meal missing or too many costs points.
+    """
 
     tag: str
     at_least: int = 0
     at_most: int | None = None
     sentence: str = ""
-    """What people read: "fish at least once"."""
+    """What people read: "fish at least once", "pizza on Friday"."""
+    day: int | None = None
+    """0 (Monday) to 6, where the rule names a weekday."""
+    slot: str | None = None
+    """Where it names a slot: "dinner"."""
 
     def __post_init__(self) -> None:
         require(self.at_least >= 0, f"weekly rule {self.tag!r}: at_least is {self.at_least!r}; it must be at least 0")
@@ -61,6 +68,22 @@ class WeeklyRule:
             self.at_most is None or self.at_most >= self.at_least,
             f"weekly rule {self.tag!r}: at_most is {self.at_most!r}, below at_least {self.at_least!r}",
         )
+        require(
+            self.day is None or 0 <= self.day < 7, f"weekly rule {self.tag!r}: day is {self.day!r}; it must be 0 to 6"
+        )
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether it counts only some meals: those of a day, of a slot, or both."""
+        return self.day is not None or self.slot is not None
+
+    def counts(self, day: int, slot: str) -> bool:
+        """Return whether a dish at this meal is counted."""
+        return self.day in (None, day) and self.slot in (None, slot)
+
+    def missed_by(self, times: int) -> int:
+        """Return by how many meals the rule is missed if dishes of the tag come so often."""
+        return max(0, self.at_least - times) + (0 if self.at_most is None else max(0, times - self.at_most))
 
 
 @dataclass(frozen=True)

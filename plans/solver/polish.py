@@ -21,7 +21,7 @@ class Rest:
 
     def __init__(self, model: WeekModel, week: Week, kind: int, position: int) -> None:
         self.model = model
-        rows, quarters, capped, self.days_worth = [], [], [], 0.0
+        rows, quarters, slots, self.days_worth = [], [], [], 0.0
         for number, each in enumerate(model.kinds):
             keep = np.ones(len(each.days), dtype=bool)
             if number == kind:
@@ -30,8 +30,8 @@ class Rest:
             self.days_worth += float(model.days_worth(each, *others).sum())
             rows.append(week.rows[number][keep].ravel())
             quarters.append(week.quarters[number][keep].ravel())
-            capped.append(np.tile([slot.is_capped for slot in each.slots], int(keep.sum())))
-        self.rows, self.quarters, self.capped = (np.concatenate(part) for part in (rows, quarters, capped))
+            slots += list(each.slots) * int(keep.sum())
+        self.rows, self.quarters, self.slots = np.concatenate(rows), np.concatenate(quarters), slots
         self.bill = float((model.bill[self.rows] * self.quarters).sum())
 
     def values(self, budget_dual: float) -> tuple[DishValues, float]:
@@ -58,14 +58,14 @@ class Rest:
         values = DishValues(model, duals)
         values.open_for_bans()
         for name, count in model.counts.items():
-            values.ban(banned[name][count.label], only_capped=count.only_capped)
+            values.ban(banned[name][count.label], scope=count.scope)
         if model.recipe_price == FORBIDDEN:
             values.ban(served)
         return values, constant
 
     def _counted(self, count: Count) -> np.ndarray:
         """Return how often each label of a count comes on the other days."""
-        labels = count.label[self.rows[self.capped] if count.only_capped else self.rows]
+        labels = count.label[self.rows[[count.is_at(slot) for slot in self.slots]]]
         return np.bincount(labels[labels >= 0], minlength=len(count.cap)).astype(float)
 
 
@@ -80,7 +80,7 @@ def polish(model: WeekModel, pricers: list[Pricer], best: Incumbent, duals: Dual
     """Better the best week one day after the other, until none of them can be bettered that way."""
     days = [(kind, position) for kind, each in enumerate(model.kinds) for position in range(len(each.days))]
     unchanged = 0
-    while best.week is not None and unchanged < len(days):
+    while best.week is not None and unchanged < len(days) and not model.is_over:
         kind, position = days[0]
         days = [*days[1:], days[0]]
         better = _better_day(model, pricers[kind], best, kind, position, duals)
@@ -102,7 +102,7 @@ def _better_day(
         if constant + most <= worth:
             break
         trial = best.week.with_day(kind, position, rows, quarters)
-        trial_worth = trial.worth(model)
+        trial_worth = best.worth_of(trial)
         if trial_worth > worth:
             better, worth = trial, trial_worth
     return better

@@ -8,6 +8,7 @@ from plans.solver.dfs import best_days
 from plans.solver.dishes import NUTRIENTS
 from plans.solver.model import FORBIDDEN, NO_LIMIT, Kind, SlotOfKind, WeekModel
 from plans.solver.problem import MIN_QUARTERS
+from plans.solver.scopes import ANY, CAPPED
 
 FRACTION = 4096.0
 """Duals are rounded to whole 4096ths: sums of products with whole numbers are then exact, and bounds are safe."""
@@ -63,33 +64,44 @@ class PricedDays:
 
 
 class DishValues:
-    """What each dish is worth at given duals, before its nutrients: float64 (R,) for capped and other meals."""
+    """What each dish is worth at given duals, before its nutrients: float64 (R,) for capped and other meals, and what
+    it loses at meals that weekly rules name."""
 
     def __init__(self, model: WeekModel, duals: Duals) -> None:
         self.free = model.value - duals.recipes
         for name, count in model.counts.items():
-            if not count.only_capped:
+            if count.scope == ANY:
                 self.free = self.free - _by_label(count.label, duals.counts[name])
         self.capped = self.free
         for name, count in model.counts.items():
-            if count.only_capped:
+            if count.scope == CAPPED:
                 self.capped = self.capped - _by_label(count.label, duals.counts[name])
+        self._named = [
+            (count, _by_label(count.label, duals.counts[name]))
+            for name, count in model.counts.items()
+            if count.scope not in (ANY, CAPPED) and duals.counts[name].any()
+        ]
         self.quarter = model.quarter_price + duals.budget * model.bill
         self._locked = (self.free, self.capped)
 
     def of(self, slot: SlotOfKind) -> np.ndarray:
         """Return the values that count at a slot: float64 (R,)."""
         free, capped = self._locked if slot.is_locked else (self.free, self.capped)
-        return capped if slot.is_capped else free
+        values = capped if slot.is_capped else free
+        for count, price in self._named:
+            if count.is_at(slot):
+                values = values - price
+        return values
 
     def open_for_bans(self) -> None:
         """Let `ban` change the values, but not those of locked meals: what is locked is served whatever else is."""
         self.free, self.capped = self.free.copy(), self.capped.copy()
 
-    def ban(self, dishes: np.ndarray | int, *, only_capped: bool = False) -> None:
-        """Make dishes worth nothing at capped meals, or at any."""
-        self.capped[dishes] = -np.inf
-        if not only_capped:
+    def ban(self, dishes: np.ndarray | int, *, scope: str = ANY) -> None:
+        """Make dishes worth nothing at capped meals, or at any. What rules name is wished for or not, never banned."""
+        if scope in (ANY, CAPPED):
+            self.capped[dishes] = -np.inf
+        if scope == ANY:
             self.free[dishes] = -np.inf
 
 

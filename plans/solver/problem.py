@@ -133,6 +133,11 @@ class WeekProblem:
     """Recipes that count as another one when it is counted how often a dish comes, by id: the judge reads it. The
     planner does not: whoever makes a problem offers one of several such recipes, and none beside one that stays."""
     seed: int = 0
+    """Above 0 another week is asked for than that of seed 0 (`another`); not where a proven optimum is."""
+    seen: tuple[frozenset[int], ...] = ()
+    """The recipe ids of each week that another one is asked for instead of; with these, whatever the seed."""
+    most_seen: int | None = None
+    """Meals that may hold dishes of any one of those, locked ones apart; None sets no limit. `another` sets it."""
     time_limit_s: float = 8.0
     """Wall clock, a safety net only: reaching it costs reproducibility."""
     gap: float = 0.01

@@ -42,6 +42,10 @@ HANDED_A_UNIT = 40_000.0
 FAR, NEARLY = 1.5, 0.01
 """A week is far from the best with so many times the gap that is allowed, or than is nearly always reached."""
 
+TOO_FAR = 0.35
+"""The gap of a week that breaks rules beyond which the day-plans that a better one could hold are not looked for: the
+bound is that far for breaches in part, which no week can have, and finding them takes as long as all the rest."""
+
 LONGEST_S = 3_600.0
 
 
@@ -56,6 +60,14 @@ class Goal:
     deadline: float = float("inf")
     """A reading of time.perf_counter(); a safety net."""
     seed: int = 0
+    enough: float | None = None
+    """Stop, too, once a week is worth so many units, or none is."""
+
+    def is_reached(self, best: Incumbent) -> bool:
+        """Return whether the best week and the bound are what is asked for."""
+        if self.enough is not None and (best.worth >= self.enough or best.bound < self.enough):
+            return True
+        return best.week is not None and best.gap <= self.gap
 
 
 @dataclass
@@ -76,8 +88,6 @@ class Solved:
     tops: list[float] | None = None
     """What a day of each kind is worth at most at these duals, if that was found out to the last."""
     rounds: int = 0
-    added: np.ndarray | None = None
-    """What the seed added to each dish, in units: float64 (R,). It is in the worth and the bound of `best`."""
 
 
 class Proof:
@@ -99,26 +109,33 @@ class Proof:
 
     def is_done(self) -> bool:
         """Return whether the goal is reached, or the deadline."""
-        if self.best.week is not None and self.best.gap <= self.goal.gap:
-            return True
-        return self.out.is_impossible or time.perf_counter() > self.goal.deadline
+        is_over = self.out.is_impossible or time.perf_counter() > self.goal.deadline
+        return is_over or self.goal.is_reached(self.best)
 
     def combine(self) -> None:
         """Combine the day-plans that lose least, more and more of them: the best week, or a bound where it is not."""
         if not can_combine(self.model):
             return
         slack, plans = float(FIRST_SLACK), FIRST_PLANS
+        # Its gap is one of the worth. Where part of that is paid for breaches, it would be a wider one of the score.
+        gap = 0.0 if self.best.paid else self.goal.gap
         while not self._is_over():
             slack = min(slack, self._needed())
             pool = self.nearby.pool(slack, keep=plans)
             above = self.nearby.bound - pool.slack
-            found = best_week(self.model, pool, self.nearby.duals, above=above, gap=self.goal.gap,
+            found = best_week(self.model, pool, self.nearby.duals, above=above, gap=gap,
                               node_limit=int(COMBINING * self.goal.work_limit * COMBINED_A_UNIT))  # fmt: skip
             self.work_left -= found.nodes / COMBINED_A_UNIT
             self.best.offer(found.week, "combined")
             if not found.is_complete:
                 return
-            self.best.lower(above if found.week is None else max(above, self.best.enough(self.goal.gap)))
+            if found.week is not None:
+                worth = found.week.worth(self.model)
+                self.best.lower(max(above, worth, self.best.enough(gap)))
+                if worth > self.best.worth:
+                    return  # it was not taken
+            else:
+                self.best.lower(above)
             if plans == MOST_PLANS and pool.slack < slack:
                 return
             slack, plans = 2 * pool.slack or slack, MOST_PLANS
@@ -128,6 +145,8 @@ class Proof:
         if self.best.gap > FAR * max(self.goal.gap, NEARLY) and not self.is_done():
             # Looking around a week that is far from the best would drown in day-plans.
             self._take(self._chosen_from(pool_of(self.model, master), self.best.worth, self.work_left / 3))
+        if self.best.paid and self.best.gap > TOO_FAR:
+            return
         sizes = list(POOLS)
         while sizes and not self._is_over():
             above, needed = self.best.enough(self.goal.gap), self._needed()
@@ -161,6 +180,7 @@ class Proof:
     def _chosen_from(self, pool: PlanPool, above: float, work: float) -> Chosen:
         """Let CP-SAT choose from a pool."""
         left = min(max(0.05, self.goal.deadline - time.perf_counter()), LONGEST_S)
-        found = choose(self.model, pool, above=above, gap=self.goal.gap / 2, work_limit=work, time_limit_s=left,
+        gap = self.best.gap_of_worth(self.goal.gap / 2)
+        found = choose(self.model, pool, above=above, gap=gap, work_limit=work, time_limit_s=left,
                        seed=self.goal.seed)  # fmt: skip
         return replace(found, work=found.work + len(pool) / HANDED_A_UNIT, bound=max(found.bound, above))

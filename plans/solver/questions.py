@@ -4,6 +4,7 @@ Every answer is used for all questions that follow: what a week keeps, it keeps 
 rules can't be kept with more.
 """
 
+import time
 from collections.abc import Callable, Iterable
 from enum import Enum, auto
 
@@ -60,8 +61,9 @@ class Verdict(Enum):
 class Questions:
     """All that is asked about one problem. Rules are named by the codes of `rules.SINGLE_RULES`."""
 
-    def __init__(self, problem: WeekProblem) -> None:
-        self.problem = problem
+    def __init__(self, problem: WeekProblem, *, deadline: float = float("inf")) -> None:
+        """Take a problem; after the deadline, a reading of time.perf_counter(), what is not known stays open."""
+        self.problem, self.deadline = problem, deadline
         self.rules = tuple(rule.code for rule in SINGLE_RULES if matters(problem, rule.code))
         """All that say anything in this problem, in the order in which they give way."""
         self.weeks: list[tuple[frozenset[str], Week]] = []
@@ -70,6 +72,8 @@ class Questions:
         """Rules that are proven to clash."""
         self.days = DaysMet()
         """Day-plans that were met in whatever search: the next one starts from them."""
+        self.prices: Duals | None = None
+        """What scarce things are worth in good weeks, as far as the engine saw."""
         self._open: set[frozenset[str]] = set()
         self._begun: set[frozenset[str]] = set()
         self._unproven: set[frozenset[str]] = set()
@@ -91,7 +95,7 @@ class Questions:
     def ask(self, kept: frozenset[str]) -> Verdict:
         """Return whether the rules can be kept together."""
         known = self._known(kept)
-        if known is None:
+        if known is None and not self.is_over:
             self._find(kept)
             known = self._known(kept)
         if known is None:
@@ -101,7 +105,7 @@ class Questions:
     def refuse(self, kept: frozenset[str]) -> bool:
         """Return whether it is proven, or proven with little work, that the rules cannot be kept together."""
         for prove in (self._relax, self._prove):
-            if self._known(kept) is None:
+            if self._known(kept) is None and not self.is_over:
                 prove(kept)
         return self._known(kept) is Verdict.IMPOSSIBLE
 
@@ -109,6 +113,7 @@ class Questions:
         """Take over what the engine, asked for all rules, showed of them, and that it found no week."""
         everything = frozenset(self.rules)
         self._begun.add(everything)
+        self.prices = solved.duals
         if solved.master is not None:
             self.days.take_from(solved.master)
         if solved.relaxed is not None and solved.relaxed.is_impossible:
@@ -148,17 +153,32 @@ class Questions:
             return Verdict.IMPOSSIBLE
         return Verdict.OPEN if kept in self._open else None
 
+    @property
+    def is_over(self) -> bool:
+        """The deadline has passed."""
+        return time.perf_counter() > self.deadline
+
+    def posted(self, kept: frozenset[str], *, priced: frozenset[str] = frozenset()) -> WeekModel:
+        """Return a model of rules (`possible.posted`) in which searches end with the deadline."""
+        model = possible.posted(self.problem, kept, priced=priced)
+        model.deadline = self.deadline
+        return model
+
     def _find(self, kept: frozenset[str]) -> None:
         """Look for a proof that no week keeps the rules, and for one that does, until either is there."""
         self._relax(kept)
-        if self._known(kept) is None:
+        if self._is_unknown(kept):
             self._begin(kept)
-        run = self._prove(kept) if self._known(kept) is None else None
-        if run is not None and self._known(kept) is None:
+        run = self._prove(kept) if self._is_unknown(kept) else None
+        if run is not None and self._is_unknown(kept):
             run.dive(self._keeps(kept, run.model))
-        if self._known(kept) is None and self._searches_left > 0 and self._nodes_left > 0:
+        if self._is_unknown(kept) and self._searches_left > 0 and self._nodes_left > 0:
             self._searches_left -= 1
             self._search(kept, run or self._columns(kept))
+
+    def _is_unknown(self, kept: frozenset[str]) -> bool:
+        """Return whether it is worth looking further."""
+        return self._known(kept) is None and not self.is_over
 
     def _relax(self, kept: frozenset[str]) -> None:
         """Prove by the relaxation that they clash."""
@@ -215,6 +235,7 @@ class Questions:
     def _columns(self, kept: frozenset[str]) -> Columns:
         """Return a run of column generation in which only breaking the rules costs anything, with all days met."""
         proof = self._proofs.pop(kept, None) or possible.prove(self.problem, kept, near=self.near)
+        proof.model.deadline = self.deadline
         lean_inwards(proof.model)
         columns = Columns(proof.model, proof.duals)
         self.days.hand_to(columns.master)
@@ -238,7 +259,7 @@ class Questions:
 
     def _scored(self, kept: frozenset[str], *, priced: frozenset[str] = frozenset()) -> WeekModel:
         """Return the model of the rules with all terms."""
-        model = possible.posted(self.problem, kept, priced=priced)
+        model = self.posted(kept, priced=priced)
         for term in TERMS:
             term.post(model)
         return model

@@ -46,9 +46,9 @@ def budget_in_reach(questions: Questions, lifted: frozenset[str]) -> InReach | N
     # A week within the budget may have been found only now: then the budget can be met, and is.
     is_met = cheapest.found <= budget * QUARTERS
     pence = budget if is_met else ceil(cheapest.found * (1 + ROOM) / QUARTERS)
-    asked = Questions(replace(questions.problem, weekly_budget_pence=pence))
+    asked = Questions(replace(questions.problem, weekly_budget_pence=pence), deadline=questions.deadline)
     asked.cores += [core for core in questions.cores if is_met or "budget" not in core]
-    asked.days = questions.days
+    asked.days, asked.prices = questions.days, questions.prices
     model = WeekModel(asked.problem)
     for _, week in questions.weeks:
         asked.learn(week, week.choices(model))

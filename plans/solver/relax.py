@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from plans.solver import possible
 from plans.solver.build import week_model
 from plans.solver.engine import Engine, Goal, Solved
+from plans.solver.hurried import hurried_week
 from plans.solver.judge import FAMILIES
 from plans.solver.least import least_broken
 from plans.solver.model import WeekModel
-from plans.solver.polish import polish
+from plans.solver.nearest import NearestSoFar, breaks_least
+from plans.solver.pricing import Duals
 from plans.solver.questions import Questions, Verdict
 from plans.solver.reach import InReach, budget_in_reach
 from plans.solver.week import Week
@@ -18,8 +19,9 @@ WORK = 0.05
 NODES = 15_000_000
 """Of the engine for the nearest week: CP-SAT's deterministic time, and search nodes; some 300 ms."""
 
-FAR = 0.05
-"""The gap beyond which it is worth 100 ms to look first of all for a week that breaks little."""
+DEARER = 8.0
+"""How many times `model.LIFTED_POINTS` breaches cost while the week is scored: enough for the search to look where
+little is broken, little enough for its bounds to be near. What breaks more is not taken at any worth."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,8 @@ class Nearest:
     """When the engine was: a reading of time.perf_counter()."""
     reach: InReach | None = None
     """What was planned with in place of a budget that is out of reach."""
+    is_proven: bool = False
+    """No week breaks less, in the documented order."""
 
 
 def nearest_week(questions: Questions, goal: Goal) -> Nearest | None:
@@ -40,30 +44,42 @@ def nearest_week(questions: Questions, goal: Goal) -> Nearest | None:
 
     Families give way in the order of `judge.FAMILIES` until the rest can be kept. The last of them has to give way,
     whatever else does; each of the others, the dearer first, is taken back if the rest can still be kept. What is
-    lifted then costs `model.LIFTED_POINTS` a unit, so that as little of it as possible is broken.
+    lifted is then broken by the least amount, `model.LIFTED_POINTS` weighing one family against another: that is looked
+    for first, as if nothing else counted (`least`). Then the week is bettered without breaking more.
 
     Where the budget is the last of them, the week is planned for the nearest budget that can be met (`reach`), as if
     that had been asked for: then families before it give way to the bill, as they would to a budget just in reach.
     """
     lifted = families_that_give_way(questions)
     reach = budget_in_reach(questions, lifted)
+    is_surely_ordered = is_order_proven(questions, lifted)
     if reach is not None:
         questions = reach.questions
         lifted = families_that_give_way(questions)
-    model = week_model(questions.problem, lifted=lifted)
-    engine = Engine(model, replace(goal, work_limit=min(goal.work_limit, WORK)))
+        is_surely_ordered = is_surely_ordered and is_order_proven(questions, lifted)
+    if questions.is_over:
+        lifted = _in_a_hurry(questions)
+        is_surely_ordered = False
+    model = week_model(questions.problem, lifted=lifted, dearer=DEARER)
+    least = questions.posted(frozenset(questions.rules), priced=questions.of(lifted))
+    known = questions.weeks_that_keep(questions.of(set(FAMILIES) - lifted))
+    fewest = least_broken(least, _best(known, least), questions.days)
+    best = NearestSoFar(model, least)
+    engine = Engine(model, replace(goal, work_limit=min(goal.work_limit, WORK)), best=best)
     engine.days.nodes_left = min(engine.days.nodes_left, NODES)
-    kept = questions.of(set(FAMILIES) - lifted)
-    known = questions.weeks_that_keep(kept)
-    solved = engine.solve(start=_best(known, model))
-    if solved.best.gap > FAR and solved.duals is not None:
-        least = possible.posted(questions.problem, frozenset(questions.rules), priced=questions.of(lifted))
-        start = _best([solved.best.week, *known], least)
-        solved.best.offer(least_broken(least, start, questions.days).week, "least broken")
-        polish(model, engine.pricers, solved.best, solved.duals)
-    if solved.best.week is None:
+    solved = engine.solve(start=fewest.week)
+    if best.week is None:
         return None
-    return Nearest(model, solved, lifted | {"budget"} if reach else lifted, engine.started, reach)
+    is_proven = is_surely_ordered and breaks_least(best.kept, fewest.bound, lifted)
+    return Nearest(model, solved, lifted | {"budget"} if reach else lifted, engine.started, reach, is_proven)
+
+
+def _in_a_hurry(questions: Questions) -> frozenset[str]:
+    """Look for a week that is soon found; return the families that give way as far as is known by then."""
+    model = week_model(questions.problem)
+    choices = hurried_week(questions.problem, model, questions.prices or Duals.none(model))
+    questions.learn(Week.of(model, choices), choices)
+    return families_that_give_way(questions)
 
 
 def families_that_give_way(questions: Questions) -> frozenset[str]:
@@ -80,6 +96,18 @@ def families_that_give_way(questions: Questions) -> frozenset[str]:
         if can_keep([other for other in order if other not in fewer]):
             lifted = fewer
     return frozenset(lifted)
+
+
+def is_order_proven(questions: Questions, lifted: frozenset[str]) -> bool:
+    """Return whether it is proven that the order does not let fewer families give way: every set of families that would
+    have been kept rather than another was proven impossible, not only not found."""
+    order = [family for family in FAMILIES if questions.of([family])]
+    rather = [
+        [family, *(dearer for dearer in order[place + 1 :] if dearer not in lifted)]
+        for place, family in enumerate(order)
+        if family in lifted
+    ]
+    return all(questions.core(questions.of(kept)) is not None for kept in rather)
 
 
 def _best(weeks: Sequence[Week | None], model: WeekModel) -> Week | None:

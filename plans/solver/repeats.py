@@ -34,7 +34,7 @@ class Repeats:
     def counts(self, servings: Servings, meal: int) -> bool:
         """Return whether the dishes of a meal count for these servings."""
         open_meal = self.meals[meal]
-        return not open_meal.has_dish and (open_meal.is_capped or not servings.only_capped)
+        return not open_meal.has_dish and servings.scope in open_meal.scopes
 
     def single(self) -> list[Label]:
         """Return what a week's rules ask for, one label each: often worth more than anything else."""

@@ -13,6 +13,7 @@ from plans.solver.dishes import NUTRIENTS, Labels
 from plans.solver.model import FORBIDDEN, Count, WeekModel
 from plans.solver.problem import MACROS, WeekProblem
 from plans.solver.scale import QUARTERS, around
+from plans.solver.scopes import CAPPED
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ SINGLE_RULES = tuple(single for rule in RULES for single in (MACRO_RULES if rule
 
 def _count(model: WeekModel, name: str, labels: Labels) -> Count:
     """Return the count of labels at capped meals."""
-    return model.count(name, labels.codes, len(labels.names), only_capped=True)
+    return model.count(name, labels.codes, len(labels.names), scope=CAPPED)
 
 
 def _cap(model: WeekModel, count: Count, cap: int) -> None:

@@ -13,6 +13,7 @@ from plans.solver.judge import left_over
 from plans.solver.model import Count, WeekModel
 from plans.solver.problem import Choice
 from plans.solver.scale import UNITS_PER_POINT
+from plans.solver.scopes import ANY
 
 NAME = "leftovers"
 """Of the count."""
@@ -42,7 +43,7 @@ def beside(model: WeekModel, others: tuple[Choice, ...], *, day: int) -> WeekMod
     changed.counts = {
         **model.counts,
         NAME: Count(
-            label, False, floor=most, below_price=np.array([gain]), free=most, above_price=np.zeros(1), cap=most,
+            label, ANY, floor=most, below_price=np.array([gain]), free=most, above_price=np.zeros(1), cap=most,
             beyond_price=np.array([model.price_of("variety")]),
         ),
     }  # fmt: skip

@@ -104,7 +104,20 @@ class Binding:
     unit: str
     """£1 a week, 1 meal, 10 kcal a day, 1 g a day."""
     units: int
-    """About what the score would gain, in ten-thousandths of a point: the rule's dual price in the best bound."""
+    """The rule's dual price in the best bound, in ten-thousandths of a point: about what the score would gain."""
+    most_units: int | None
+    """What the score would gain at most; None where the price is an estimate."""
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Difference:
+    """How different another week is from what was seen."""
+
+    new: int
+    """Meals, locked ones apart, that hold a dish which was not seen."""
+    of: int
+    """Meals that are not locked."""
     sentence: str
 
 
@@ -133,3 +146,8 @@ class WeekSolution:
     """Rules that are kept and at their limit, what is worth most first; only where a bound was proven."""
     reasons: tuple[MealReasons, ...] = ()
     """Why each meal was chosen, in the order of the week; filled in by `reasons.with_reasons`."""
+    difference: Difference | None = None
+    """Only where another week was asked for."""
+    is_nearest: bool | None = None
+    """Where rules gave way: no week breaks less, in the documented order, which is proven; False where it is not. None
+    where all rules are kept. Of a budget out of reach, no week that costs as little as is planned with breaks less."""

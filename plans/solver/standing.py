@@ -13,6 +13,7 @@ from plans.solver.model import PORTIONS, Band, WeekModel
 from plans.solver.opening import Demand, Objective, OpenMeal
 from plans.solver.partial import Part
 from plans.solver.problem import Choice, WeekProblem
+from plans.solver.scopes import scopes_at
 
 LIFTED = frozenset(FAMILIES)
 
@@ -39,7 +40,7 @@ class Standing:
         self.rows = problem.table.rows(np.array([choice.recipe_id for choice in self.choices]))
         self.quarters = np.array([choice.portion_quarters for choice in self.choices])
         self.days = np.array([choice.day for choice in self.choices])
-        self.is_capped = np.array([problem.is_capped(choice.slot) for choice in self.choices])
+        self.scopes = [scopes_at(problem, choice.day, choice.slot) for choice in self.choices]
 
     def tally(self, day: int, *, without: Set[Place] = NOWHERE, resized: Set[Place] = NOWHERE) -> Tally:
         """Return what the week adds up to, with the amounts of one day.
@@ -54,8 +55,8 @@ class Standing:
         quarters, kept = self.quarters.copy(), np.ones(len(self.rows), dtype=bool)
         quarters[[self.number[place] for place in resized]] = 0
         kept[[self.number[place] for place in without]] = False
-        return Tally(model, self.rows[kept], quarters[kept], is_capped=self.is_capped[kept],
-                     is_today=self.days[kept] == day)  # fmt: skip
+        scopes = [self.scopes[number] for number in np.flatnonzero(kept).tolist()]
+        return Tally(model, self.rows[kept], quarters[kept], scopes=scopes, is_today=self.days[kept] == day)
 
     def band(self, day: int) -> Band:
         """Return what the amounts of a day cost."""
@@ -66,12 +67,12 @@ class Standing:
         now, ids = self.number[place], self.candidates[place].array
         rows = self.problem.table.rows(ids[~np.isin(ids, list(banned))] if banned else ids)
         was_recent = bool(self.problem.table.is_recent[self.rows[now]])
-        return OpenMeal(rows, PORTIONS, bool(self.is_capped[now]), was_recent=was_recent)
+        return OpenMeal(rows, PORTIONS, self.scopes[now], was_recent=was_recent)
 
     def portion(self, place: Place) -> OpenMeal:
         """Return a place that keeps its dish, in any portion."""
         now = self.number[place]
-        return OpenMeal(self.rows[[now]], PORTIONS, bool(self.is_capped[now]), has_dish=True)
+        return OpenMeal(self.rows[[now]], PORTIONS, self.scopes[now], has_dish=True)
 
     def part(
         self, meals: dict[Place, OpenMeal], leeway: Leeway, *, objective: Objective | None = None,

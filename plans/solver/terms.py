@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from plans.solver import scopes
 from plans.solver.dishes import NUTRIENTS, Labels
 from plans.solver.model import PORTIONS, WeekModel
 from plans.solver.problem import MACROS
@@ -17,6 +18,7 @@ from plans.solver.scale import (
     units_per_fortieth,
     units_per_quarter_penny,
 )
+from plans.solver.scopes import CAPPED
 
 
 @dataclass(frozen=True)
@@ -76,18 +78,22 @@ def repeats(model: WeekModel) -> None:
         ("family", table.family, weights.family_repeat),
     )
     for name, labels, weight in named:
-        count = model.count(name, labels.codes, len(labels.names), only_capped=True)
+        count = model.count(name, labels.codes, len(labels.names), scope=CAPPED)
         count.free[:] = FREE_REPEATS
         count.above_price[:] = weight * UNITS_PER_POINT
 
 
 def wishes_missed(model: WeekModel) -> None:
-    """Take off what weekly rules cost for each meal they are missed by (T8)."""
+    """Take off what weekly rules cost for each meal they are missed by (T8).
+
+    A rule that names a day or a slot counts the meals there; days that rules tell apart are not of one kind.
+    """
     price = model.problem.weights.weekly_rule * UNITS_PER_POINT
     nowhere = np.zeros(len(model.table), dtype=bool)
     for number, rule in enumerate(model.problem.weekly_rules):
         label = np.where(model.table.tags.get(rule.tag, nowhere), 0, -1)
-        count = model.count(f"rule {number}", label, 1, only_capped=False)
+        scope = scopes.of_rule(number) if rule.is_placed else scopes.ANY
+        count = model.count(f"rule {number}", label, 1, scope=scope)
         count.floor[0], count.below_price[0] = rule.at_least, price
         if rule.at_most is not None:
             count.free[0], count.above_price[0] = rule.at_most, price

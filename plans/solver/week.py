@@ -77,10 +77,19 @@ class Incumbent:
         """Take a week if it is legal and better."""
         if week is None:
             return
-        worth = week.worth(self.model)
+        worth = self.worth_of(week)
         if worth > self.worth:
             self.week, self.worth, self.found_by, self.found_at = week, worth, by, time.perf_counter()
             self.offers.append((by, worth))
+
+    def worth_of(self, week: Week) -> float:
+        """Return what a week is worth, −inf if it may not be taken."""
+        return week.worth(self.model)
+
+    @property
+    def paid(self) -> float:
+        """What the best week's breaches of lifted rules cost: units of its worth that are no part of its score."""
+        return 0.0
 
     def lower(self, bound: float) -> None:
         """Take a bound if it is tighter. Weeks are worth whole units."""
@@ -91,18 +100,19 @@ class Incumbent:
         """How much better a week could be, a share (`gap_of`); infinite if unknown."""
         if self.week is None or not np.isfinite(self.bound):
             return float("inf")
-        return max(0.0, gap_of(self.bound, self.worth))
+        return max(0.0, gap_of(self.bound + self.paid, self.worth + self.paid))
 
-    def enough(self, gap: float, worth: float | None = None) -> float:
-        """Return the worth that no week must exceed for one to be within `gap`: units, −inf without one.
+    def gap_of_worth(self, gap: float) -> float:
+        """Return a gap of the score as a share of the worth, which what is paid for breaches makes larger."""
+        if not self.paid:
+            return gap
+        return gap * max(abs(self.worth + self.paid), LEAST_WEEK) / max(abs(self.worth), LEAST_WEEK)
 
-        Args:
-            worth: what the week is worth; the best one, if it is not given.
-        """
-        worth = self.worth if worth is None else worth
-        if not np.isfinite(worth) or not np.isfinite(gap):
-            return worth
-        return worth + float(np.floor(gap * max(abs(worth), LEAST_WEEK)))
+    def enough(self, gap: float) -> float:
+        """Return the worth that no week must exceed for the best one to be within `gap`: units, −inf without one."""
+        if not np.isfinite(self.worth) or not np.isfinite(gap):
+            return self.worth
+        return self.worth + float(np.floor(gap * max(abs(self.worth + self.paid), LEAST_WEEK)))
 
 
 LEAST_WEEK = 1_000 * UNITS_PER_POINT

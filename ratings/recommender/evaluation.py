@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -12,6 +13,7 @@ from ratings.recommender import metrics
 from ratings.recommender.base import Interactions
 from ratings.recommender.metrics import Lists, Metrics, PerPerson
 
+Setting = TypeVar("Setting")
 Score = Callable[[csr_array], np.ndarray]
 """Histories CSR (P, n_items) in, float32 (P, n_items) out, NaN for unknown."""
 CELLS = 4_000_000
@@ -89,6 +91,19 @@ def ndcg_of_each(score: Score, asked: Trial) -> np.ndarray:
 def ndcg(score: Score, asked: Trial) -> float:
     """Return the mean NDCG@10."""
     return float(ndcg_of_each(score, asked).mean())
+
+
+def surely_best(tried: Sequence[tuple[np.ndarray, Setting]], *, sure: float) -> tuple[np.ndarray, Setting]:
+    """Return the first of `tried`, or the best one where that leads by more than `sure` standard errors.
+
+    Args:
+        tried: NDCG@10 of each person, the same people in the same order, and the settings that gave it.
+    """
+    first = tried[0]
+    best = max(tried, key=lambda pair: float(pair[0].mean()))
+    gaps = best[0] - first[0]
+    error = float(gaps.std()) / np.sqrt(len(gaps))
+    return best if gaps.mean() > sure * error else first
 
 
 def mean_liking(data: Interactions, rating: np.ndarray) -> np.ndarray:

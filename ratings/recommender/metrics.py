@@ -78,13 +78,27 @@ def ranked(
     truth[picked] = True
     shown = values > -np.inf
     hits = np.take_along_axis(truth, top, axis=1) & shown
-    best = np.where(truth, scores, -np.inf).max(axis=1)
-    first = np.where(best > -np.inf, (scores > best[:, None]).sum(axis=1) + 1, 0)
+    first = _first_hits(np.where(truth, scores, -np.inf), scores)
     if width < LONG:
         filling = ((0, 0), (0, LONG - width))
         top, hits = np.pad(top, filling, constant_values=-1), np.pad(hits, filling)
         shown = np.pad(shown, filling)
     return Lists(top=np.where(shown, top, -1), hits=hits, first_hit=first, picks=truth.sum(axis=1))
+
+
+def _first_hits(picked: np.ndarray, scores: np.ndarray) -> np.ndarray:
+    """Return the rank of the best-ranked pick, from 1: of equals, those in lower columns are above it, as in lists.
+
+    Args:
+        picked: float32 (P, n_items): the scores of what was picked, −inf elsewhere.
+
+    Returns: int64 (P,), 0 where no pick is ranked.
+    """
+    column = picked.argmax(axis=1)  # of equals, the lowest
+    best = np.take_along_axis(picked, column[:, None], axis=1)
+    is_above = scores > best
+    is_above |= (scores == best) & (np.arange(scores.shape[1]) < column[:, None])
+    return np.where(best[:, 0] > -np.inf, is_above.sum(axis=1) + 1, 0)
 
 
 def together(parts: list[Lists]) -> Lists:

@@ -48,7 +48,11 @@ def lines(result: Comparison) -> Iterator[str]:
         yield from _table(["model", "new recipes"], [[m.name, _ndcg(m.cold_recipes)] for m in result.models])
     yield from ("", "Chosen on the validation part")
     for model in result.models:
-        told = ", ".join(f"{name} {value:g}" for name, value in model.config.items() if not isinstance(value, bool))
+        told = ", ".join(
+            f"{name} {'measured' if value is None else f'{value:g}'}"
+            for name, value in model.config.items()
+            if not isinstance(value, bool)
+        )
         yield f"{model.name}: {told} (of {model.tried} tried, NDCG@10 there {model.validation_ndcg_10:.4f})"
     for name, reason in result.left_out.items():
         yield f"{name} left out: {reason}"

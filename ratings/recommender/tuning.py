@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 
@@ -19,8 +18,6 @@ from ratings.recommender.popularity import Popularity
 from ratings.recommender.splits import Split
 from ratings.recommender.two_tower import TwoTower, TwoTowerConfig
 from ratings.recommender.user_knn import UserKNN
-
-Setting = TypeVar("Setting")
 
 GRIDS: dict[str, tuple[dict[str, Any], ...]] = {
     Popularity.name: ({"half_life_share": 1 / 3}, {"half_life_share": 1 / 9}, {"half_life_share": 0.0}),
@@ -38,6 +35,8 @@ MAX_EPOCHS = 16
 WIDE: tuple[dict[str, Any], ...] = ({}, {"regularization": 60.0}, {"alpha": 10.0, "regularization": 60.0})
 """Of the wide part, whose size is given by the time to answer in (`Settings.out`)."""
 WIDE_WEIGHTS = (0.5, 0.0, 1.0)
+FULL_HISTORIES = (20.0, 10.0, 5.0, 1.0, 40.0)
+"""Beside the one that a fit measures for itself with one factorisation (`filling.chosen`)."""
 SURE = 3.0
 """Standard errors by which the towers must do better with other settings than with their own: they try forty, and the
 best of forty is better by chance alone."""
@@ -76,38 +75,37 @@ def tune(kind: type[Recommender], split: Split, content: Content | None = None, 
 def _tune_towers(
     kind: type[TwoTower], train: Interactions, content: Content | None, asked: Trial, *, seed: int
 ) -> Tuned:
-    """Return the own settings, or others of the wide part, of epochs and of weight where these are surely better."""
+    """Return the own settings, or others of the wide part, of epochs, weight and filling that are surely better."""
     own = kind.Config(seed=seed)
     alone = [
         (evaluation.ndcg_of_each(ALS(dataclasses.replace(own.wide(0), **tried)).fit(train).score, asked), tried)
         for tried in WIDE
     ]
-    _, wide = surely_best(alone)
+    _, wide = evaluation.surely_best(alone, sure=SURE)
     own = dataclasses.replace(own, **{f"wide_{name}": value for name, value in wide.items()})
     reached: list[tuple[np.ndarray, TwoTowerConfig]] = []
+    kept: dict[TwoTowerConfig, TwoTower] = {}
 
     def look(model: TwoTower, epoch: int) -> bool:
+        mine = dataclasses.replace(own, epochs=min(own.epochs, epoch))
         for weight in WIDE_WEIGHTS:
             config = dataclasses.replace(own, epochs=epoch, wide_weight=weight)
             reached.append((evaluation.ndcg_of_each(model.weighing(weight).score, asked), config))
+            kept[config] = model
+        best = max(reached, key=lambda pair: float(pair[0].mean()))[1]
+        for gone in kept.keys() - {mine, best}:  # one of the two it will be
+            del kept[gone]
         return False
 
     kind(dataclasses.replace(own, epochs=MAX_EPOCHS)).fit_watched(train, content, look)
     # Of many picks fewer epochs are trained than the settings say.
     own = dataclasses.replace(own, epochs=min(own.epochs, reached[-1][1].epochs))
     reached.sort(key=lambda pair: pair[1] != own)  # its own settings first
-    each, config = surely_best(reached)
-    return Tuned(config=config, ndcg_10=float(each.mean()), tried=len(reached) + len(alone))
-
-
-def surely_best(tried: Sequence[tuple[np.ndarray, Setting]]) -> tuple[np.ndarray, Setting]:
-    """Return the first of `tried`, or the best one where that leads by more than `SURE` standard errors.
-
-    Args:
-        tried: NDCG@10 of each person, the same people in the same order, and the settings that gave it.
-    """
-    first = tried[0]
-    best = max(tried, key=lambda pair: float(pair[0].mean()))
-    gaps = best[0] - first[0]
-    error = float(gaps.std()) / np.sqrt(len(gaps))
-    return best if gaps.mean() > SURE * error else first
+    each, config = evaluation.surely_best(reached, sure=SURE)
+    model = kept[config].weighing(config.wide_weight)
+    filled = [(each, config)] + [
+        (evaluation.ndcg_of_each(model.filled_until(full).score, asked), dataclasses.replace(config, full_history=full))
+        for full in FULL_HISTORIES
+    ]
+    each, config = evaluation.surely_best(filled, sure=SURE)
+    return Tuned(config=config, ndcg_10=float(each.mean()), tried=len(reached) + len(alone) + len(FULL_HISTORIES))

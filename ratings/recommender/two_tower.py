@@ -15,9 +15,9 @@ import numpy as np
 from scipy.sparse import csr_array
 from threadpoolctl import threadpool_limits
 
-from ratings.recommender import als, features, tower_training, towers, vectors
+from ratings.recommender import als, features, filling, tower_training, towers, vectors
 from ratings.recommender.base import ONE_THREAD, Content, Interactions, Recommender
-from ratings.recommender.standard import LEAST, Standard
+from ratings.recommender.standard import Standard
 from ratings.recommender.tower_training import Learnt
 
 
@@ -36,8 +36,11 @@ class TwoTowerConfig(tower_training.Settings):
     wide_factors: int = 16
     wide_alpha: float = 5.0
     wide_regularization: float = 30.0
-    full_history: int = 20
-    """Picks from which a person is known well enough to be answered by these alone; with fewer, popularity fills up."""
+    full_history: float | None = None
+    """Picks from which a person is known well enough to be answered by these alone; with fewer, popularity fills up.
+    None measures it on what is learnt from (`filling.chosen`)."""
+    half_life_share: float | None = None
+    """Of that popularity, as M1 has it; None measures it too."""
 
     def wide(self, member: int) -> als.ALSConfig:
         """Return the settings of one factorisation."""
@@ -61,6 +64,10 @@ class TwoTowerState:
     """float32 (n_items, dimensions): the recipe as part of a history."""
     is_picked: np.ndarray
     """Bool (n_items,): whether anybody picked it."""
+    popularity: np.ndarray
+    """float32 (n_items,): what fills up, as a logarithm."""
+    full_history: np.ndarray
+    """float32 (1,): as the config has it, or as it was measured."""
     user_in: np.ndarray
     user_in_bias: np.ndarray
     user_out: np.ndarray
@@ -79,8 +86,9 @@ class TwoTower(Recommender):
     _user: towers.Weights
     _history: np.ndarray
     _is_known: np.ndarray
-    _popularity: tuple[float, float]
-    """Mean and spread of its column."""
+    _popularity: np.ndarray
+    """float32 (n_items,), standardised."""
+    _full_history: float
     _standards: list[Standard]
     _solvers: list[als.Solver]
 
@@ -100,6 +108,10 @@ class TwoTower(Recommender):
         """Return the same model with another weight of the wide part, which it must have been trained with."""
         return self.having(self.item_ids, self._state, dataclasses.replace(self.config, wide_weight=wide_weight))
 
+    def filled_until(self, full_history: float) -> Self:
+        """Return the same model that calls another history full."""
+        return self.having(self.item_ids, self._state, dataclasses.replace(self.config, full_history=full_history))
+
     @classmethod
     def having(cls, item_ids: np.ndarray, state: TwoTowerState, config: TwoTowerConfig) -> Self:
         """Return a model that has learnt `state`."""
@@ -118,18 +130,23 @@ class TwoTower(Recommender):
         if content is not None:
             words = features.dense(content, size=max(settings.content_dimensions, 1), seed=settings.seed)
         inside = words if settings.content_dimensions else words[:, :0]
+        filled = filling.chosen(
+            data, settings.wide(0), full_history=settings.full_history, half_life_share=settings.half_life_share
+        )
+        popularity = filling.popularity_of(data, filled.half_life_share)
         wide = [np.nan_to_num(als.factorised(picked, settings.wide(member))) for member in range(settings.members)]
 
         def state_of(learnt: Learnt) -> TwoTowerState:
             deep = towers.recipes(learnt.own, inside, learnt.weights)
-            rows = np.hstack([deep, learnt.bias[:, None], *wide])
+            rows = np.hstack([deep, learnt.bias[:, None], *wide, popularity[:, None]])
             recipes, history = (
                 features.regressed(words, each, known=is_picked, penalty=settings.ridge)
                 for each in (rows, learnt.history)
             )
             weights = learnt.weights
             return TwoTowerState(
-                recipes=np.ascontiguousarray(recipes), history=history, is_picked=is_picked,
+                recipes=np.ascontiguousarray(recipes[:, :-1]), history=history, is_picked=is_picked,
+                popularity=recipes[:, -1].copy(), full_history=np.array([filled.full_history], dtype=np.float32),
                 user_in=weights.user_in.copy(), user_in_bias=weights.user_in_bias.copy(),
                 user_out=weights.user_out.copy(), user_out_bias=weights.user_out_bias.copy(),
                 log_scale=weights.log_scale.copy(),
@@ -151,9 +168,8 @@ class TwoTower(Recommender):
         picked = state.recipes[state.is_picked]
         starts = [settings.out + 1 + member * settings.wide_factors for member in range(settings.members)]
         spans = [slice(0, settings.out + 1), *(slice(start, start + settings.wide_factors) for start in starts)]
-        popularity = picked[:, settings.out].astype(np.float64)
-        spread = float(popularity.std())
-        self._popularity = float(popularity.mean()), 1.0 if spread < LEAST else spread
+        self._popularity = filling.standardised(state.popularity, state.is_picked)
+        self._full_history = settings.full_history or float(state.full_history[0])
         self._standards = [Standard.of(picked[:, span]) for span in spans]
         self._solvers = [
             als.Solver(state.recipes[:, span], settings.wide(member)) for member, span in enumerate(spans[1:])
@@ -164,14 +180,27 @@ class TwoTower(Recommender):
 
     def _score(self, histories: csr_array, items: np.ndarray | None) -> np.ndarray:
         people, level = self._people(histories)
-        scores = vectors.scores(people, self._recipes, items)
-        scores -= level
+        own = self._own(histories)
+        scores = vectors.scores(people * own, self._recipes, items)
+        scores -= level * own
+        # Scores have the same spread however little they rest on: after one or three picks they alone are worse than
+        # what everybody likes.
+        rest = (1 - own[:, 0]) * (1 + (self.config.wide_weight if self._solvers else 0))
+        if rest.any():
+            scores += rest[:, None] * (self._popularity if items is None else self._popularity[items])
         return scores
+
+    def _own(self, histories: csr_array) -> np.ndarray:
+        """Return how much of a person's answer is their own, float32 (P, 1); popularity fills up the rest."""
+        return filling.own_share(self._seen(histories), self._full_history)
+
+    def _seen(self, histories: csr_array) -> csr_array:
+        weights = histories.data * self._is_known[histories.indices]
+        return csr_array((weights.astype(np.float32), histories.indices, histories.indptr), shape=histories.shape)
 
     def _people(self, histories: csr_array) -> tuple[np.ndarray, np.ndarray]:
         """Return what recipe vectors are multiplied with, and what is then taken away: (P, width) and (P, 1)."""
-        weights = histories.data * self._is_known[histories.indices]
-        seen = csr_array((weights.astype(np.float32), histories.indices, histories.indptr), shape=histories.shape)
+        seen = self._seen(histories)
         deep = towers.people(seen, self._history, self._user)
         deep[np.asarray(seen.sum(axis=1)).ravel() <= 0] = np.nan
         parts = [np.hstack([deep, np.ones((len(deep), 1), dtype=np.float32)])]
@@ -181,21 +210,7 @@ class TwoTower(Recommender):
             standard.scaled(part, weight) for standard, part, weight in zip(self._standards, parts, share, strict=True)
         ]
         level = np.sum([each for _, each in scaled], axis=0)
-        return self._filled_up(np.ascontiguousarray(np.hstack([each for each, _ in scaled])), level, seen)
-
-    def _filled_up(self, people: np.ndarray, level: np.ndarray, seen: csr_array) -> tuple[np.ndarray, np.ndarray]:
-        """Return vectors and levels of which as much is popularity as the person's picks are short of a full history.
-
-        Scores have the same spread however little they rest on: after one or three picks they alone are worse than what
-        everybody likes.
-        """
-        mean, spread = self._popularity
-        picks = csr_array((seen.data > 0, seen.indices, seen.indptr), shape=seen.shape).sum(axis=1)
-        own = np.minimum(picks / self.config.full_history, 1.0)[:, None].astype(np.float32)
-        rest = (1 - own) * ((1 + (self.config.wide_weight if self._solvers else 0)) / spread)
-        people = people * own
-        people[:, self.config.out] += rest[:, 0]
-        return people, level * own + rest * mean
+        return np.ascontiguousarray(np.hstack([each for each, _ in scaled])), level
 
     def similar(self, item: int, k: int) -> tuple[np.ndarray, np.ndarray]:
         self._check_item(item)

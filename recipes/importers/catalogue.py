@@ -132,7 +132,17 @@ def _all_columns(model: type[Model]) -> list[str]:
 
 
 def _filled_recipe(recipe: Recipe, entry: RecipeEntry, foods: dict[str, Ingredient]) -> Recipe:
-    for name in ("title", "meal_type", "cuisine", "difficulty", "minutes", "servings", "keeps_days", "steps"):
+    for name in (
+        "title",
+        "meal_type",
+        "cuisine",
+        "dish_kind",
+        "difficulty",
+        "minutes",
+        "servings",
+        "keeps_days",
+        "steps",
+    ):
         setattr(recipe, name, getattr(entry, name))
     recipe.slots = to_bits(entry.slots, Slot)
     recipe.main_ingredient = foods[entry.main]

@@ -14,6 +14,7 @@ import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, model_validator
 
 from core.vocabulary import Allergen, AllergenStatus, Exclusion, MealType, Slot
+from core.weekly_tags import DishKind
 from recipes.nutrition import LABEL
 from recipes.units import UNITS
 
@@ -51,7 +52,10 @@ class _Entry(BaseModel):
 
     def digest(self) -> str:
         """Return a checksum of everything the file says of this entry."""
-        return hashlib.sha256(json.dumps(self.model_dump(mode="json"), sort_keys=True).encode()).hexdigest()
+        return hashlib.sha256(json.dumps(self._said(), sort_keys=True).encode()).hexdigest()
+
+    def _said(self) -> dict[str, Any]:
+        return self.model_dump(mode="json")
 
 
 class FoodEntry(_Entry):
@@ -123,6 +127,7 @@ class RecipeEntry(_Entry):
     slots: list[Slot] = Field(min_length=1)
     meal_type: MealType
     cuisine: str
+    dish_kind: DishKind | Literal[""] = ""
     difficulty: int = Field(ge=1, le=5)
     minutes: int = Field(ge=1, le=600)
     servings: int = Field(ge=1, le=12)
@@ -130,6 +135,12 @@ class RecipeEntry(_Entry):
     main: str
     ingredients: list[LineEntry] = Field(min_length=1)
     steps: list[str] = Field(min_length=1)
+
+    def _said(self) -> dict[str, Any]:
+        said = super()._said()
+        if not self.dish_kind:
+            del said["dish_kind"]  # an entry that says nothing of it is the entry that it was
+        return said
 
     @model_validator(mode="after")
     def main_is_an_ingredient(self) -> RecipeEntry:

@@ -305,3 +305,14 @@ def test_what_would_be_better_comes_for_what_is_disliked():
 
 def test_of_all_that_is_approved_but_one_the_one_changes():
     assert said("risotto no, everything else yes") == [one("regenerate_meal", "meal", dinner(SATURDAY))]
+
+
+@pytest.mark.parametrize(
+    "text", ["smaller dinner Friday as we've got a big lunch", "Friday's dinner: half portion, I've a late breakfast"]
+)
+def test_a_meal_eaten_elsewhere_is_only_the_reason(text):
+    assert said(text) == [one("adjust_portion", "meal", dinner(FRIDAY), smaller_portion=True)]
+
+
+def test_more_for_the_money_is_cheaper():
+    assert said("more bang for my buck this week") == [one("regenerate_week", "week", make_cheaper=True)]

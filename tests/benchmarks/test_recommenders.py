@@ -70,7 +70,10 @@ def test_an_unknown_model_is_named(tmp_path):
         ("user,item\n", "no rows"),
         ("user,recipe\n1,2\n", "no column 'item'"),
         ("user,item,split\n1,2,0\n1,3,7\n", "must be 0, 1 or 2"),
-        ("user,item,t\n1,2,yesterday\n", "t is 'yesterday' in line 2, no number"),
+        ("user,item,t\n1,2,yesterday\n", "t is 'yesterday' in line 2, neither a number nor a date"),
+        ("user,item,rating\n1,2,good\n", "rating is 'good' in line 2, no number"),
+        ("user,item,rating\n1,2,inf\n", "rating is 'inf' in line 2, no number"),
+        ("user,item,split\n1,2,\n", "split is '' in line 2, no number"),
         ("user,item\n1,\n", "item is empty in line 2"),
         ("user,item\n1,2,3\n", "line 2 has 3 values"),
         ("user,item\n1,2\n", "nobody is left"),
@@ -102,6 +105,60 @@ def test_with_times_the_last_are_tested_and_ratings_stay_with_their_picks(tmp_pa
     assert picks.split.train.time.max() < picks.split.test.time.min()
     assert picks.liking.argmax() == picks.item_names.tolist().index(3)
     assert (picks.split.train.weight == 1).all()
+
+
+@pytest.mark.parametrize("blank", ["", " ", "nan", "NULL"])
+def test_a_blank_rating_is_unknown_and_its_pick_a_pick_all_the_same(tmp_path, blank):
+    rows = [(user, item, 5 if item == 3 else blank if item == 4 else 1) for user, item in tastes()]
+
+    picks = picks_file.read(write(tmp_path / "picks.csv", ["user", "item", "rating"], rows))
+
+    assert picks.liking is not None
+    # With no rating of its own, a recipe is liked as the mean of those that are rated.
+    known = picks.split.known()
+    rated = known.item[picks.item_names[known.item] != 4]
+    of_all = np.where(picks.item_names[rated] == 3, 5, 1).mean()
+    assert picks.liking[picks.item_names.tolist().index(4)] == pytest.approx(of_all)
+    assert 4 in picks.item_names[picks.split.train.item]
+    assert (picks.split.train.weight == 1).all()
+
+
+def test_a_file_in_which_every_rating_is_blank_has_none(tmp_path):
+    path = write(tmp_path / "picks.csv", ["user", "item", "rating"], [(*pick, "") for pick in tastes()])
+
+    assert picks_file.read(path).liking is None
+
+
+def test_dates_are_times(tmp_path):
+    texts = ["2024-02-01", "2024-02-01T12:00:00Z", "2024-02-01 12:00:00+02:00", "2024-02-03", " 2024-03-01T00:00:00.5"]
+    rows = [(*pick, texts[place // 42]) for place, pick in enumerate(tastes())]
+
+    picks = picks_file.read(write(tmp_path / "picks.csv", ["user", "item", "t"], rows))
+
+    assert picks.how == "by time, 80/10/10 %"
+    noon = 1_706_788_800  # 2024-02-01 12:00 UTC
+    assert sorted(set(picks.split.train.time)) == [noon - 43_200, noon - 7_200, noon, noon + 129_600]
+    assert set(picks.split.test.time) == {1_709_251_200.5}
+
+
+def test_picks_without_a_time_are_learnt_from_and_never_judged_by(tmp_path):
+    rows = [(*pick, "" if place % 7 == 0 else 1_000 + place) for place, pick in enumerate(tastes())]
+    path = write(tmp_path / "picks.csv", ["user", "item", "t"], rows)
+
+    picks = picks_file.read(path)
+
+    assert picks.how == "by time, 80/10/10 %; 30 picks without a time count as the earliest"
+    assert (picks.split.train.time == 1_001).sum() == 31
+    assert picks.split.test.time.min() > picks.split.train.time.max()
+
+
+def test_a_file_in_which_every_time_is_blank_is_split_at_random(tmp_path):
+    path = write(tmp_path / "picks.csv", ["user", "item", "t"], [(*pick, "") for pick in tastes()])
+
+    picks = picks_file.read(path)
+
+    assert picks.how == "20 % of each person at random, seed 0"
+    assert picks.split.train.time is None
 
 
 def test_numbers_of_many_digits_a_mark_at_the_start_and_other_columns_do_no_harm(tmp_path):

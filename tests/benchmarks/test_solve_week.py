@@ -94,6 +94,24 @@ def test_rivals_plan_the_first_weeks_and_are_compared_on_these(
     assert "BREAKS A RULE" not in printed
 
 
+def test_other_seeds_are_measured_beside_the_first(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["", "--candidates", "1000", "--people", "2", "--limit-rivals", "0", "--others", "1"]
+    monkeypatch.setattr(sys, "argv", [*arguments, "--json"])
+    solve_week.main()
+    figures = json.loads(capsys.readouterr().out)["others"]
+
+    monkeypatch.setattr(sys, "argv", arguments)
+    solve_week.main()
+
+    assert (figures["weeks"], figures["faults"]) == (3, 0)
+    assert (figures["as_good"], figures["first_as_good"]) == (3, 3)
+    assert figures["new_share_p50"] >= figures["new_share_least"] >= 1 / 7
+    assert figures["gap_worst"] <= 0.01
+    assert "Other weeks, seeds 1 to 3: new dishes at " in capsys.readouterr().out
+
+
 def test_growth_prints_a_row_for_each_size(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(solve_week, "GROWTH", (150, 300))
     monkeypatch.setattr(sys, "argv", ["", "--growth", "--people", "1", "--json"])

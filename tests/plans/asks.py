@@ -84,9 +84,7 @@ def everything(plan: WeeklyPlan) -> dict[str, Any]:
                                                              *figures).get(),
         "days": list(PlanDay.objects.filter(plan=plan).order_by("pk").values()),
         "meals": list(PlanMeal.objects.filter(day__plan=plan).order_by("pk").values()),
-        "history": sorted(
-            MealHistory.objects.filter(plan=plan).values_list("date", "slot", "recipe_id", "outcome", "method")
-        ),
+        "history": list(MealHistory.objects.filter(plan=plan).order_by("pk").values()),
         "shopping": list(plan.shopping_items.order_by("pk").values()),
         "scores": sorted(IngredientScore.objects.filter(user=plan.user).values_list("ingredient_id", "score")),
     }  # fmt: skip

@@ -12,7 +12,7 @@ from plans import safety, services
 from plans.models import PlanDay, PlanMeal, WeeklyPlan
 from tests.factories import make_user
 from tests.plans import world
-from tests.plans.asks import asked, done, refused
+from tests.plans.asks import asked, done, instructed, instruction, refused
 from tests.plans.weeks import assert_in_step, ready_week
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_changes")]
@@ -133,4 +133,20 @@ def test_of_the_week_one_dish_is_enough(eater, week):
     done(eater, week, asked(Action.REGENERATE_WEEK, ingredient_to_add="kipper"))
 
     assert sum("kipper" in foods_of(meal) for meal in world.meals(week)) >= 1
+    assert_in_step(week)
+
+
+def test_a_swap_for_the_week_asks_for_its_food_in_no_dish_that_is_new_anyway(eater, week, tuesday):
+    kipper = world.make_food("kipper", kcal=400)
+    world.make_dish("kipper 1", [(kipper, 150)], slots=["lunch"])
+
+    instructed(
+        eater, week,
+        instruction(Action.REGENERATE_MEAL, meal=dinner_of(tuesday)),
+        instruction(Action.SWAP_INGREDIENT, ingredient_to_remove="cod", ingredient_to_add="kipper",
+                    apply_to_whole_week=True),
+    )  # fmt: skip
+
+    assert "cod" not in {food for meal in world.meals(week) for food in foods_of(meal)}
+    assert "kipper" not in foods_of(dinner_of(tuesday))
     assert_in_step(week)

@@ -23,8 +23,9 @@ def assert_promises_are_kept(client, plan: WeeklyPlan, meal: PlanMeal, offers: l
     """Swap to each offer from the same week and compare."""
     for offer in offers:
         plan.refresh_from_db()
-        bill, original = plan.cost_pence, PlanMeal.objects.get(pk=meal.pk)
-        change = {"recipe_id": offer["recipe"]["id"], "portion": offer["portion"]}
+        bill, before = plan.cost_pence, state_of(plan)
+        energy = float(PlanMeal.objects.select_related("day").get(pk=meal.pk).day.energy_kcal)
+        change = {"recipe_id": offer["recipe"]["id"], "portion": offer["portion"], "portions": offer["portions"]}
 
         body = client.patch(f"/api/v1/plans/{plan.pk}/meals/{meal.pk}", change).json()
 
@@ -32,10 +33,15 @@ def assert_promises_are_kept(client, plan: WeeklyPlan, meal: PlanMeal, offers: l
         assert body["day_totals"] == offer["day_totals"]
         assert {name: body[name] for name in offer["meal"]} == offer["meal"]
         assert body["plan_totals"]["cost_pence"] == bill + offer["bill_change_pence"]
-        assert body["energy_kcal"] - float(original.energy_kcal) == pytest.approx(offer["energy_change_kcal"])
+        assert body["day_totals"]["energy_kcal"] - energy == pytest.approx(offer["energy_change_kcal"])
         assert_in_step(plan)
-        back = {"recipe_id": original.recipe_id, "portion": float(original.portion)}
-        assert client.patch(f"/api/v1/plans/{plan.pk}/meals/{meal.pk}", back).status_code == 200
+        assert client.patch(f"/api/v1/plans/{plan.pk}/meals/{meal.pk}", body["undo"]).status_code == 200
+        assert without_words(state_of(plan)) == without_words(before)
+
+
+def without_words(state: dict) -> dict:
+    """A state but for why meals are there: what a person took back, they chose."""
+    return state | {"meals": [{**meal, "reasons": None} for meal in state["meals"]]}
 
 
 def test_alternatives_from_the_catalogue_do_what_they_promise(api, catalogue):
@@ -56,6 +62,38 @@ def test_alternatives_from_the_catalogue_do_what_they_promise(api, catalogue):
     assert_promises_are_kept(api(user), plan, meal, offers[:3])
 
 
+def test_alternatives_carry_the_best_portions_for_the_day_unless_that_is_not_wished(api, catalogue):
+    plan = ready_week(make_user("suited@example.com"))
+    meal = next(each for each in world.meals(plan) if each.slot == Slot.DINNER)
+    of_day = [each for each in world.meals(plan) if each.day_id == meal.day_id and each.pk != meal.pk]
+
+    suited = api(plan.user).get(url(meal, "?limit=50")).json()
+    as_they_are = api(plan.user).get(url(meal, "?limit=50&rebalance=false")).json()
+
+    assert all(offer["portions"] == [] for offer in as_they_are)
+    assert any(offer["portions"] for offer in suited)
+    assert {each["meal_id"] for offer in suited for each in offer["portions"]} <= {each.pk for each in of_day}
+    target = plan.targets["energy_kcal"]
+    off = [
+        sum(abs(offer["day_totals"]["energy_kcal"] - target) for offer in offers[:10])
+        for offers in (suited, as_they_are)
+    ]
+    assert off[0] < off[1]
+
+
+@pytest.mark.parametrize("change", [{"is_locked": True}, {"outcome": "cooked"}, {"outcome": "skipped"}])
+def test_what_is_locked_cooked_or_skipped_keeps_its_portion_in_every_offer(api, catalogue, change):
+    plan = ready_week(make_user("held@example.com"))
+    meal, *others = [each for each in world.meals(plan) if each.day.date == plan.week_start]
+    held = others[0]
+    PlanMeal.objects.filter(pk=held.pk).update(**change)
+
+    offers = api(plan.user).get(url(meal, "?limit=50")).json()
+
+    resized = {each["meal_id"] for offer in offers for each in offer["portions"]}
+    assert resized and held.pk not in resized
+
+
 def test_alternatives_are_limited(api, alice, kitchen, quick_solver):
     meal = world.meals(ready_week(alice))[0]
 
@@ -65,7 +103,7 @@ def test_alternatives_are_limited(api, alice, kitchen, quick_solver):
     assert api(alice).get(url(meal, "?limit=2")).json() == everything[:2]
     assert len(api(alice).get(url(meal)).json()) == 10
     assert everything[0].keys() == {
-        "recipe", "portion", "meal", "day_totals", "energy_change_kcal", "bill_change_pence", "breaks"
+        "recipe", "portion", "portions", "meal", "day_totals", "energy_change_kcal", "bill_change_pence", "breaks"
     }  # fmt: skip
     for limit in ("0", "51", "many"):
         answer = api(alice).get(url(meal, f"?limit={limit}"))

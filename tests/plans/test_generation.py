@@ -8,8 +8,9 @@ from decimal import Decimal
 
 import pytest
 
-from plans import generation, loading, services, writing
+from plans import generation, loading, router, services, writing
 from plans.figures import MACROS
+from plans.impossible import EmptyMeal
 from plans.models import MealHistory, PlanMeal, WeeklyPlan
 from recipes import services as recipe_services
 from tests.factories import make_user, next_monday
@@ -49,7 +50,8 @@ def test_a_worker_that_lost_the_row_writes_nothing(alice, kitchen):
     WeeklyPlan.objects.filter(pk=plan.pk).update(attempt=2)  # released meanwhile, and taken by another worker
 
     assert writing.save_week(plan.pk, attempt=1, inputs=inputs, routed=routed, meals=meals) is False
-    writing.save_infeasible(plan.pk, attempt=1, clashes=[])
+    refused = router.without_candidates([EmptyMeal(rules=("minutes",), sentence="No lunch.")], explained_ms=1.0)
+    writing.save_infeasible(plan.pk, attempt=1, inputs=inputs, routed=refused)
 
     plan.refresh_from_db()
     assert (plan.status, plan.attempt) == (Status.GENERATING, 2)
@@ -179,6 +181,17 @@ def test_a_replaced_draft_brings_another_week(alice, kitchen):
     assert first.lifecycle == "archived"
     assert second.solver_metadata["seed"] == first.solver_metadata["seed"] + 1
     assert not MealHistory.objects.filter(plan=first).exists()
+
+
+def test_a_week_asked_for_instead_of_others_is_planned_with_word_of_their_dishes(alice, kitchen):
+    weeks = [finished(alice)]
+    for _ in range(5):
+        weeks.append(finished(alice, replace=True))
+
+    eaten = [sorted({meal.recipe_id for meal in world.meals(week)}) for week in weeks]
+    assert "seen" not in weeks[0].solver_metadata
+    assert weeks[2].solver_metadata["seen"] == eaten[:2]
+    assert weeks[5].solver_metadata["seen"] == eaten[1:5]
 
 
 def test_the_same_inputs_give_the_same_week(kitchen):

@@ -7,7 +7,7 @@ from django.db import OperationalError
 
 from core.errors import Transient
 from core.vocabulary import Allergen, to_bits
-from plans import generation, loading, router, services, writing
+from plans import generation, loading, router, services, solver, writing
 from plans.models import PlanMeal, WeeklyPlan
 from plans.writing import UnsafePlan
 from ratings import scoring
@@ -62,6 +62,44 @@ def test_an_allergen_is_named_but_never_offered_up(kitchen):
     assert "allergens" in plan.clashes[0]["rules"]
     assert "known to be free of milk" in plan.clashes[0]["sentence"]
     assert "would allow" not in plan.clashes[0]["sentence"]
+
+
+def test_a_week_that_there_is_none_of_keeps_how_that_was_found_and_so_does_the_log(kitchen, caplog):
+    hurried = make_user("h@example.com", max_minutes_by_weekday=[60, 60, 5, 60, 60, 60, 60], max_difficulty=4)
+
+    with caplog.at_level("INFO", logger="plans.generation"):
+        plan = finished(hurried)
+
+    told = plan.solver_metadata
+    assert (told["method"], told["status"], told["attempts"]) == ("candidates", "INFEASIBLE", [])
+    assert told["reason"] == "a meal has no candidate, so no planner was asked"
+    assert told["phases"].keys() == {"explained", "total"}
+    assert 0 <= told["phases"]["total"] <= told["solve_ms"] + 1
+    assert told["candidates"] == dict.fromkeys(("breakfast", "lunch", "dinner", "snack"), 28)
+    assert told["clashes"] == [["difficulty", "minutes"]] * 4
+    tried = [("minutes", 0), ("minutes", 28), ("minutes", 28), ("minutes", 28), ("difficulty", 0)]
+    assert [(each["rule"], each["recipes"]) for each in told["relaxations_tried"]] == tried * 4
+    (line,) = [record for record in caplog.records if record.message == "plan finished"]
+    for name in ("method", "solve_ms", "phases", "candidates", "clashes", "relaxations_tried"):
+        assert getattr(line, name) == told[name]
+    assert line.status == "infeasible"
+
+
+def test_a_planner_that_says_there_is_no_week_leaves_its_figures_too(alice, kitchen, monkeypatch):
+    clash = solver.Clash(("candidates",), "No recipe is allowed for Monday's lunch", is_proven=True)
+    answer = solver.WeekSolution(
+        solver.Status.INFEASIBLE, clashes=(clash,), method="cp_sat", solve_ms=12, phases={"total": 12.3}
+    )
+    monkeypatch.setitem(router.PLANNERS, "solver", lambda problem: answer)
+
+    plan = finished(alice)
+
+    assert plan.status == Status.INFEASIBLE
+    assert plan.clashes == [{"rules": ["candidates"], "sentence": clash.sentence}]
+    told = plan.solver_metadata
+    assert (told["method"], told["solve_ms"], told["phases"]) == ("solver", 12, {"total": 12.3})
+    assert (told["clashes"], told["relaxations_tried"]) == ([["candidates"]], [])
+    assert told["fallback"] == ["coach"]
 
 
 def test_an_active_week_that_comes_to_nothing_is_active_no_longer(alice, kitchen):

@@ -94,6 +94,9 @@ def test_a_week_keeps_the_leftovers_it_was_planned_with_whatever_changes_later(a
 
 
 def test_a_planned_leftover_says_so_first_and_in_the_table(alice, kitchen_that_keeps) -> None:
+    # Twelve dishes for fourteen meals: two of them are left over, or cooked twice.
+    few = Recipe.objects.order_by("pk").values_list("pk", flat=True)[:12]
+    Recipe.objects.exclude(pk__in=list(few)).delete()
     want_leftovers(alice, 2)
 
     plan = ready_week(alice)

@@ -210,7 +210,7 @@ def test_a_change_that_names_nothing_is_refused(api, alice, week, meal):
     answer = api(alice).patch(url(meal), {})
 
     assert (answer.status_code, answer.json()["code"]) == (400, "invalid")
-    assert "Say what to change: is_locked, portion or recipe_id." in str(answer.json()["details"])
+    assert "Say what to change: is_locked, portion, recipe_id, portions or rebalance." in str(answer.json()["details"])
 
 
 def test_the_service_trusts_no_edge(alice, week, meal):
@@ -324,7 +324,8 @@ CHANGES = st.lists(
         st.one_of(
             st.builds(lambda quarters: ("patch", {"portion": quarters / 4}), st.integers(2, 8)),
             st.builds(lambda place: ("swap", place), st.integers(0, 27)),
-            st.sampled_from([("cooked", None), ("skipped", None), ("patch", {"is_locked": True})]),
+            st.sampled_from([("cooked", None), ("skipped", None)]),
+            st.sampled_from([("patch", {"is_locked": True}), ("patch", {"rebalance": True})]),
         ),
     ),
     min_size=1, max_size=6,

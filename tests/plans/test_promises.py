@@ -91,7 +91,7 @@ def test_whoever_asks_gets_a_safe_week_or_a_sentence(alice, catalogue, person):
     solution = solver.solve_greedy(inputs.problem)
 
     if solution.status == Status.INFEASIBLE:
-        assert all(clash["rules"] and clash["sentence"] for clash in generation.empty_meals(inputs))
+        assert all(clash.rules and clash.sentence for clash in generation.empty_meals(inputs))
         assert generation.empty_meals(inputs)
         return
     assert generation.empty_meals(inputs) == []

@@ -54,7 +54,7 @@ def test_the_smallest_and_the_largest_page_are_served(api, alice, size):
 @pytest.mark.parametrize(
     ("rest", "known"),
     [
-        ("meals/{meal}/alternatives", "There are: limit."),
+        ("meals/{meal}/alternatives", "There are: limit, rebalance."),
         ("shopping-list", "There are none here."),
         ("shopping-list/export", "There are: as."),
     ],

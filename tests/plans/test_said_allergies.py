@@ -164,3 +164,37 @@ def test_what_may_hold_it_goes_for_an_allergy_and_not_for_a_dislike(eater, week,
     done(eater, week, asked(text=text))
 
     assert foods_of(meal) == {"rice", "milk drink", "bread"} - gone
+
+
+def test_a_food_that_the_week_calls_otherwise_goes_and_so_do_its_kin(eater, week):
+    fillets = world.make_food("salmon fillets", contains=[Allergen.FISH], aisle="fish")
+    smoked = world.make_food("smoked salmon", contains=[Allergen.FISH], aisle="fish")
+    both = [serve(week, 0, fillets), serve(week, 1, smoked)]
+
+    action = done(eater, week, asked(text="I'm allergic to salmon"))
+
+    assert foods_of(*both) == {"rice"}
+    assert {row["name"] for row in action.changes["avoided"]} == {"salmon fillets", "smoked salmon"}
+    assert_in_step(week)
+
+
+def test_one_such_food_goes_once(eater, week):
+    meal = serve(week, 0, world.make_food("salmon fillets", contains=[Allergen.FISH], aisle="fish"))
+
+    action = done(eater, week, asked(text="I'm allergic to salmon"))
+
+    assert foods_of(meal) == {"rice"}
+    assert len(action.changes["meals"]) == 1
+    assert_in_step(week)
+
+
+def test_what_comes_in_one_meal_for_what_harms_leaves_the_others_without_it(eater, week):
+    here = serve(week, 0, Ingredient.objects.get(name="egg"))
+    there = serve(week, 1, Ingredient.objects.get(name="egg"))
+    text = f"I'm allergic to eggs, swap the eggs for lentils in {here.day.date:%A}'s {here.slot}"
+
+    done(eater, week, asked(text=text))
+
+    assert foods_of(here) == {"rice", "lentils"}
+    assert foods_of(there) == {"rice"}
+    assert "egg" not in foods_of(*world.meals(week))

@@ -79,7 +79,9 @@ def test_a_wish_is_on_the_list_however_little_the_dish_is_liked():
     problem = plain_problem(dishes=plain + fish, meals=tuple(Meal(day, "dinner", ids) for day in range(7)))
 
     assert 90 not in shortlists(problem)["dinner"]
-    assert 90 in shortlists(replace(problem, weekly_rules=(WeeklyRule("fish", at_least=1),)))["dinner"]
+    for rule, is_listed in ((WeeklyRule("fish", at_least=1), True), (WeeklyRule("fish", at_least=1, day=4), True),
+                            (WeeklyRule("fish", at_least=1, slot="lunch"), False)):  # fmt: skip
+        assert (90 in shortlists(replace(problem, weekly_rules=(rule,)))["dinner"]) == is_listed
 
 
 def test_a_day_with_little_time_has_dishes_of_its_own():

@@ -20,7 +20,7 @@ def meal(week: WeeklyPlan, eater: User) -> PlanMeal:
     """The only meal of the week that needs saffron."""
     paella = world.make_dish("paella", [(world.make_food("saffron", kcal=300), 200)])
     first = world.meals(week)[0]
-    return meals.change_meal(eater, plan_id=week.pk, meal_id=first.pk, recipe_id=paella.pk)
+    return meals.change_meal(eater, plan_id=week.pk, meal_id=first.pk, recipe_id=paella.pk).meal
 
 
 @pytest.fixture

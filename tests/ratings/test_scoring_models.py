@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 
 import numpy as np
 import pytest
@@ -257,6 +258,25 @@ def test_a_history_holds_the_strongest_of_each_dish_and_nothing_disliked(alice, 
     alice.profile.behaviour_consent = False
     alice.profile.save()
     assert scoring.history_of(alice.pk).picks == {}
+
+
+def test_what_was_only_on_the_screen_pushes_no_pick_out_of_a_history(alice):
+    """A browser sends a view for each dish on the screen: hundreds come after the one like that says something."""
+    dishes = [make_recipe(f"Dish {number}", make_food(f"Food {number}")) for number in range(60)]
+    start = dishes[0].updated_at
+    done = [(dishes[0], "like"), (dishes[1], "skip")] + [(dishes[number % 60], "view") for number in range(600)]
+    Interaction.objects.bulk_create(
+        Interaction(
+            user=alice, recipe=dish, kind=kind, event_id=str(number), occurred_at=start + timedelta(seconds=number)
+        )
+        for number, (dish, kind) in enumerate(done)
+    )
+
+    picks = scoring.history_of(alice.pk).picks
+
+    assert picks[dishes[0].pk] == 0.7
+    # The last fifty views are of the last fifty dishes.
+    assert picks == {dishes[0].pk: 0.7} | {dish.pk: 0.1 for dish in dishes[10:]}
 
 
 def test_scores_take_a_fixed_number_of_queries(alice, django_assert_num_queries):

@@ -131,14 +131,18 @@ def test_what_is_named_changes_and_what_is_left_out_stays(api, catalogue, method
         "enabled_slots": ["dinner"],
         "weekly_budget_pence": 4500,
         "leftovers_per_week": 7,
-        "weekly_rules": [{"tag": "fish", "at_least": 1}, {"tag": "cuisine:italian", "at_most": 2}],
-    }
+        "weekly_rules": [
+            {"tag": "fish", "at_least": 1}, {"tag": "cuisine:italian", "at_most": 2},
+            {"tag": "pizza", "day": "friday", "slot": "dinner"},
+        ],
+    }  # fmt: skip
 
     answer = getattr(api(user), method)(PROFILE, body)
 
     rules = [
-        {"tag": "fish", "at_least": 1, "at_most": None},
-        {"tag": "cuisine:italian", "at_least": None, "at_most": 2},
+        {"tag": "fish", "at_least": 1, "at_most": None, "day": None, "slot": None},
+        {"tag": "cuisine:italian", "at_least": None, "at_most": 2, "day": None, "slot": None},
+        {"tag": "pizza", "at_least": 1, "at_most": None, "day": "friday", "slot": "dinner"},
     ]
     assert answer.status_code == 200, answer.content
     assert {name: answer.json()[name] for name in body} == {**body, "diets": ["vegan", "halal"], "weekly_rules": rules}
@@ -181,7 +185,18 @@ def test_what_is_named_changes_and_what_is_left_out_stays(api, catalogue, method
         ({"weekly_rules": [{"tag": "fish"}]}, "weekly_rules", "needs"),
         ({"weekly_rules": [{"tag": "fish", "at_least": 1}] * 2}, "weekly_rules", "two rules"),
         ({"weekly_rules": [{"tag": f"t{n}", "at_least": 1} for n in range(11)]}, "weekly_rules", "10"),
-        ({"weekly_rules": [{"tag": "pizza", "at_most": 1}]}, "weekly_rules", "'pizza'. There are: fish, red_meat"),
+        ({"weekly_rules": [{"tag": "sushi", "at_most": 1}]}, "weekly_rules", "'sushi'. There are: fish, red_meat"),
+        ({"weekly_rules": [{"tag": "fish", "day": "fri"}]}, "weekly_rules", "'fri' is not a day: one of monday, "),
+        ({"weekly_rules": [{"tag": "fish", "day": 5}]}, "weekly_rules", "'5' is not a day"),
+        ({"weekly_rules": [{"tag": "fish", "slot": "tea"}]}, "weekly_rules", "'tea' is not a slot: one of breakfast, "),
+        ({"weekly_rules": [{"tag": "fish", "slot": "lunch", "at_most": 8}]}, "weekly_rules", "0 to 7 for lunch."),
+        ({"weekly_rules": [{"tag": "fish", "day": "monday", "at_least": 5}]}, "weekly_rules", "0 to 4 on Monday."),
+        (
+            {"weekly_rules": [{"tag": "fish", "day": "friday", "slot": "dinner", "at_least": 2}]},
+            "weekly_rules",
+            "2 meals of 'fish' is outside 0 to 1 for dinner on Friday.",
+        ),
+        ({"weekly_rules": [{"tag": "fish", "day": "friday"}] * 2}, "weekly_rules", "two rules for 'fish' on Friday"),
         ({"allergens": ["gluten"]}, "allergens", '"gluten" is not one of celery, cereals_containing_gluten, '),
         ({"diets": ["keto"]}, "diets", '"keto" is not one of vegetarian, '),
         ({"enabled_slots": ["tea"]}, "enabled_slots", '"tea" is not one of breakfast, lunch, dinner, snack.'),

@@ -155,7 +155,6 @@ def random_problem(
         "household_size": person.household_size,
         "weekly_budget_pence": person.weekly_budget_pence,
         "weekly_rules": rules,
-        "seed": seed,
     } | details
     return WeekProblem(
         dishes=tuple(one for dishes in by_slot.values() for one in dishes),

@@ -28,6 +28,7 @@ from plans.solver.arranging import arranged
 from plans.solver.build import week_model
 from plans.solver.change import Wishes, rebalance, replan
 from plans.solver.leftovers import SecondServings
+from plans.solver.nearest import is_unsure
 from plans.solver.week import Week
 from tests.plans.solver import by_hand
 from tests.plans.solver.every_week import every_week
@@ -224,7 +225,9 @@ def test_rules_that_only_leftovers_can_keep_are_kept() -> None:
     assert found.relaxations == () and found.clashes == ()
     assert len(judge.left_over(replace(few, leftovers_per_week=2), found.choices)) == 2
     assert [(one.code, one.amount) for one in one_only.relaxations] == [("recipe_repeat", 1)]
-    assert [clash.is_proven for clash in one_only.clashes] == [False]
+    # The rules that clash, and that it is not proven that no week breaks less.
+    assert [(clash.is_proven, is_unsure(clash)) for clash in one_only.clashes] == [(False, False), (False, True)]
+    assert one_only.is_nearest is False
     assert one_only.clashes[0].sentence.startswith(
         "No week was found that keeps each recipe cooked at most once a week"
     )

@@ -11,7 +11,18 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from plans import solver
-from plans.solver import Bands, Choice, Meal, Status, VarietyCaps, WeekProblem, climbing, partial, solve_week
+from plans.solver import (
+    Bands,
+    Choice,
+    Meal,
+    Status,
+    VarietyCaps,
+    WeeklyRule,
+    WeekProblem,
+    climbing,
+    partial,
+    solve_week,
+)  # fmt: skip
 from plans.solver.change import Wishes, rebalance, replan
 from plans.solver.leeway import WIDTH, Leeway
 from plans.solver.standing import LIFTED, Place, Standing
@@ -35,6 +46,10 @@ def small_problem(seed: int) -> WeekProblem:
         problem = replace(problem, caps=caps)
     if lot.random() < 0.3:
         problem = replace(problem, bands=Bands(energy_percent=60, macro_percent=80))
+    if lot.random() < 0.3:
+        placed = WeeklyRule("fish", at_least=lot.randint(1, 2), day=lot.randint(0, 1))
+        not_there = WeeklyRule("red_meat", at_most=0, slot=lot.choice(["lunch", "dinner"]))
+        problem = replace(problem, weekly_rules=(*problem.weekly_rules, placed, not_there))
     if lot.random() < 0.3:
         meals = (
             replace(meal, locked=Choice(meal.day, meal.slot, meal.candidates[0], 3)) if lot.random() < 0.2 else meal

@@ -133,6 +133,19 @@ def test_recall_counts_all_picks_and_ndcg_at_most_ten():
     assert each.recall_20[0] == pytest.approx(7 / 15)
 
 
+def test_recipes_that_score_alike_rank_in_the_order_of_their_columns():
+    """Columns 1, 2 and 4 score alike, 0 is masked and 3 is above: the pick in column 4 is fourth, that in 1 second."""
+    scores = np.array([[5.0, 5.0, 5.0, 9.0, 5.0]] * 3, dtype=np.float32)
+
+    lists = metrics.ranked(
+        scores, masked=(np.arange(3), np.zeros(3, int)), picked=(np.array([0, 1, 2, 2]), np.array([4, 1, 2, 4]))
+    )
+
+    assert lists.top[0, :5].tolist() == [3, 1, 2, 4, -1]
+    assert lists.first_hit.tolist() == [4, 2, 3]
+    assert metrics.per_person(lists).reciprocal_rank.tolist() == [1 / 4, 1 / 2, 1 / 3]
+
+
 def test_what_a_model_does_not_know_is_never_shown():
     scores = np.full((1, 3), np.nan, dtype=np.float32)
 
@@ -222,8 +235,8 @@ def test_other_settings_are_taken_only_where_they_are_surely_better():
     by_chance = np.where(np.arange(100) < 54, 1.0, -1.0)  # leads by 0.08, its error is 0.1
     for_sure = by_chance + 0.5
 
-    assert tuning.surely_best([(own, "own"), (by_chance, "other")])[1] == "own"
-    assert tuning.surely_best([(own, "own"), (by_chance, "other"), (for_sure, "better")])[1] == "better"
+    assert evaluation.surely_best([(own, "own"), (by_chance, "other")], sure=3)[1] == "own"
+    assert evaluation.surely_best([(own, "own"), (by_chance, "other"), (for_sure, "better")], sure=3)[1] == "better"
 
 
 def test_the_towers_keep_their_own_settings_where_others_are_not_surely_better():
@@ -232,7 +245,7 @@ def test_the_towers_keep_their_own_settings_where_others_are_not_surely_better()
     tuned = tuning.tune(MODELS["two_tower"], split, seed=3)
 
     assert tuned.config.seed == 3
-    assert tuned.tried == len(tuning.WIDE) + len(tuning.WIDE_WEIGHTS) * tuning.MAX_EPOCHS
+    assert tuned.tried == len(tuning.WIDE) + len(tuning.WIDE_WEIGHTS) * tuning.MAX_EPOCHS + len(tuning.FULL_HISTORIES)
 
 
 def test_of_many_picks_fewer_epochs_are_trained():
@@ -317,6 +330,14 @@ def test_the_report_names_every_model_in_words_and_numbers(compared):
         assert name in text
         assert 0 <= figures["models"][name]["ndcg_10"] <= 1
     assert figures["lead_of_served"]["low"] <= figures["lead_of_served"]["mean"] <= figures["lead_of_served"]["high"]
+
+
+def test_the_report_says_which_settings_a_fit_measures_for_itself():
+    split = splits.at_random(worlds.camps(), seed=0)
+
+    found = comparison.compare(split, ["two_tower"], seeds=1, is_tuned=False, with_cold=False)
+
+    assert any("full_history measured, half_life_share measured" in line for line in report.lines(found))
 
 
 def test_a_model_without_its_content_is_left_out_with_the_reason():

@@ -156,7 +156,7 @@ def test_what_a_short_history_leaves_open_is_filled_up_with_popularity():
     model = TwoTower(config).fit(data)
     plain = TwoTower.having(data.item_ids, model._state, dataclasses.replace(config, full_history=1))
     picked = np.flatnonzero(model._state.is_picked)
-    popularity = model._state.recipes[picked, config.out].astype(float)
+    popularity = np.log1p(np.bincount(data.item, minlength=data.n_items))[picked]
     popular = (popularity - popularity.mean()) / popularity.std()
     histories = np.zeros((3, data.n_items), dtype=np.float32)
     for person, count in enumerate((1, 3, 6)):
@@ -167,6 +167,24 @@ def test_what_a_short_history_leaves_open_is_filled_up_with_popularity():
     for person, own in enumerate((0.25, 0.75, 1.0)):
         expected = own * alone[person] + (1 - own) * (1 + config.wide_weight) * popular
         np.testing.assert_allclose(with_few[person], expected, atol=1e-4)
+
+
+def test_views_make_nobody_known_as_picks_do():
+    """Twenty recipes at a tenth are worth two picks, and a weight above a like's no more than one."""
+    data = worlds.camps()
+    config = TwoTowerConfig(dimensions=8, hidden=16, out=8, epochs=5, batch=64, full_history=20)
+    model = TwoTower(config).fit(data)
+    plain = TwoTower.having(data.item_ids, model._state, dataclasses.replace(config, full_history=1))
+    picked = np.flatnonzero(model._state.is_picked)
+    popularity = np.log1p(np.bincount(data.item, minlength=data.n_items))[picked]
+    popular = (popularity - popularity.mean()) / popularity.std()
+    histories = np.zeros((2, data.n_items), dtype=np.float32)
+    histories[0, :20], histories[1, :2] = 0.1, 5.0
+
+    found, alone = (each.score(csr_array(histories))[:, picked] for each in (model, plain))
+
+    expected = 0.1 * alone + 0.9 * (1 + config.wide_weight) * popular
+    np.testing.assert_allclose(found, expected, atol=1e-4)
 
 
 def test_of_a_person_who_picked_nothing_it_still_knows_nothing():

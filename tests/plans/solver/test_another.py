@@ -1,0 +1,155 @@
+"""Another week: other dishes, as good as the first, and the truth about both."""
+
+from collections import Counter
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from plans.solver import Choice, WeekProblem, WeekSolution, check, score, solve_week
+from plans.solver.another import ENOUGH_NEW, LEAST_NEW
+from plans.solver.build import week_model
+from plans.solver.seen import new_meals
+from plans.solver.week import Week, gap_of
+from tests.plans.solver.every_week import JudgedWeek, every_week, rules_of, tiny_problem
+from tests.plans.solver.factories import plain_problem, random_problem
+
+COUNTS = {"breakfast": 100, "lunch": 150, "dinner": 200, "snack": 100}
+
+
+def dishes(week: WeekSolution) -> frozenset[int]:
+    return frozenset(choice.recipe_id for choice in week.choices)
+
+
+def test_seeds_bring_weeks_of_other_dishes_that_are_as_good_and_the_same_ones_each_time() -> None:
+    problem = random_problem(11, counts=COUNTS)
+
+    first, *others = [solve_week(replace(problem, seed=seed)) for seed in (0, 1, 2, 3)]
+
+    assert first.difference is None
+    for other in others:
+        assert other.difference is not None and other.difference.of == 28
+        assert other.difference.new == sum(choice.recipe_id not in dishes(first) for choice in other.choices)
+        assert other.difference.new >= 28 * LEAST_NEW
+        assert other.difference.sentence.endswith("about as many as a week can have that is as good")
+        assert other.gap is not None and other.gap <= 0.01
+        assert other.objective == score(problem, other.choices)
+        assert other.bound is not None and other.bound >= max(week.objective or 0 for week in (first, *others))
+        assert other.gap == pytest.approx(gap_of(other.bound, other.objective))
+        assert check(problem, other.choices) == []
+    assert len({dishes(week) for week in (first, *others)}) == 4
+    assert solve_week(replace(problem, seed=2)).choices == others[1].choices
+
+
+def test_asked_again_and_again_each_week_differs_from_all_before() -> None:
+    problem = random_problem(3, counts=COUNTS)
+
+    seen = [dishes(solve_week(problem))]
+    for seed in (1, 2, 3):
+        week = solve_week(replace(problem, seed=seed, seen=tuple(seen)))
+        assert week.difference is not None
+        assert min(sum(one.recipe_id not in before for one in week.choices) for before in seen) == week.difference.new
+        assert week.difference.new >= 28 * LEAST_NEW
+        assert week.gap is not None and week.gap <= 0.01
+        seen.append(dishes(week))
+
+
+def test_a_week_of_dishes_that_are_all_alike_is_half_new_and_as_good() -> None:
+    problem = plain_problem(count=40)
+    alike = replace(problem, dishes=tuple(replace(one, liking=0, pence=100) for one in problem.dishes))
+
+    week = solve_week(replace(alike, seed=1))
+
+    assert week.difference is not None and week.difference.new >= 14 * ENOUGH_NEW
+    assert week.difference.sentence.endswith("and the week is as good")
+    assert week.gap is not None and week.gap <= 0.01
+
+
+def test_without_other_dishes_the_week_stays_and_that_is_said() -> None:
+    problem = plain_problem(count=14)
+
+    first, other = solve_week(problem), solve_week(replace(problem, seed=1))
+
+    assert dishes(other) == dishes(first)
+    assert other.difference is not None and other.difference.new == 0
+    assert other.difference.sentence == "No other week was found that keeps as many of your rules"
+
+
+def test_what_is_locked_stays_and_is_not_counted() -> None:
+    locked = (Choice(0, "dinner", 24), Choice(1, "lunch", 23))
+    problem = plain_problem(locked=locked, count=40)
+
+    first = solve_week(problem)
+    other = solve_week(replace(problem, seed=1, seen=(dishes(first),)))
+
+    assert set(locked) <= set(other.choices)
+    assert other.difference is not None and other.difference.of == 12
+    assert other.difference.new == len(dishes(other) - dishes(first)) >= 2
+
+
+def test_no_more_meals_than_allowed_hold_what_was_seen() -> None:
+    problem = plain_problem(count=40)
+    week = solve_week(problem)
+    asked = replace(problem, seen=(dishes(week),))
+
+    kept, broken = (week_model(replace(asked, most_seen=most)) for most in (14, 13))
+
+    assert Week.of(kept, week.choices).worth(kept) == week.objective
+    assert Week.of(broken, week.choices).worth(broken) == -np.inf
+    assert new_meals(asked, week.choices) == 0
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_of_all_weeks_it_is_one_that_differs_enough_and_as_good_as_any_where_none_is_as_good_as_the_first(
+    seed: int,
+) -> None:
+    problem = tiny_problem(seed)
+    legal = [week for week in every_week(problem) if week.keeps(rules_of(problem))]
+
+    other = solve_week(replace(problem, seed=1))
+
+    if not legal:
+        assert other.relaxations
+        return
+    first = solve_week(problem)
+    differ = [week for week in legal if _new(problem, first, week)]
+    if not differ:
+        assert other.difference is not None and other.difference.new == 0
+        return
+    assert other.difference is not None and other.difference.new >= 1
+    best, best_other = max(week.score for week in legal), max(week.score for week in differ)
+    assert other.bound is not None and other.bound >= best
+    assert other.objective is not None
+    assert gap_of(best_other, other.objective) <= 0.02
+
+
+def _new(problem: WeekProblem, first: WeekSolution, week: JudgedWeek) -> int:
+    return new_meals(replace(problem, seen=(dishes(first),)), week.choices)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_where_rules_gave_way_another_week_breaks_no_more(seed: int) -> None:
+    problem = random_problem(seed, weekly_budget_pence=900, household_size=1)
+    first = solve_week(problem, explains=False)
+    assert first.relaxations
+
+    other = solve_week(replace(problem, seed=1), explains=False)
+
+    assert not _amounts(other) - _amounts(first)
+    assert other.difference is not None
+    assert other.difference.new or other.choices == first.choices
+
+
+def _amounts(week: WeekSolution) -> Counter[str]:
+    return Counter({one.code: one.amount for one in week.relaxations})
+
+
+def test_another_week_with_leftovers_has_other_dishes_too() -> None:
+    problem = plain_problem(count=40, leftovers_per_week=2)
+    problem = replace(problem, dishes=tuple(replace(one, keeps_days=2) for one in problem.dishes))
+
+    first, other = solve_week(problem), solve_week(replace(problem, seed=1))
+
+    assert other.difference is not None and other.difference.new >= 2
+    assert check(problem, other.choices) == []
+    assert other.bound == first.bound
