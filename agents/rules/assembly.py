@@ -30,6 +30,12 @@ IT_IS = re.compile(
     r"|(?:way |far |a bit |just )?too "
     r"(?!small|big|much|little|tiny|large|many|dear|expensive|pricey|costly|heavy)[a-z]+$"
 )
+GRUMBLE = re.compile(
+    r"(?:it is |they are |that is )?(?:way |far |a bit |bit |just )?too "
+    r"(?:rich|greasy|oily|salty|sweet|fatty|heavy|stodgy|dear|expensive|pricey)"
+    r"(?: for (?:me|us|my liking|our liking|my taste|[a-z]+))?"
+)
+"""What may be said of the food named before it: "Hollandaise? Too rich for me, leave it off"."""
 CHANGE_IT = re.compile(r"(?:just |so |can you )*(?:change|swap|replace|switch) (?:it|them|that|those)(?: out)?")
 OF_ALL = re.compile(r"\b(?:any|none|nothing (?=[a-z])|much|meals|food|dishes|dinners|lunches|others|the rest)\b")
 """With one of these a complaint is about the week, also where it names no place."""
@@ -50,6 +56,8 @@ class Assembly:
     placed: list[Placed] = field(default_factory=list)
     length_before: int = 0
     """How many wishes there were before the last clause: it may be taken back."""
+    grumbled: Wish | None = None
+    """What the last clause asked for by no more than a grumble: "too rich for me"."""
     said_before: tuple[Placed, ...] = ()
     """The wishes of the last clause: "no nuts, eggs or milk. Allergies." is about all of them."""
     untouched: tuple[Target, ...] = ()
@@ -93,7 +101,11 @@ class Assembly:
             topic.slots = tuple(s for place in clause.places for s in place.slots) or (topic.slots if is_short else ())
         if not wishes or wishes[0].kind == Kind.NOTHING:
             self.untouched = (*self.untouched, *named)
-        if remarks.comes_for_what_went(self, heard, named) or remarks.is_only_not_there(self, clause, named):
+        if remarks.comes_for_what_went(self, heard, named):
+            wishes = tuple(wish for wish in wishes if wish.is_harm)
+            if not wishes:
+                return
+        elif remarks.is_only_not_there(self, clause, named):
             return
         if wishes:
             for wish in wishes:
@@ -106,6 +118,10 @@ class Assembly:
         else:
             remarks.take_in(self, clause, named)
         topic.is_bare = not wishes
+        is_grumble = (
+            not named and len(wishes) == 1 and GRUMBLE.fullmatch(clause.whole) is not None and bool(topic.foods)
+        )
+        self.grumbled = wishes[0] if is_grumble else None
 
     def _add(self, clause: Clause, wish: Wish, named: tuple[Target, ...]) -> None:
         if wish.kind == Kind.NOTHING:
@@ -179,6 +195,8 @@ class Assembly:
                 return
         if (not foods and not wish.other_food) or self._is_reason_for_last(wish):
             return
+        if wish.is_about_it and self.grumbled is not None:
+            self.placed = [placed for placed in self.placed if placed.wish != self.grumbled]
         for food in foods or ("",):
             targets = meant.places_of_food(food, wish, clause, self.finder, named=named)
             self.is_unplaced = self.is_unplaced or not targets
@@ -211,6 +229,7 @@ class Assembly:
         self._drop_reasons(targets)
         if wish.other_food:
             if wish.is_reason and self.finder.holds(targets, wish.other_food):
+                topic.foods = (wish.other_food,)  # "crab on Saturday? It's too dear"
                 return
             wish = replace(wish, is_reason=False)
             wish = meant.with_names(wish, "", WHOLE_WEEK, self.finder)

@@ -9,6 +9,7 @@ from agents.rules import lexicon
 from agents.rules.corrections import with_corrections
 from agents.rules.exceptions import is_left_alone
 from agents.rules.names import CORRECTION, LASTING
+from agents.rules.removals import SAYS_ALLERGY
 from agents.rules.run_ons import with_wishes_apart
 
 POLITE = lexicon.pattern("polite", after=r"\b(?! (?:of it|the rest))")
@@ -75,6 +76,19 @@ COMES_INSTEAD = re.compile(
     r"(?:§\d+ )?instead\b(?! of)|(?:[a-z]+ ){1,2}would (?:be|do|work)\b)"
 )
 """The two halves of "not keen on mushrooms, peas instead"."""
+WILL_DO = re.compile(r"(?:so |then )?(?:the |some )?(?:[a-z]+ ){1,3}(?:(?:will|would|can|could) do\b|instead\b(?! of))")
+"""The second half of "the naan has to go, flatbread instead", and of "the pie without leeks, peas will do"."""
+OF_DISH_WITHOUT = re.compile(r"(?:§\d+|\bthe [a-z]+(?: [a-z]+)?) (?:but )?(?:without|minus|with no) [^§]*$")
+GOES = lexicon.pattern("has_to_go", before=r"\b", after=r"(?: §\w+)?$")
+FOOD_OUT = re.compile(
+    r"(?:and )?(?:the |all (?:the )?)?(?!(?:it|them|that|those|get|take|eating|go|going) )"
+    r"[a-z]+(?: [a-z]+)? (?:out|off)(?= ?(?:,|and\b)|$)"
+)
+"""One of "olives out, feta out"."""
+MADE_WITH = re.compile(r"\b(?:make|do|made|done|have) (?:it|them|that|§\d+) with (?:the |some )?[a-z]+(?: [a-z]+)?$")
+NO_FOOD = re.compile(r"(?:no|not|without) (?:the |any )?[a-z]+(?: [a-z]+)?$")
+"""The two halves of "make it with squash, no aubergine"."""
+PLACE_ONLY = re.compile(r"(?:(?:on|for|in) )?(?:the )?§\d+")
 MORE_OF_THE_SAME = re.compile(
     r"(?:a bit |much |a little |slightly |some |way |far )?"
     r"(?:cheaper|lighter|healthier|less|lower|fewer|bigger|smaller|more|higher|larger|easier|quicker|tastier)\b"
@@ -148,21 +162,27 @@ def sentences(text: str) -> Iterator[str]:
 def clauses(sentence: str) -> list[str]:
     """Return the parts of a masked sentence that each hold a wish of their own; "fish and chips" stays together."""
     sentence = with_wishes_apart(_with_one_list(sentence))
+    is_of_harm = SAYS_ALLERGY.search(sentence) is not None or HARMS.search(sentence) is not None
     parts: list[str] = []
     rest_from = 0
     for boundary in BOUNDARY.finditer(sentence):
         left, right = sentence[rest_from : boundary.start()], sentence[boundary.end() :]
-        if _is_break(left, right, link=boundary.group()):
+        if _is_break(left, right, link=boundary.group(), is_of_harm=is_of_harm):
             parts.append(left.strip())
             rest_from = boundary.end()
     parts.append(sentence[rest_from:].strip())
     return [part for part in parts if part]
 
 
-def _is_break(left: str, right: str, *, link: str) -> bool:
-    """Say whether what stands left and right of a link are two wishes."""
+def _is_break(left: str, right: str, *, link: str, is_of_harm: bool) -> bool:
+    """Say whether what stands left and right of a link are two wishes.
+
+    Where the sentence tells of what does harm, the foods that go stay together: it may be said of all of them.
+    """
     if is_left_alone(left, right, link=link):
         return False
+    if not is_of_harm and _is_food_out(left, right):
+        return True
     if _are_of_two_places(left, right, link=link):
         return True
     if right.startswith(CORRECTION):
@@ -175,13 +195,24 @@ def _is_break(left: str, right: str, *, link: str) -> bool:
         return False
     if NOT_THAT.fullmatch(right) and USED.search(left):
         return False
+    if MADE_WITH.search(left) and NO_FOOD.match(right):
+        return False
     if FOOD_GOES.search(left) and FOOD_COMES.match(right):
         return "but" in link or GOES_FOR_IT.search(right) is not None
     is_one_breath = GOAL_AT_END.search(left) is not None
     is_one_place = is_one_breath and "§" not in left
     if MORE_OF_THE_SAME.match(right) and is_one_place and "but" not in link and "also" not in link:
         return False
-    return STARTS_A_CLAUSE.match(right) is not None
+    return STARTS_A_CLAUSE.match(right) is not None or (
+        not is_of_harm and GOES.search(right.split(" ,")[0]) is not None
+    )
+
+
+def _is_food_out(left: str, right: str) -> bool:
+    """Say whether the sides are two of "Thursday: olives out, feta out, and a cheaper dinner"."""
+    if FOOD_OUT.match(right):
+        return bool(FOOD_OUT.fullmatch(left) or PLACE_ONLY.fullmatch(left))
+    return FOOD_OUT.fullmatch(left) is not None and "§" in right
 
 
 def _are_of_two_places(left: str, right: str, *, link: str) -> bool:
@@ -202,6 +233,7 @@ def _are_halves(left: str, right: str, *, link: str) -> bool:
     return bool(
         (TAKEN_OUT.search(left) and (OFFERED.match(right) or (comes and GOES_FOR_IT.search(right))))
         or (DISLIKED.search(left) and COMES_INSTEAD.match(right))
+        or (WILL_DO.match(right) and (GOES.search(left) or OF_DISH_WITHOUT.search(left)))
         or ("but" in link and (HARMS.search(right) or ASKS_OF_FOOD.search(right)))
         or ("," in link and HARMS.search(right) and ABOUT_IT.match(right) and _may_end(left))
         or STAYS.fullmatch(right)

@@ -72,12 +72,17 @@ class Dishes:
         at = 0
         while at < len(words):
             end, meals = self._longest(words, at)
+            if not meals:
+                end, meals = self._first_of_both(words, at)
             if meals:
                 start = at - self._is_made_with(words[at - 1], meals) if at else at
                 while start and words[start - 1] in OWN:
                     start -= 1
                 is_several = words[end - 1].endswith("s") and stem(words[end - 1]) in DISHES
                 is_plural = is_several and (start == at or words[start] in ALL)
+                if found and found[-1].meals == meals and words[start - 1] in SPARES:
+                    at = max(end, at + 1)
+                    continue  # "the quiche minus the asparagus" is of a food in it
                 found.append(DishMention(spans[start][0], spans[end - 1][1], meals, is_plural))
             at = max(end, at + 1)
         return found
@@ -99,6 +104,16 @@ class Dishes:
             meals = (*meals, title.meal_id) if is_same else (title.meal_id,)
             longest, best_end = len(said), end
         return best_end, meals
+
+    def _first_of_both(self, words: Sequence[str], at: int) -> tuple[int, tuple[int, ...]]:
+        """Return the dish of the "gammon" in "gammon and korma both", where the second is a dish and no food."""
+        link = list(words[at + 1 : at + 3])
+        second = at + 2 + (link[1:] == ["the"])
+        if link[:1] != ["and"] or second >= len(words):
+            return at, ()
+        end, meals = self._longest(words, second)
+        called = tuple(title.meal_id for title in self.titles if _dish_key(words[at]) == title.words[0])
+        return (at + 1, called) if meals and "both" in words[end : end + 1] and called else (at, ())
 
     def _is_within_food(self, words: Sequence[str], start: int, end: int) -> bool:
         """Say whether the words are a part of a longer name of a food, as the "pudding" of Yorkshire puddings is."""

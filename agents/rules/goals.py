@@ -47,6 +47,8 @@ NOT_HAVE = re.compile(
     r"\bnot (?:be )?(?:have|having|eat|eating|cook|cooking|want|fancy|do|doing|serve|make|touch|go near"
     r"|finish) (?:the |that |any )?§\d+|\bnot be (?:an? |the |another )?§\d+"
 )
+OF_APPETITE = re.compile(r"\b(?:hungry|appetite|full)\b")
+"""How a person is, which may be no more than the reason: "I'm not hungry in the mornings, a smaller one on Friday"."""
 FILLS_NOBODY = re.compile(r"\bnot\b.*\b(?:fill|keep|satisfy|feed)")
 """What may be no more than the reason to chew a meal: "smoothies don't fill me, a proper breakfast"."""
 EXPLICIT = lexicon.pattern("explicit_change")
@@ -56,6 +58,7 @@ UNWANTED_DRINK = re.compile(
 )
 NO_MEAL = re.compile(r"\b(?:is|are|was|were) no meal\b")
 """What is no proper meal is to become one: to chew if it is a drink, and else another dish."""
+NORMAL = re.compile(r"normal (?:food|meal|§\d+)")
 NOT_A_MEAL = re.compile(
     r"(?:^|, )not (?:(?:a|an|really|even|exactly|much of) )*(?:proper|real|actual|normal)"
     r" (?:food|meal|breakfast|lunch|dinner|§\d+)"
@@ -127,7 +130,7 @@ def portion_wishes(clause: Clause) -> Iterator[Wish]:
             continue
         clause.consume(*match.span())
         if not is_negated(clause.text, match.start()):
-            is_reason = FILLS_NOBODY.search(match.group()) is not None
+            is_reason = FILLS_NOBODY.search(match.group()) is not None or OF_APPETITE.search(match.group()) is not None
             yield Wish(Kind.PORTION, goals=frozenset({goal}), is_reason=is_reason)
             return
 
@@ -146,6 +149,9 @@ def meal_type_wishes(clause: Clause, *, is_drink_now: bool) -> Iterator[Wish]:
     if solid and not is_of_drink:
         is_unwanted = is_negated(clause.text, solid.start())
         clause.consume(*solid.span())
+        if NORMAL.fullmatch(solid.group()) and not is_drink_now:
+            yield Wish(Kind.RESTYLE, is_vague=True)  # what is chewed already is odd, not thin
+            return
         yield Wish(Kind.MEAL_TYPE, meal_type="drinkable" if is_unwanted else "solid")
         return
     if drink:

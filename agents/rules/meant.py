@@ -43,7 +43,11 @@ FOOD_IN_A_DISH = re.compile(
     r"(?:the |my )?(?:[a-z]+ ){1,3}(?:in|on|with) (?:the |my |our )?((?!an? )[a-z]+(?: [a-z]+){0,2})"
 )
 """Where a food is; "in a burger" is in any."""
-IN_THE_DISH = re.compile(r"\b(?:in|from|with|out of) (?:the|my|our|that) ([a-z]+(?: [a-z]+)?)")
+IN_THE_DISH = re.compile(r"\b(?:in|from|with|to|out of) (?:the|my|our|that) ([a-z]+(?: [a-z]+)?)")
+
+
+ON_THEM = re.compile(r"^(.*)\b(?:in|on|with|from|off) (?:it|them|that|those)$")
+"""What is spoken of before may be the dish which a food is in: "kippers on Thursday, but no butter on them"."""
 
 
 def foods_of(wish: Wish, clause: Clause, finder: Finder) -> tuple[str, ...]:
@@ -81,7 +85,8 @@ def places_of_food(
     Nothing where a food is only to be added, and no place is known.
     """
     if named:
-        return _named_places(food, clause, finder)
+        there = _named_places(food, clause, finder)
+        return (WHOLE_WEEK,) if wish.is_harm and food and not finder.holds(there, food) else there
     topic, pressed = finder.topic.targets, finder.pressed
     if wish.is_harm and wish.is_about_it and food and not pressed and finder.topic.is_bare:
         return (WHOLE_WEEK,)  # what does harm does so wherever it is, whatever meal was spoken of before
@@ -194,8 +199,11 @@ def dish_in(targets: tuple[Target, ...], food: str, clause: Clause, finder: Find
     """Return days as the one meal of theirs whose title has the word for it: "rice in the curry on Monday"."""
     if any(target.plan_day_id is None for target in targets):
         return targets
-    for match in IN_THE_DISH.finditer(clause.whole):
-        words = {stem(word) for word in match[1].split() if word not in COMMON}
+    said = [match[1] for match in IN_THE_DISH.finditer(clause.whole)]
+    if not said and (them := ON_THEM.search(clause.whole)):
+        said = [them[1]]
+    for name in said:
+        words = {stem(word) for word in name.split() if word not in COMMON} - set(key_of(food))
         titled = [m for m in finder.meals_of(targets) if words & set(map(stem, plain_name(m.title).split()))]
         if len(titled) == 1 and finder.larder.holds(titled[0], food):
             return (Target(plan_meal_id=titled[0].id),)

@@ -76,7 +76,7 @@ NOT = re.compile(r"\b(?:not|no|never|nor|without)\b")
 NOT_AT_ALL = re.compile(r"\b(?:never|no more|not|stop|no longer|enough)\b")
 PRONOUN = re.compile(
     r"(?:it|they|them|that|those|these|this|him|any"
-    r"|(?:it|them|those|these) all|(?:any |all )?of (?:it|them|that|those|these))"
+    r"|(?:it|them|those|these) (?:all|back|near (?:me|us)|in)|(?:any |all )?of (?:it|them|that|those|these))"
 )
 HAVING = re.compile(r"^.*?\b(?:eat|eats|ate|have|has|had|touch|touches|touched|tried|eating|having|about|of|to|see) ")
 """What may stand before the foods of an allergy: "if I eat prawns or cod I swell up"."""
@@ -205,6 +205,7 @@ def _read(match: re.Match[str], way: Way, clause: Clause, larder: Larder, *, is_
         is_placed = bool(clause.places) or clause.is_week
         is_of_place = is_placed and way.is_harm and not SAYS_ALLERGY.search(clause.whole)
         kinds = way.kinds[:1] if is_of_place else way.kinds
+        is_for_ever = is_for_ever or (is_lasting(clause.whole) and not is_placed and not way.is_harm)
         if way.kinds == (Kind.AVOID,) and is_placed and not LASTS_ANYWHERE.search(clause.whole):
             is_for_ever, kinds = False, (Kind.REMOVE,)  # "no more of it this week"
         for kind in (Kind.AVOID,) if is_for_ever else kinds:

@@ -67,6 +67,7 @@ def _without_reasons(wishes: Sequence[Placed]) -> Iterator[Placed]:
             or _is_only_a_state(placed, others)
             or _is_swapped(placed, others)
             or _is_to_be_chewed(placed, others)
+            or _is_of_appetite(placed, others)
             or _is_outdone(placed, wishes[index + 1 :])
         )
         if not is_only_said:
@@ -121,6 +122,15 @@ def _is_to_be_chewed(placed: Placed, others: Sequence[Placed]) -> bool:
     """Say so of "the smoothie doesn't fill me" beside the wish for something to chew in its place."""
     is_size = placed.wish.kind == Kind.PORTION and placed.wish.is_reason
     return is_size and any(o.wish.meal_type == "solid" and o.target == placed.target for o in others)
+
+
+def _is_of_appetite(placed: Placed, others: Sequence[Placed]) -> bool:
+    """Say so of "I'm not hungry in the mornings" beside the wish for a smaller breakfast on one of them."""
+    if placed.wish.kind != Kind.PORTION or not placed.wish.is_reason:
+        return False
+    same = [other.target for other in others if other.wish == placed.wish]
+    asked = [o for o in others if o.wish.kind == Kind.PORTION and not o.wish.is_reason]
+    return any(o.wish.goals == placed.wish.goals and o.target in (placed.target, *same) for o in asked)
 
 
 def _is_swapped(placed: Placed, others: Sequence[Placed]) -> bool:

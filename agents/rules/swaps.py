@@ -19,6 +19,11 @@ FRAMES = lexicon.frames("swaps")
 *BARE, ABRUPT = lexicon.frames("bare_swaps")
 """Two names with "for" between and no verb, which must both be foods; and a verb that does not say what comes."""
 
+WITH_AND_NO = re.compile(
+    r"\b(?:with|make it(?! with)) (?:the |some )?(?P<comes>(?!no\b)[a-z]+(?: (?!no\b)[a-z]+)?)(?: ,| and| but)*"
+    r" (?:no|not|without|minus) (?:the |any )?(?P<goes>[a-z]+(?: [a-z]+)?)(?= §|$)"
+)
+"""A dish with one food and not the other: "the bolognese with lentils, no beef"."""
 USED = lexicon.pattern("leading_up", before=r"\b", after=" ")
 PRONOUN = re.compile(r"(?:it|them|that|those|these|this|one)")
 MEAL = re.compile(r"\b(?:meal|dish|dinner|lunch|breakfast|snack|recipe|it|this|that|one|them|these|whole|thing)\b|§|^$")
@@ -75,6 +80,19 @@ def swap_wishes(clause: Clause, larder: Larder, *, is_drink_now: bool) -> Iterat
             clause.consume(*match.span())
             yield from wishes
             return
+    yield from _with_and_no(clause, larder)
+
+
+def _with_and_no(clause: Clause, larder: Larder) -> Iterator[Wish]:
+    """Yield the swap of "with lentils, no beef", if what comes is not there yet and what goes is."""
+    match = WITH_AND_NO.search(clause.text)
+    if match is None or NOT_TO.search(clause.text[: match.start()]):
+        return
+    comes, goes = match["comes"], match["goes"]
+    has_both = any(larder.holds(meal, comes) and larder.holds(meal, goes) for meal in larder.plan.meals)
+    if larder.is_food(comes) and larder.is_in_plan(goes) and not has_both:
+        clause.consume(*match.span())
+        yield Wish(Kind.SWAP, food=goes, other_food=comes)
 
 
 def is_unknown_swap(clause: Clause, larder: Larder) -> bool:

@@ -236,6 +236,8 @@ class Finder:
     def _meals_of_slots(self, place: Place, clause: Clause, *, food: str) -> list[MealSummary]:
         """Return every lunch for "lunches"; for "lunch" the one of the day spoken of, else today's, else the next."""
         meals = [meal for meal in self.atlas.plan.meals if slot_of(meal) in place.slots]
+        if not food and self.topic.is_bare and self.topic.foods and self.pressed is None:
+            food = self.topic.foods[0]  # "Duck? Plums? A normal dinner please" is the dinner with these
         with_food = [meal for meal in meals if food and self.larder.holds(meal, food)]
         if place.is_every or clause.is_week:
             return with_food or meals

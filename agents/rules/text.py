@@ -16,6 +16,7 @@ SYMBOLS = {
     "→": " for ", " > ": " for ", "=>": " for ", "->": " for ", "&": " and ", "w/o": " without ", "w/out": " without ",
     "+": " and ", "👎": " yuck ", "🤮": " yuck ", "🤢": " yuck ", "💸": " too expensive ",
     "👍": " lovely . ", "😋": " lovely . ", "✅": " lovely . ", "❤": " lovely . ", "😍": " lovely . ", "🚫": "❌",
+    "😂": " . ", "🤣": " . ",
 }  # fmt: skip
 
 NOT_VERBS = "do|does|did|is|are|was|were|have|has|had|would|could|should|must|need|ai"
@@ -68,6 +69,7 @@ PHRASES = tuple(
     for said, meant in (
         # "can't you", "why don't we" and "I don't mind" ask for what they seem to deny.
         (r"\b(?:can|could|would|will|do|does|did|is|are) not (?=you\b(?! ever| dare)|we\b|there\b|i have\b)", "can "),
+        (r"\b(can|could) (i|we) not (?=(?:just )?(?:have|get) (?:something|another|an?|some)\b)", r"\1 \2 "),
         (r"\bwhy (?:do|can) (?:not )?(?:we|you) (?:not )?", "please "),
         (r"\b(?:would|do) not mind (?:having |a )?", "would like "),
         (r"\bwould not (?:say no to|turn down|object to|complain about)\b", "would like"),
