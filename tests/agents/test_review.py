@@ -77,11 +77,18 @@ def broken(**changes: object) -> dict:
         pytest.param(say({"instructions": [CHEAPER] * 6}), ["bad_schema"] * 2, id="six instructions"),
         pytest.param(say(broken(action="delete_user")), ["bad_schema"] * 2, id="an action that there is not"),
         pytest.param(say(broken(recipe_id=7)), ["bad_schema"] * 2, id="a recipe"),
+        pytest.param(say(broken(notes="a\0b")), ["bad_schema"] * 2, id="a null character in the notes"),
+        pytest.param(say(broken(notes="a\x1b[2Jb")), ["bad_schema"] * 2, id="an order to a terminal in the notes"),
+        pytest.param(say(broken(notes="a\ud800")), ["not_json"] * 2, id="half of a surrogate pair in the notes"),
+        pytest.param(say({"instructions": [NO_MUSHROOMS | {"params": {"ingredient_to_remove": "mushrooms\0"}}]}),
+                     ["bad_schema"] * 2, id="a null character in a food"),
+        pytest.param(say({"instructions": [], "no_instruction_reason": "a\0b"}), ["bad_schema"] * 2,
+                     id="a null character in the reason"),
         pytest.param(say(broken(target_ids={"plan_meal_id": 999})), ["bad_facts"] * 2, id="invented ids"),
         pytest.param(say(broken(target_level="week")), ["bad_facts"] * 2, id="a level that does not fit"),
         pytest.param(endless(), ["too_large"], id="10 MB"),
     ],
-)
+)  # fmt: skip
 def test_however_the_server_behaves_the_rules_answer_and_the_rows_say_why(
     model_server, settings, alice, behaviour, expected
 ):
@@ -95,6 +102,16 @@ def test_however_the_server_behaves_the_rules_answer_and_the_rows_say_why(
     assert said == review_rules.interpret(review(TEXT))
     assert plain(said) == [CHEAPER, {key: value for key, value in NO_MUSHROOMS.items() if value}]
     assert outcomes() == expected
+
+
+def test_a_character_that_no_row_keeps_is_told_to_the_model_and_mended(model_server, alice):
+    model_server.will(say(broken(notes="a\0b")), say({"instructions": [CHEAPER | {"notes": "It said:\n\tcheaper"}]}))
+
+    said, source = interpret(review(TEXT), user_id=alice.pk, known_foods=FOODS)
+
+    assert (source, [one.notes for one in said.instructions]) == ("model", ["It said:\n\tcheaper"])
+    told = model_server.requests[1]["body"]["messages"][3]["content"]
+    assert "instructions.0.notes: Value error, a text holds no control characters" in told
 
 
 def test_an_answer_that_is_mended_is_the_models(model_server, alice):

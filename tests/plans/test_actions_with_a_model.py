@@ -74,6 +74,14 @@ def an_allergen(data: dict[str, Any]) -> dict[str, Any]:
     return {"instructions": [swap(meal_in(data), "rice", "tofu")]}
 
 
+def with_null_in_notes(data: dict[str, Any]) -> dict[str, Any]:
+    return {"instructions": [another(meal_in(data)) | {"notes": "hello\0there"}, avoid("cod")]}
+
+
+def with_null_in_food(data: dict[str, Any]) -> dict[str, Any]:
+    return {"instructions": [another(meal_in(data)), avoid("cod\0")]}
+
+
 def obedient(data: dict[str, Any]) -> dict[str, Any]:
     """Do what a title or the words order, as a model without sense would."""
     assert ORDER in json.dumps(data).encode().decode("unicode_escape")
@@ -102,6 +110,10 @@ def by(source: str, *outcomes: str, status: str = "done", code: str | None = Non
                      id="an action that there is not"),
         pytest.param(say_of(invented), by("rules", "bad_facts", "bad_facts"), id="invented ids"),
         pytest.param(say_of(an_allergen), by("rules", "bad_facts", "bad_facts"), id="an allergen's food, unsaid"),
+        pytest.param(say({"no_instruction_reason": "a\0b"}), by("rules", "bad_schema", "bad_schema"),
+                     id="a null character in the reason"),
+        pytest.param(say_of(with_null_in_notes), by("rules", "bad_schema", "bad_schema"), id="null in notes"),
+        pytest.param(say_of(with_null_in_food), by("rules", "bad_schema", "bad_schema"), id="null in a food"),
         pytest.param(endless(), by("rules", "too_large"), id="10 MB"),
     ],
 )  # fmt: skip
