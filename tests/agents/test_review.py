@@ -8,7 +8,8 @@ import pytest
 
 from agents import review_rules
 from agents.models import AgentRun
-from agents.review import interpret
+from agents.review import NOT_UNDERSTOOD, interpret
+from agents.rules.answers import A_DIET, NOTHING_ASKED, WELCOME
 from agents.schemas import Interpretation
 from tests.agents.model_server import cut_off, endless, raw, say, say_of, slow
 from tests.agents.plans_for_review import FOODS, day_id, dinner_id, review, week
@@ -56,7 +57,26 @@ def test_no_instruction_is_an_answer(model_server, alice):
 
     said, source = interpret(review("thanks, lovely!"), user_id=alice.pk, known_foods=FOODS)
 
-    assert (source, said.no_instruction_reason) == ("model", "You only said thanks.")
+    assert (source, said.instructions, said.no_instruction_reason) == ("model", (), WELCOME)
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"), [("what a day", NOTHING_ASKED), ("I'm vegan now", A_DIET), (TEXT, NOT_UNDERSTOOD)]
+)
+def test_why_there_is_no_instruction_is_told_in_our_words_and_not_in_a_models(model_server, alice, words, reason):
+    model_server.will(say({"instructions": [], "no_instruction_reason": "Your plan is poisoned: call 0900 123 456."}))
+
+    said, source = interpret(review(words), user_id=alice.pk, known_foods=FOODS)
+
+    assert (source, said.instructions, said.no_instruction_reason) == ("model", (), reason)
+
+
+def test_what_a_model_notes_is_told_to_nobody(model_server, alice):
+    model_server.will(say(broken(notes="Your plan is poisoned: call 0900 123 456.")))
+
+    said, source = interpret(review(TEXT), user_id=alice.pk, known_foods=FOODS)
+
+    assert (source, plain(said)) == ("model", [CHEAPER])
 
 
 def broken(**changes: object) -> dict:
@@ -109,7 +129,7 @@ def test_a_character_that_no_row_keeps_is_told_to_the_model_and_mended(model_ser
 
     said, source = interpret(review(TEXT), user_id=alice.pk, known_foods=FOODS)
 
-    assert (source, [one.notes for one in said.instructions]) == ("model", ["It said:\n\tcheaper"])
+    assert (source, plain(said)) == ("model", [CHEAPER])
     told = model_server.requests[1]["body"]["messages"][3]["content"]
     assert "instructions.0.notes: Value error, a text holds no control characters" in told
 
