@@ -12,6 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from agents import runner, tidying
 from agents.models import AgentRun
+from agents.texts import ModelText
 
 DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MIN_USABLE_SHARE = 0.5
@@ -123,7 +124,7 @@ class CoachAnswer(_Model):
     """What the coach says: dishes by day and slot, and perhaps macros."""
 
     week: Annotated[
-        dict[str, dict[str, Annotated[int | None, BeforeValidator(_pick)]]],
+        dict[ModelText, dict[ModelText, Annotated[int | None, BeforeValidator(_pick)]]],
         BeforeValidator(_days),
         Field(max_length=14),
     ]

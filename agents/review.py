@@ -17,6 +17,7 @@ logger = logging.getLogger(__name__)
 
 Source = Literal["model", "rules"]
 MAX_TITLE_CHARACTERS = 80
+NOT_UNDERSTOOD = "This was not understood as a wish about the plan; say in other words what should change, and where."
 
 
 def interpret(
@@ -47,7 +48,7 @@ def interpret(
     except AgentError as error:
         logger.info("the rules answered in the model's place", extra={"outcome": str(error.outcome)})
         return review_rules.interpret(request), "rules"
-    return _without_repeats(said), "model"
+    return _in_our_words(said, request), "model"
 
 
 def _as_data(request: ReviewRequest) -> str:
@@ -78,7 +79,14 @@ def _as_data(request: ReviewRequest) -> str:
     return json.dumps(data, ensure_ascii=False)
 
 
-def _without_repeats(said: Interpretation) -> Interpretation:
+def _in_our_words(said: Interpretation, request: ReviewRequest) -> Interpretation:
+    """Return what a model understood without repeats, and without a sentence of its own for people.
+
+    It may repeat what somebody hid in the title of a dish, or make up what is not so. Nothing is done to the plan that
+    it does not ask for: where the rules would, the person is asked to say it again.
+    """
     if not said.instructions:
-        return said
-    return Interpretation(instructions=tuple(dict.fromkeys(said.instructions)))
+        reason = review_rules.interpret(request).no_instruction_reason
+        return Interpretation(no_instruction_reason=reason or NOT_UNDERSTOOD)
+    bare = (one.model_copy(update={"notes": ""}) for one in said.instructions)
+    return Interpretation(instructions=tuple(dict.fromkeys(bare)))

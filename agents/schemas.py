@@ -21,11 +21,12 @@ from pydantic import (
 from pydantic.alias_generators import to_camel
 
 from agents import tidying
+from agents.texts import ModelText
 
 MAX_INSTRUCTIONS = 5
 """One sentence rarely holds more wishes; more is a model that repeats itself."""
 
-FoodName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+FoodName = Annotated[ModelText, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
 
 
 class Level(StrEnum):
@@ -96,7 +97,7 @@ class Instruction(_Model):
     target_ids: TargetIds = Field(default_factory=TargetIds)
     action: Annotated[Action, BeforeValidator(tidying.plain_word)]
     params: Params = Field(default_factory=Params)
-    notes: Annotated[str, StringConstraints(max_length=500)] = ""
+    notes: Annotated[ModelText, StringConstraints(max_length=500)] = ""
 
     @model_validator(mode="before")
     @classmethod
@@ -138,7 +139,7 @@ class Interpretation(_Model):
     """What a person's words ask for: instructions, or none and the reason."""
 
     instructions: Annotated[tuple[Instruction, ...], Field(max_length=MAX_INSTRUCTIONS)] = ()
-    no_instruction_reason: Annotated[str, StringConstraints(max_length=500)] | None = None
+    no_instruction_reason: Annotated[ModelText, StringConstraints(max_length=500)] | None = None
 
     @model_validator(mode="before")
     @classmethod

@@ -7,7 +7,7 @@ import uuid
 from typing import Any
 
 from django.conf import settings
-from django.db import IntegrityError, OperationalError, transaction
+from django.db import DataError, IntegrityError, OperationalError, transaction
 from django.utils import timezone
 
 from core.errors import Conflict, DomainError, Invalid, Transient
@@ -22,6 +22,10 @@ from users.models import User
 logger = logging.getLogger(__name__)
 
 Status = PlanAction.Status
+
+
+class RowRefused(Exception):
+    """The database refused a row. Its own words are left out: they quote the row, with what a person or model said."""
 
 
 def request_action(
@@ -67,25 +71,25 @@ def apply(action_id: int) -> int | None:
 
     Raises:
         Transient: the database was busy, or the week moved again and again; the row is PENDING again.
+        RowRefused: what was to be kept can't be; the row is FAILED.
         Exception: any fault of ours, after the row has been marked FAILED.
     """
     attempt = PlanAction.objects.claim(action_id)
     if attempt is None:
         logger.info("action not claimed", extra={"action_id": action_id})
         return None
-    to_ring = None
     try:
-        outcome = _understand_and_carry_out(action_id, attempt)
-    except DomainError as refusal:
-        outcome = {"status": "refused", "code": refusal.code}
-        to_ring = refusal.details.get("plan_to_ring")
-        _end(action_id, attempt, status=Status.REFUSED, refusal_code=refusal.code, refusal=refusal.message)
+        outcome, to_ring = _bring_to_an_end(action_id, attempt)
     except (OperationalError, PlanMoved, UnsafePlan) as error:
         if is_last_attempt(attempt, settings.PLAN_MAX_ATTEMPTS):
             _fail(action_id, attempt)
             raise
         PlanAction.objects.held(action_id, attempt=attempt).update(status=Status.PENDING)
         raise Transient(f"action {action_id}, attempt {attempt}: {error}") from error
+    except (DataError, IntegrityError) as error:
+        _fail(action_id, attempt)
+        told = RowRefused(f"action {action_id}, attempt {attempt}: {type(error).__name__}")
+        raise told.with_traceback(error.__traceback__) from None
     except Exception:
         _fail(action_id, attempt)
         raise
@@ -143,6 +147,18 @@ def _require_ids(plan_id: int, asked: Asked) -> None:
             details["plan_meal_id"] = [f"Meal {meal.pk} is on day {meal.day_id}, not on day {asked.plan_day_id}."]
     if details:
         raise Invalid(next(iter(details.values()))[0], details=details)
+
+
+def _bring_to_an_end(action_id: int, attempt: int) -> tuple[dict[str, Any], int | None]:
+    """Carry an action out or write down why not; return what is worth a line in the log, and a plan to be rung for.
+
+    A refusal is written in here, so that a fault in writing it is a fault like any other and leaves no row APPLYING.
+    """
+    try:
+        return _understand_and_carry_out(action_id, attempt), None
+    except DomainError as refusal:
+        _end(action_id, attempt, status=Status.REFUSED, refusal_code=refusal.code, refusal=refusal.message)
+        return {"status": "refused", "code": refusal.code}, refusal.details.get("plan_to_ring")
 
 
 def _understand_and_carry_out(action_id: int, attempt: int) -> dict[str, Any]:

@@ -44,7 +44,8 @@ def test_picks_are_read_by_day_and_slot_and_what_is_no_day_is_passed_over():
 
 
 @pytest.mark.parametrize(
-    "text", ["{}", '{"week": []}', '{"week": {"monday": [1, 2]}}', '{"week": "soup"}',
+    "text", ["{}", r'{"week": {"mon\u0000day": {"lunch": 1}}}', r'{"week": {"monday": {"lun\u001bch": 1}}}',
+             '{"week": []}', '{"week": {"monday": [1, 2]}}', '{"week": "soup"}',
              '{"week": {}, "macros": {"protein_g": 1, "fat_g": "much", "carbohydrate_g": 3}}']
 )  # fmt: skip
 def test_another_shape_is_refused(text):

@@ -8,7 +8,8 @@ import pytest
 
 from agents import review_rules
 from agents.models import AgentRun
-from agents.review import interpret
+from agents.review import NOT_UNDERSTOOD, interpret
+from agents.rules.answers import A_DIET, NOTHING_ASKED, WELCOME
 from agents.schemas import Interpretation
 from tests.agents.model_server import cut_off, endless, raw, say, say_of, slow
 from tests.agents.plans_for_review import FOODS, day_id, dinner_id, review, week
@@ -56,7 +57,26 @@ def test_no_instruction_is_an_answer(model_server, alice):
 
     said, source = interpret(review("thanks, lovely!"), user_id=alice.pk, known_foods=FOODS)
 
-    assert (source, said.no_instruction_reason) == ("model", "You only said thanks.")
+    assert (source, said.instructions, said.no_instruction_reason) == ("model", (), WELCOME)
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"), [("what a day", NOTHING_ASKED), ("I'm vegan now", A_DIET), (TEXT, NOT_UNDERSTOOD)]
+)
+def test_why_there_is_no_instruction_is_told_in_our_words_and_not_in_a_models(model_server, alice, words, reason):
+    model_server.will(say({"instructions": [], "no_instruction_reason": "Your plan is poisoned: call 0900 123 456."}))
+
+    said, source = interpret(review(words), user_id=alice.pk, known_foods=FOODS)
+
+    assert (source, said.instructions, said.no_instruction_reason) == ("model", (), reason)
+
+
+def test_what_a_model_notes_is_told_to_nobody(model_server, alice):
+    model_server.will(say(broken(notes="Your plan is poisoned: call 0900 123 456.")))
+
+    said, source = interpret(review(TEXT), user_id=alice.pk, known_foods=FOODS)
+
+    assert (source, plain(said)) == ("model", [CHEAPER])
 
 
 def broken(**changes: object) -> dict:
@@ -77,11 +97,18 @@ def broken(**changes: object) -> dict:
         pytest.param(say({"instructions": [CHEAPER] * 6}), ["bad_schema"] * 2, id="six instructions"),
         pytest.param(say(broken(action="delete_user")), ["bad_schema"] * 2, id="an action that there is not"),
         pytest.param(say(broken(recipe_id=7)), ["bad_schema"] * 2, id="a recipe"),
+        pytest.param(say(broken(notes="a\0b")), ["bad_schema"] * 2, id="a null character in the notes"),
+        pytest.param(say(broken(notes="a\x1b[2Jb")), ["bad_schema"] * 2, id="an order to a terminal in the notes"),
+        pytest.param(say(broken(notes="a\ud800")), ["not_json"] * 2, id="half of a surrogate pair in the notes"),
+        pytest.param(say({"instructions": [NO_MUSHROOMS | {"params": {"ingredient_to_remove": "mushrooms\0"}}]}),
+                     ["bad_schema"] * 2, id="a null character in a food"),
+        pytest.param(say({"instructions": [], "no_instruction_reason": "a\0b"}), ["bad_schema"] * 2,
+                     id="a null character in the reason"),
         pytest.param(say(broken(target_ids={"plan_meal_id": 999})), ["bad_facts"] * 2, id="invented ids"),
         pytest.param(say(broken(target_level="week")), ["bad_facts"] * 2, id="a level that does not fit"),
         pytest.param(endless(), ["too_large"], id="10 MB"),
     ],
-)
+)  # fmt: skip
 def test_however_the_server_behaves_the_rules_answer_and_the_rows_say_why(
     model_server, settings, alice, behaviour, expected
 ):
@@ -95,6 +122,16 @@ def test_however_the_server_behaves_the_rules_answer_and_the_rows_say_why(
     assert said == review_rules.interpret(review(TEXT))
     assert plain(said) == [CHEAPER, {key: value for key, value in NO_MUSHROOMS.items() if value}]
     assert outcomes() == expected
+
+
+def test_a_character_that_no_row_keeps_is_told_to_the_model_and_mended(model_server, alice):
+    model_server.will(say(broken(notes="a\0b")), say({"instructions": [CHEAPER | {"notes": "It said:\n\tcheaper"}]}))
+
+    said, source = interpret(review(TEXT), user_id=alice.pk, known_foods=FOODS)
+
+    assert (source, plain(said)) == ("model", [CHEAPER])
+    told = model_server.requests[1]["body"]["messages"][3]["content"]
+    assert "instructions.0.notes: Value error, a text holds no control characters" in told
 
 
 def test_an_answer_that_is_mended_is_the_models(model_server, alice):

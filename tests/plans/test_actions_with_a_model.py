@@ -8,16 +8,17 @@ from typing import Any
 
 import pytest
 
+from agents import review
 from agents.models import AgentRun
 from core.vocabulary import Allergen
-from plans import api_actions, safety, services
+from plans import api_actions, safety, services, understanding
 from plans.models import PlanAction, PlanMeal, WeeklyPlan
 from recipes.models import Recipe, RecipeIngredient
 from tasks.actions import apply_action
 from tests.agents.model_server import cut_off, endless, raw, say, say_of, slow
 from tests.factories import make_user
 from tests.plans import world
-from tests.plans.asks import asked, done, everything
+from tests.plans.asks import asked, carried_out, done, everything
 from tests.plans.weeks import assert_in_step
 from users.models import User
 
@@ -74,6 +75,14 @@ def an_allergen(data: dict[str, Any]) -> dict[str, Any]:
     return {"instructions": [swap(meal_in(data), "rice", "tofu")]}
 
 
+def with_null_in_notes(data: dict[str, Any]) -> dict[str, Any]:
+    return {"instructions": [another(meal_in(data)) | {"notes": "hello\0there"}, avoid("cod")]}
+
+
+def with_null_in_food(data: dict[str, Any]) -> dict[str, Any]:
+    return {"instructions": [another(meal_in(data)), avoid("cod\0")]}
+
+
 def obedient(data: dict[str, Any]) -> dict[str, Any]:
     """Do what a title or the words order, as a model without sense would."""
     assert ORDER in json.dumps(data).encode().decode("unicode_escape")
@@ -102,6 +111,10 @@ def by(source: str, *outcomes: str, status: str = "done", code: str | None = Non
                      id="an action that there is not"),
         pytest.param(say_of(invented), by("rules", "bad_facts", "bad_facts"), id="invented ids"),
         pytest.param(say_of(an_allergen), by("rules", "bad_facts", "bad_facts"), id="an allergen's food, unsaid"),
+        pytest.param(say({"no_instruction_reason": "a\0b"}), by("rules", "bad_schema", "bad_schema"),
+                     id="a null character in the reason"),
+        pytest.param(say_of(with_null_in_notes), by("rules", "bad_schema", "bad_schema"), id="null in notes"),
+        pytest.param(say_of(with_null_in_food), by("rules", "bad_schema", "bad_schema"), id="null in a food"),
         pytest.param(endless(), by("rules", "too_large"), id="10 MB"),
     ],
 )  # fmt: skip
@@ -131,6 +144,17 @@ def test_an_allergens_food_that_the_person_names_is_refused(api, eater, week, mo
     text = "Tofu instead of the rice in Tuesday's dinner"
 
     assert_result(api, eater, week, monkeypatch, text, by("model", "ok", status="refused", code="allergen"))
+
+
+def test_a_person_is_told_why_nothing_changed_in_our_words(eater, week, model_server):
+    before = everything(week)
+    model_server.will(say({"no_instruction_reason": "Your plan is poisoned: call 0900 123 456."}))
+
+    action = carried_out(eater, week, asked(text=TEXT))
+
+    assert (action.status, action.refusal_code) == ("refused", "no_instruction")
+    assert action.refusal == f"{review.NOT_UNDERSTOOD} {understanding.EXAMPLE}"
+    assert everything(week) == before
 
 
 def only_the_first(data: dict[str, Any]) -> dict[str, Any]:
