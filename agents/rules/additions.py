@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from agents.rules import lexicon
 from agents.rules.foods import NO_NAME, Larder
-from agents.rules.names import before_place, trimmed
+from agents.rules.names import SIZED_FOOD, before_place, trimmed
 from agents.rules.wishes import Clause, Kind, Wish
 
 ADD = lexicon.frames("add")
@@ -39,7 +39,8 @@ def addition_wishes(clause: Clause, larder: Larder) -> Iterator[Wish]:
             continue
         foods = larder.foods_in(before_place(match[1]), is_strict=True)
         is_more = frame in MORE or MORE_OF.search(match.group()) is not None
-        if foods and not (is_more and HEALTHY & set(" ".join(foods).split())):
+        is_healthy = any(HEALTHY & set(food.split()) and not SIZED_FOOD.fullmatch(food) for food in foods)
+        if foods and not (is_more and is_healthy):
             clause.consume(*match.span())
             yield from (Wish(Kind.SWAP, other_food=food) for food in foods)
             return

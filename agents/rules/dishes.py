@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agents.requests import PlanSummary
 from agents.rules.days import SLOT_WORDS, WEEKDAYS
 from agents.rules.foods import Larder
 from agents.rules.names import key_of
-from agents.rules.text import plain_name, stem
+from agents.rules.text import own_name, plain_name, stem
 from agents.rules.words import COMMON, DESCRIPTIONS, DISH_KINDS, DISHES, DRINKS, FOODS, SAME_FOOD, VESSELS
 
 LITTLE = frozenset(("and", "with", "of", "in", "on", "n", "to", "the"))
@@ -53,6 +53,8 @@ class _Title:
     """What stands before "with", a comma or the like: the dish itself."""
     heads: frozenset[str]
     """The last word of each part."""
+    added: str
+    """What stands after its own name and tells a copy from it: "without passata"."""
     little: frozenset[str]
     """The little words in it: "in the" belongs to toad in the hole, and to no other dish."""
 
@@ -85,7 +87,7 @@ class Dishes:
                     continue  # "the quiche minus the asparagus" is of a food in it
                 found.append(DishMention(spans[start][0], spans[end - 1][1], meals, is_plural))
             at = max(end, at + 1)
-        return found
+        return list(self._in_full(found, sentence))
 
     def _longest(self, words: Sequence[str], at: int) -> tuple[int, tuple[int, ...]]:
         """Return where the longest dish that begins here ends, and the meals that are called so."""
@@ -124,6 +126,18 @@ class Dishes:
             for name in names
             for first in range(max(0, end - len(name)), start + 1)
         )
+
+    def _in_full(self, found: Sequence[DishMention], sentence: str) -> Iterator[DishMention]:
+        """Yield the dishes, one that is called in full up to the end of that: "the chilli without passata"."""
+        end = 0
+        for dish in found:
+            if dish.start < end:
+                continue
+            after = f"{sentence[dish.end :]} "
+            copies = [t for t in self.titles if t.meal_id in dish.meals and t.added and after.startswith(f"{t.added} ")]
+            end = dish.end + max((len(title.added) for title in copies), default=0)
+            meals = tuple(title.meal_id for title in copies if dish.end + len(title.added) == end)
+            yield replace(dish, end=end, meals=meals or dish.meals)
 
     def _is_named(self, title: _Title, said: list[str], words: Sequence[str], at: int, *, before: str) -> bool:
         """Say whether these words of a title are enough to mean the dish, and not a food that is in it."""
@@ -185,7 +199,7 @@ def _is_of_a_day(word: str) -> bool:
 
 def _titles(plan: PlanSummary) -> Iterator[_Title]:
     for meal in plan.meals:
-        title = plain_name(meal.title)
+        title = own_name(meal.title)
         parts = [
             [_dish_key(word) for word in part.split() if word.isalpha() and word not in LITTLE]
             for part in re.split(r" with | in | on | , | \. ", title)
@@ -197,6 +211,7 @@ def _titles(plan: PlanSummary) -> Iterator[_Title]:
                 words=tuple(word for part in parts for word in part),
                 first_part=frozenset(parts[0]),
                 heads=frozenset(part[-1] for part in parts),
+                added=plain_name(meal.title).removeprefix(title),
                 little=(LITTLE & set(title.split())) | {"and", "with", "n"},
             )
 

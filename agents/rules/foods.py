@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from agents.requests import MealSummary, PlanSummary
 from agents.rules import lexicon
-from agents.rules.names import PLANT_MILKS, Ingredient, key_of, trimmed
+from agents.rules.names import PLANT_MILKS, SIZED_FOOD, Ingredient, key_of, trimmed
 from agents.rules.spelt import as_written
 from agents.rules.text import stem
 from agents.rules.words import COMMON, CUES, DRINKS, FILLERS, FOODS, IN_NAMES, NEVER_FOOD, PREPARATIONS
@@ -98,7 +98,7 @@ class Larder:
         key, parts = key_of(words), words.split()
         if not key or len(parts) > MAX_WORDS or "§" in words:
             return False
-        if self.is_name(words):
+        if self.is_name(words) or SIZED_FOOD.fullmatch(words):
             return True
         is_plant_drink = key[-1] == "drink" and not PLANT_MILKS.isdisjoint(key)
         if is_plant_drink:

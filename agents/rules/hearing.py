@@ -14,7 +14,7 @@ from agents.rules.clauses import clauses, sentences
 from agents.rules.corrections import corrected, with_food_meant
 from agents.rules.diets import HAS_DIET
 from agents.rules.foods import Larder
-from agents.rules.names import trimmed
+from agents.rules.names import SIZED_FOOD, trimmed
 from agents.rules.orders import without_orders
 from agents.rules.questions import asks_nothing
 from agents.rules.reasons import without_days_of_reasons
@@ -161,12 +161,22 @@ def _wishes(clause: Clause, larder: Larder, *, is_drink_now: bool) -> Iterator[W
     found += replacement_wishes(clause, larder)
     if not is_lasting(clause.text):
         found += addition_wishes(clause, larder)
-    found += goals.goal_wishes(clause, "make_cheaper")
-    found += goals.portion_wishes(clause)
-    found += goals.goal_wishes(clause, "make_higher_protein", "make_healthier")
+    found += _goals(clause)
     if not any(wish.kind == Kind.MEAL_TYPE for wish in found) and not _is_food_there(clause.text, larder):
         found += goals.meal_type_wishes(clause, is_drink_now=is_drink_now)
     found = found or [*leftover_wishes(clause, larder)]
     if not found and not is_unknown_swap(clause, larder):
         found += goals.change_wishes(clause)
     yield from found
+
+
+def _goals(clause: Clause) -> list[Wish]:
+    """Return what is wanted of the dish or its size, which the "double" of double cream is not."""
+    whole = clause.text
+    for name in SIZED_FOOD.finditer(whole):
+        clause.consume(*name.span())
+    found = [*goals.goal_wishes(clause, "make_cheaper"), *goals.portion_wishes(clause)]
+    found += goals.goal_wishes(clause, "make_higher_protein", "make_healthier")
+    if not found:
+        clause.text = whole  # what is left over may be about the food
+    return found

@@ -18,6 +18,8 @@ NO_NOUN = frozenset(("vegan", "sweet", "wholemeal", "lactose"))
 PLANT_MILKS = frozenset(map(stem, lexicon.words("plant_milks")))
 KINDS = (IN_NAMES | PREPARATIONS | NO_NOUN | {"smoked", "unsmoked"}) - (FOOD_WORDS - NO_NOUN)
 """Words that tell one kind of a food from another and name none by themselves."""
+SIZED_FOOD = lexicon.pattern("sized_foods")
+"""Foods whose names hold a word that asks for more, for less or for lighter where it stands alone: "double cream"."""
 LASTING = lexicon.pattern("lasting", before=r"\b", after=r"\b")
 """What makes a wish last beyond this plan."""
 ANYTHING_WITH = re.compile(
@@ -27,7 +29,7 @@ ANYTHING_WITH = re.compile(
 GOES_ON = re.compile(
     r" (?:in|on|from|at|for|with|of|to|during|because|as|that|which|at all|altogether|if|when|until|unless|anywhere"
     r"|whatsoever|is|are|though|thanks|through|into|alongside|out of|off|out|near|inside)\b"
-    r"|(?: ,)?(?: and| but)? (?:more|extra)(?= [a-z])|§\w+|~"
+    r"|(?: ,)?(?: and| but)? (?:more|extra(?! (?:virgin|mature|strong|lean|firm)\b))(?= [a-z])|§\w+|~"
 )
 """Where a phrase goes on to say when, where or why."""
 
@@ -42,7 +44,7 @@ def key_of(name: str) -> tuple[str, ...]:
 def trimmed(phrase: str) -> str:
     """Return a phrase without the words around a food's name, and without opinions of it."""
     words = re.sub(r"[.,:]|§\w+", " ", phrase).split()
-    while words and (words[0] in FILLERS or words[0] in OPINIONS):
+    while words and (words[0] in FILLERS or words[0] in OPINIONS) and not SIZED_FOOD.match(" ".join(words)):
         words.pop(0)
     while words and words[-1] in FILLERS:
         words.pop()

@@ -8,7 +8,7 @@ from datetime import date
 from agents.requests import MealSummary
 from agents.rules.days import SLOT_WORDS
 from agents.rules.names import key_of
-from agents.rules.text import plain_name, stem
+from agents.rules.text import own_name, plain_name, stem
 from agents.rules.words import DRINKS
 
 THAT_DAY, THIS_DAY = "that day", "this day"
@@ -55,4 +55,4 @@ def slot_of(meal: MealSummary) -> str:
 
 def is_drunk(meal: MealSummary) -> bool:
     """Say whether a meal is a drink, as far as its title tells."""
-    return bool(DRINKS & set(key_of(plain_name(meal.title))))
+    return bool(DRINKS & set(key_of(own_name(meal.title))))

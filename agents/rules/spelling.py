@@ -30,7 +30,9 @@ _IN_PHRASES = lexicon.said_in(
     "cheaper", "dear", "healthier", "unhealthy", "more_protein", "similar_calories", "smaller", "larger", "drinkable",
     "solid", "different", "keep", "new_week", "lasting", "hates", "tastes_vile", "without", "no", "remove", "polite",
 )  # fmt: skip
-_KNOWN = _IN_PHRASES | COMMON | CUES | DESCRIPTIONS | NEVER_FOOD | _STEMS | {f"{word}s" for word in _STEMS}
+_AS_KIND = frozenset(("vegetable",))
+"""Right as it is before what is made of it, and no slip for the plural: "vegetable oil"."""
+_KNOWN = _AS_KIND | _IN_PHRASES | COMMON | CUES | DESCRIPTIONS | NEVER_FOOD | _STEMS | {f"{word}s" for word in _STEMS}
 
 
 def mended(text: str, *, plan_words: frozenset[str], plan_pairs: frozenset[tuple[str, str]] = frozenset()) -> str:

@@ -111,6 +111,8 @@ _STAR = re.compile(r"(?<=\S) ?\*(?=[a-z][^*]*$)")
 _SAID_AGAIN = re.compile(r"\b([a-z]{3,})(?: \1\b)+")
 _CLOCK = re.compile(r"\b\d{1,2}(?:[:.]\d\d)? ?[ap]m\b")
 _TOKEN = re.compile(r"£?\d+(?:[/.]\d+)*(?:st|nd|rd|th|g|kg|ml|p)?\b|[a-z]+(?:'[a-z]+)*|[.,:]")
+MADE_DIFFERENT = re.compile(r" (?:without|with (?:(?! with ).)+ instead of) .*$| in other amounts$")
+"""How the title of a personal copy ends."""
 
 SHORT_FORMS = lexicon.pairs("short_forms")
 
@@ -145,6 +147,15 @@ def plain(text: str) -> str:
 def plain_name(name: str) -> str:
     """Return the plain words of a title or an ingredient, which come again and again; a person's words are not kept."""
     return plain(name).removesuffix(" .").strip()
+
+
+def own_name(title: str) -> str:
+    """Return the plain words of a title without what tells a copy of the dish from it: "chilli without passata".
+
+    These words are of foods that are not in the dish, or that may be in any: none of them is its name.
+    """
+    name = plain_name(title)
+    return MADE_DIFFERENT.sub("", name) or name
 
 
 def unaccented(text: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from agents.rules import lexicon
 from agents.rules.foods import Larder
 from agents.rules.goals import is_negated
-from agents.rules.names import NO_NOUN, before_place, trimmed
+from agents.rules.names import NO_NOUN, SIZED_FOOD, before_place, trimmed
 from agents.rules.text import stem
 from agents.rules.wishes import Clause, Kind, Wish
 from agents.rules.words import DISHES, DRINKS, FOODS, IN_NAMES, PREPARATIONS
@@ -57,7 +57,7 @@ def wished_foods(clause: Clause, larder: Larder) -> Iterator[Wish]:
 
 def foods_of_dish(phrase: str, larder: Larder) -> tuple[str, ...]:
     """Return the foods that a dish is to have in it, as after "something with"; none where less of them is meant."""
-    if NOT_SO_MUCH.match(phrase):
+    if _is_for_less(phrase):
         return ()
     foods = larder.leading_foods(EITHER.split(before_place(phrase))[0], is_strict=True)
     return () if HEALTHY.intersection(" ".join(foods).split()) else foods
@@ -67,13 +67,7 @@ def food_by_itself(phrase: str, larder: Larder) -> tuple[str, ...]:
     """Return the one food that somebody would like to eat; none where it is called as a dish is, or several are."""
     first = EITHER.split(phrase)[0]
     words = trimmed(before_place(first)).split()
-    if (
-        NOT_SO_MUCH.match(phrase)
-        or OR_SO.search(phrase)
-        or not words
-        or LIST.search(first)
-        or HEALTHY.intersection(words)
-    ):
+    if _is_for_less(phrase) or OR_SO.search(phrase) or not words or LIST.search(first) or HEALTHY.intersection(words):
         return ()
     keys = [stem(word) for word in words]
     is_dish = keys[-1] in NO_FOOD_ALONE or not DISHES.isdisjoint(keys)
@@ -87,7 +81,12 @@ def one_food(phrase: str, larder: Larder) -> str:
     return next(iter(food_by_itself(phrase, larder)), "")
 
 
+def _is_for_less(phrase: str) -> bool:
+    """Say whether a phrase wants less of a food, and is no name such as "low fat yoghurt"."""
+    return NOT_SO_MUCH.match(phrase) is not None and not SIZED_FOOD.match(phrase.strip())
+
+
 def _is_called_as_dish(phrase: str, larder: Larder) -> bool:
     """Say whether a phrase is made of foods, as fish and chips is, and wants less of none."""
-    is_one = not NOT_SO_MUCH.match(phrase) and not phrase.endswith((" with", " in", " on", " to"))
+    is_one = not _is_for_less(phrase) and not phrase.endswith((" with", " in", " on", " to"))
     return is_one and len(phrase.split()) > 1 and bool(larder.foods_in(phrase, is_strict=True))
