@@ -74,6 +74,8 @@ def _planned(problem: WeekProblem, *, explains: bool) -> Planned:
     if questions.ask(everything) is Verdict.POSSIBLE:
         again = time.perf_counter()
         solved = Engine(model, goal).solve(start=questions.week(everything))
+        if solved.best.week is None:  # questions know no limit on dishes that were seen, and it is not kept
+            return Planned(WeekSolution(Status.UNKNOWN, method="cp_sat", solve_ms=report.milliseconds_since(started)))
         return Planned(_answer(problem, model, solved, started=started, engine_started=again), model)
     recognised = _ms(started)
     nearest = nearest_week(questions, goal)

@@ -93,9 +93,9 @@ class Weights:
     liking: int = 1
     dislike: int = 1
     pantry: int = 1
-    energy: int = 900
-    """Points per per cent a day is off its energy beyond what is free: 1 % more costs nearly a favourite meal. Steep,
-    so that few days are 5 % off; dishes and portions are so many that it costs no liking."""
+    energy: int = 1200
+    """Points per per cent a day is off its energy beyond what is free: 1 % costs more than a favourite meal. Steep, so
+    that few days are 5 % off; dishes and portions are so many that it costs no liking."""
     macro: int = 300
     """Points per per cent a day is off one macro beyond what is free: steep, so that days are within a tenth of every
     macro wherever the dishes allow it; what is free is wide, so that this costs little liking."""
