@@ -68,9 +68,7 @@ def ranked(
     scores[np.isnan(scores)] = -np.inf
     scores[masked] = -np.inf
     width = min(LONG, scores.shape[1])
-    # Ties go to the lower column in every model alike, so that a run can be repeated.
-    top = np.argpartition(-scores, width - 1, axis=1)[:, :width]
-    top.sort(axis=1)
+    top = _highest(scores, width)
     values = np.take_along_axis(scores, top, axis=1)
     order = np.argsort(-values, axis=1, kind="stable")
     top, values = np.take_along_axis(top, order, axis=1), np.take_along_axis(values, order, axis=1)
@@ -84,6 +82,19 @@ def ranked(
         top, hits = np.pad(top, filling, constant_values=-1), np.pad(hits, filling)
         shown = np.pad(shown, filling)
     return Lists(top=np.where(shown, top, -1), hits=hits, first_hit=first, picks=truth.sum(axis=1))
+
+
+def _highest(scores: np.ndarray, width: int) -> np.ndarray:
+    """Return the columns of the `width` highest scores of each row, ascending: int64 (P, width).
+
+    Of equals the lower columns are taken, also where they reach beyond the last place: which of them come must not
+    depend on how numpy parts them.
+    """
+    last = np.partition(scores, -width, axis=1)[:, [-width]]
+    is_above, is_level = scores > last, scores == last
+    room = width - is_above.sum(axis=1, keepdims=True)
+    taken = is_above | (is_level & (np.cumsum(is_level, axis=1) <= room))
+    return np.nonzero(taken)[1].reshape(len(scores), width)
 
 
 def _first_hits(picked: np.ndarray, scores: np.ndarray) -> np.ndarray:

@@ -146,6 +146,18 @@ def test_recipes_that_score_alike_rank_in_the_order_of_their_columns():
     assert metrics.per_person(lists).reciprocal_rank.tolist() == [1 / 4, 1 / 2, 1 / 3]
 
 
+def test_of_many_recipes_that_score_alike_those_in_the_first_columns_are_shown():
+    scores = np.zeros((2, 1000), dtype=np.float32)
+    scores[0, 700] = 1.0
+    nothing = (np.array([], int), np.array([], int))
+
+    lists = metrics.ranked(scores, masked=nothing, picked=(np.array([0, 1]), np.array([3, 999])))
+
+    assert lists.top[:, :5].tolist() == [[700, 0, 1, 2, 3], [0, 1, 2, 3, 4]]
+    assert lists.first_hit.tolist() == [5, 1000]
+    assert (lists.hits[0].argmax() + 1, lists.hits[1].any()) == (5, False)
+
+
 def test_what_a_model_does_not_know_is_never_shown():
     scores = np.full((1, 3), np.nan, dtype=np.float32)
 
