@@ -124,7 +124,7 @@ def mark(user: User, *, plan_id: int, meal_id: int, outcome: str) -> PlanMeal:
         return meal
     _tell(plan, meal, Outcome(outcome))
     kind = {Outcome.COOKED: events.Kind.COOK, Outcome.SKIPPED: events.Kind.SKIP}[Outcome(outcome)]
-    events.note(user, kind=kind, recipe_id=meal.recipe_id, about=f"meal-{meal.pk}-{meal.recipe_id}")
+    events.note(user, kind=kind, recipe_id=meal.recipe_id, about=_about(meal, meal.recipe_id))
     return meal
 
 
@@ -142,7 +142,7 @@ def unmark(user: User, *, plan_id: int, meal_id: int, outcome: str) -> PlanMeal:
     meal = selectors.meal_for(user, plan_id, meal_id)
     if meal.outcome == outcome:
         _tell(plan, meal, Outcome.PLANNED)
-        events.unnote(user, about=f"meal-{meal.pk}-{meal.recipe_id}")
+        events.unnote(user, about=_about(meal, meal.recipe_id))
     return meal
 
 
@@ -213,9 +213,14 @@ def _require_not_eaten(meal: PlanMeal) -> None:
         raise Conflict(message, code="cooked")
 
 
+def _about(meal: PlanMeal, recipe_id: int) -> str:
+    """Return what a deed is about: a dish at its place, also in a week that is planned again."""
+    return f"meal-{meal.day.date}-{meal.slot}-{recipe_id}"
+
+
 def _note_swap(user: User, meal: PlanMeal, old_id: int) -> None:
-    events.unnote(user, about=f"meal-{meal.pk}-{meal.recipe_id}")
-    events.note(user, kind=events.Kind.SWAP_OUT, recipe_id=old_id, about=f"meal-{meal.pk}-{old_id}")
+    events.unnote(user, about=_about(meal, meal.recipe_id))
+    events.note(user, kind=events.Kind.SWAP_OUT, recipe_id=old_id, about=_about(meal, old_id))
 
 
 def _swap(user: User, meal: PlanMeal, recipe_id: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -26,23 +26,23 @@ def from_behaviour(user_id: int, *, now: datetime | None = None) -> dict[int, fl
     """Return what to add to the score of each dish that sinks, by recipe id: −1 up to, but not, 0; in one query.
 
     The weights of what happened in REMEMBERED are added up (INTERACTION_WEIGHTS): three skips make −0.9, and having
-    cooked it since makes up for them. Each planned meal counts once, also where several weeks are told of in one
-    sitting; what a client reports, which names no meal, once a day and dish. What is about a personal copy counts for
-    the dish that it was made from as well. Empty for who does not allow it.
+    cooked it since makes up for them. A deed counts once a day and dish, as clients may report it more often; where
+    several weeks are told of in one sitting, once for each planned meal. What is about a personal copy counts for the
+    dish that it was made from as well. Empty for who does not allow it.
     """
     since = (now or timezone.now()) - REMEMBERED
     weights = settings.INTERACTION_WEIGHTS
-    counted = {
-        (dish, kind, event_id if event_id.startswith(SEEN_HERE) else str(timezone.localdate(moment)))
-        for recipe_id, origin_id, kind, moment, event_id in prepared.rows(
-            _done, user_id, fixed=settings.BEHAVIOUR_CONSENT_REQUIRED
-        )
-        if moment > since
-        for dish in {recipe_id, origin_id or recipe_id}
-    }
+    days: dict[tuple[int, str], set[date]] = defaultdict(set)
+    meals: dict[tuple[int, str], set[str]] = defaultdict(set)
+    done = prepared.rows(_done, user_id, fixed=settings.BEHAVIOUR_CONSENT_REQUIRED)
+    for recipe_id, origin_id, kind, moment, event_id in done:
+        for dish in {recipe_id, origin_id or recipe_id} if moment > since else ():
+            days[dish, kind].add(timezone.localdate(moment))
+            if event_id.startswith(SEEN_HERE):
+                meals[dish, kind].add(event_id)
     sums: dict[int, float] = defaultdict(float)
-    for dish, kind, _ in sorted(counted):
-        sums[dish] += weights[kind]
+    for dish, kind in sorted(days):
+        sums[dish] += weights[kind] * max(len(days[dish, kind]), len(meals[dish, kind]))
     return {dish: max(-1.0, round(total, 6)) for dish, total in sums.items() if total < 0}
 
 

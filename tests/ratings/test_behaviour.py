@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from plans import meals
+from plans.models import PlanMeal
 from ratings import behaviour, scoring
 from ratings.models import Interaction, Rating
 from recipes import copies, snapshot
@@ -53,6 +54,35 @@ def test_the_same_deed_twice_on_a_day_counts_once(alice, recipe):
         )
 
     assert behaviour.from_behaviour(alice.pk) == {recipe.pk: -0.3}
+
+
+def test_a_deed_that_a_client_reports_too_counts_once(kitchen, quick_solver, alice):
+    plan = ready_week(alice)
+    meal = world.meals(plan)[0]
+    meals.mark(alice, plan_id=plan.pk, meal_id=meal.pk, outcome="skipped")
+
+    did(alice, meal.recipe, "skip", days_ago=0)
+
+    assert behaviour.from_behaviour(alice.pk) == {meal.recipe_id: -0.3}
+
+
+def test_a_meal_that_is_skipped_again_in_the_same_week_planned_anew_counts_once(kitchen, quick_solver, alice):
+    plan = ready_week(alice)
+    meal = world.meals(plan)[0]
+    for _ in range(2):
+        meals.mark(alice, plan_id=plan.pk, meal_id=meal.pk, outcome="skipped")
+        meals.unmark(alice, plan_id=plan.pk, meal_id=meal.pk, outcome="skipped")
+        meals.mark(alice, plan_id=plan.pk, meal_id=meal.pk, outcome="skipped")
+        kept = PlanMeal.objects.get(pk=meal.pk)
+        PlanMeal.objects.filter(pk=meal.pk).delete()
+        kept.pk, kept.outcome = None, "planned"
+        kept.save()
+        meal = kept
+
+    assert behaviour.from_behaviour(alice.pk) == {meal.recipe_id: -0.3}
+    meals.mark(alice, plan_id=plan.pk, meal_id=meal.pk, outcome="skipped")
+    meals.unmark(alice, plan_id=plan.pk, meal_id=meal.pk, outcome="skipped")
+    assert behaviour.from_behaviour(alice.pk) == {}
 
 
 def test_what_was_long_ago_is_forgotten(alice, recipe):
