@@ -17,6 +17,7 @@ from ratings import events
 from ratings.models import Interaction
 from users import current
 
+NOT_THEIRS = "Nothing was kept: the page that sent this belongs to somebody else than who is logged in now."
 WITHHELD = "Nothing was kept: this person does not allow it (behaviour_consent in the profile)."
 
 
@@ -35,6 +36,10 @@ class EventInput(serializers.Serializer):
 
 class BatchInput(serializers.Serializer):
     events = serializers.ListField(child=EventInput(), max_length=events.MAX_EVENTS)
+    person = serializers.IntegerField(
+        required=False, allow_null=True,
+        help_text="Id of who did it, where the log-in may be another's by now: then nothing is kept.",
+    )  # fmt: skip
 
     class Meta:
         ref_name = "TrackedEvents"
@@ -55,7 +60,8 @@ class TrackView(APIView):
         repeated = serializers.IntegerField(help_text="Stored before, and not stored again.")
         rejected = RejectedOutput(many=True)
         ignored = serializers.IntegerField(
-            required=False, help_text="All events, where the person does not allow them to be kept; else not there."
+            required=False,
+            help_text="All events, where the person does not allow them to be kept or is another one; else not there.",
         )
         message = serializers.CharField(required=False, help_text="Goes with `ignored`, and says why.")
 
@@ -68,10 +74,12 @@ class TrackView(APIView):
         responses={200: Output, 400: ErrorSerializer},
     )
     def post(self, request: Request) -> Response:
-        result = events.track(current.person(request), events_of(request.data))
+        asker, sent = current.person(request), events_of(request.data)
+        is_theirs = str(request.data.get("person") or asker.pk) == str(asker.pk)
+        result = events.track(asker, sent) if is_theirs else events.TrackResult(0, 0, ignored=len(sent))
         answer = self.Output(result).data
-        if result.ignored:
-            answer |= {"message": WITHHELD}
+        if result.ignored or not is_theirs:
+            answer |= {"message": WITHHELD if is_theirs else NOT_THEIRS}
         else:
             del answer["ignored"]
         return Response(answer)
@@ -92,8 +100,8 @@ def events_of(body: Any) -> list[Any]:
         raise Invalid('Send one event, or {"events": [...]}.')
     if "events" not in body:
         return [body]
-    if set(body) != {"events"} or not isinstance(body["events"], list):
-        message = 'Several events are sent as {"events": [...]} and nothing else.'
+    if not set(body) <= {"events", "person"} or not isinstance(body["events"], list):
+        message = 'Several events are sent as {"events": [...]} and nothing else but "person".'
         raise Invalid(message, details={"events": [message]})
     return body["events"]
 

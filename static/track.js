@@ -8,7 +8,8 @@
  *
  * Nothing is watched, kept or sent without data-consent="yes" or consent(true). Events wait until the server has
  * answered, with the ids that they were given once: sent again after a lost connection, each counts once. In
- * localStorage they wait for the next page of the same data-person only: whoever logs in next is somebody else.
+ * localStorage they wait for the next page of the same data-person (their id) only, and the server keeps them of that
+ * person only: whoever logs in next is somebody else.
  * Without data-person they live as long as the page.
  */
 (function (root) {
@@ -97,7 +98,8 @@
         keepalive: true,
         credentials: "same-origin",
         headers: { "Content-Type": "application/json", "X-CSRFToken": csrfToken() },
-        body: JSON.stringify({ events: events }),
+        // A page may outlive a log-in: with the person named, what one did is never kept as another's.
+        body: JSON.stringify(/^\d+$/.test(person) ? { events: events, person: Number(person) } : { events: events }),
       });
       if (answer.status === 401) return consent(false); // nobody is logged in any more
       if (answer.ok && (await answer.json()).ignored) return consent(false); // withdrawn elsewhere

@@ -56,6 +56,18 @@ def test_a_batch_is_stored_whole(api, alice, recipe):
     assert Interaction.objects.filter(user=alice).count() == 100
 
 
+@pytest.mark.parametrize(("whose", "kept"), [("mine", 1), ("another's", 0)])
+def test_a_batch_that_names_a_person_is_kept_of_that_person_only(api, alice, charlie, recipe, whose, kept):
+    person = alice.pk if whose == "mine" else charlie.pk
+
+    answer = api(alice).post(TRACK, {"events": [event(recipe)], "person": person})
+
+    assert answer.status_code == 200
+    assert (answer.json()["stored"], answer.json().get("ignored", 0)) == (kept, 1 - kept)
+    assert ("belongs to somebody else" in answer.json().get("message", "")) is (not kept)
+    assert Interaction.objects.count() == kept
+
+
 def test_the_number_of_queries_does_not_grow_with_the_batch(alice, recipe):
     with CaptureQueriesContext(connection) as one:
         events.track(alice, [event(recipe)])

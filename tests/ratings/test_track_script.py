@@ -59,6 +59,7 @@ def test_requests_outlive_the_page_and_carry_the_csrf_token():
     sent, _ = played(("track", 1), ("sent", 1))
 
     assert (sent[0]["url"], sent[0]["keepalive"], sent[0]["csrf"]) == ("/api/v1/track", True, "t0ken")
+    assert sent[0]["person"] == 17
 
 
 @in_node

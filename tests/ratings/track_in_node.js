@@ -22,8 +22,8 @@ globalThis.localStorage = {
   getItem: (key) => kept.get(key) ?? null, setItem: (key, text) => kept.set(key, text), removeItem: (key) => kept.delete(key),
 };
 globalThis.fetch = async (url, options) => {
-  const events = JSON.parse(options.body).events;
-  sent.push({ url, events, keepalive: options.keepalive, csrf: options.headers["X-CSRFToken"] });
+  const { events, person } = JSON.parse(options.body);
+  sent.push({ url, events, person, keepalive: options.keepalive, csrf: options.headers["X-CSRFToken"] });
   const answer = plan.answers[Math.min(sent.length, plan.answers.length) - 1];
   if (answer === "offline") throw new TypeError("Failed to fetch");
   const status = answer === "ignored" ? 200 : answer;

@@ -5,6 +5,7 @@ from django.urls import path
 
 from mealplanner.urls import urlpatterns as project_urls
 from tests.factories import PASSWORD
+from users.models import User
 
 PAGE = """<!doctype html><title>try</title>
 <article data-recipe-id="{recipe_id}" style="height: 50px">A dish</article>
@@ -16,7 +17,7 @@ async function begin() {{
   const script = document.createElement("script");
   script.src = "/static/track.js";
   script.dataset.consent = "{consent}";
-  script.dataset.person = "alice";
+  script.dataset.person = "{person}";
   script.onload = () => {{
     document.querySelector("article").click();
     mealplannerTracking.track("like", {recipe_id});
@@ -32,7 +33,8 @@ visits: list[str] = []
 
 
 def page(request: HttpRequest, recipe_id: int, consent: str) -> HttpResponse:
-    return HttpResponse(PAGE.format(recipe_id=recipe_id, consent=consent, password=PASSWORD))
+    person = User.objects.get(email="alice@example.com").pk
+    return HttpResponse(PAGE.format(recipe_id=recipe_id, consent=consent, password=PASSWORD, person=person))
 
 
 def left(request: HttpRequest) -> HttpResponse:
