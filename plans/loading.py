@@ -85,7 +85,7 @@ def week_inputs(
         leftovers_per_week=profile.leftovers_per_week,
         same_dish=offer.copies.origin_of,
         seed=settings.SOLVER_SEED if seed is None else seed,
-        seen=tuple(frozenset(week) for week in seen),
+        seen=tuple(offer.copies.alike(week) for week in seen),
         time_limit_s=settings.SOLVER_TIME_LIMIT_S,
     )
     longest = max(profile.max_minutes_by_weekday)

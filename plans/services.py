@@ -226,7 +226,9 @@ def _live_plan(user: User, week_start: date) -> WeeklyPlan | None:
 
 def _another(plan: WeeklyPlan) -> dict[str, Any]:
     """Return what the planner is told for another week than `plan`: the next seed, and the dishes there have been."""
-    dishes = set(PlanMeal.objects.filter(day__plan=plan).values_list("recipe_id", flat=True))
+    served = PlanMeal.objects.filter(day__plan=plan).values_list("recipe_id", "recipe__origin_id")
+    # A changed dish is no other dish than the one that it was made of.
+    dishes = {dish for ids in served for dish in ids if dish is not None}
     seen = [*plan.solver_metadata.get("seen", []), *([sorted(dishes)] if dishes else [])]
     return {"seed": plan.solver_metadata.get("seed", settings.SOLVER_SEED) + 1, "seen": seen[-WEEKS_SEEN:]}
 

@@ -96,7 +96,8 @@ class _Search:
         solved = solved or newest.best(self.fewest) or newest.best(1)
         if solved is None:
             return None
-        solved.best.model, solved.best.bound, solved.duals = engine.model, bound, engine.out.duals
+        solved.best.model, solved.best.bound = engine.model, bound
+        solved.duals, solved.tops = engine.out.duals, engine.out.tops
         found = answer(self.problem, engine, solved)
         return replace(found, phases=self._phases(newest.engine.started, solved))
 
@@ -157,7 +158,7 @@ class _Search:
         if is_as_good and new >= ENOUGH_NEW * self.meals:
             return f"{said}, and the week is as good"
         if is_as_good:
-            return f"{said}: about as many as a week can have that is as good"
+            return f"{said}, and the week is as good: no such week with more of them was found"
         if new < self.fewest:
             return f"{said}: no week was found that has more and keeps as many of your rules"
         less = "less good" if gap is None else f"up to {gap:.1%} below the best there is"

@@ -31,7 +31,8 @@ def test_seeds_bring_weeks_of_other_dishes_that_are_as_good_and_the_same_ones_ea
         assert other.difference is not None and other.difference.of == 28
         assert other.difference.new == sum(choice.recipe_id not in dishes(first) for choice in other.choices)
         assert other.difference.new >= 28 * LEAST_NEW
-        assert other.difference.sentence.endswith("about as many as a week can have that is as good")
+        assert other.difference.sentence.endswith("the week is as good: no such week with more of them was found")
+        assert all(rule.most_units is None or rule.most_units >= rule.units for rule in other.binding)
         assert other.gap is not None and other.gap <= 0.01
         assert other.objective == score(problem, other.choices)
         assert other.bound is not None and other.bound >= max(week.objective or 0 for week in (first, *others))
