@@ -75,7 +75,7 @@ class TrackView(APIView):
     )
     def post(self, request: Request) -> Response:
         asker, sent = current.person(request), events_of(request.data)
-        is_theirs = str(request.data.get("person") or asker.pk) == str(asker.pk)
+        is_theirs = _person_in(request.data) in (None, str(asker.pk))
         result = events.track(asker, sent) if is_theirs else events.TrackResult(0, 0, ignored=len(sent))
         answer = self.Output(result).data
         if result.ignored or not is_theirs:
@@ -104,6 +104,12 @@ def events_of(body: Any) -> list[Any]:
         message = 'Several events are sent as {"events": [...]} and nothing else but "person".'
         raise Invalid(message, details={"events": [message]})
     return body["events"]
+
+
+def _person_in(body: Any) -> str | None:
+    """Return whose events a body says that it holds; None where it does not say."""
+    person = body.get("person")
+    return None if person is None else str(person)
 
 
 routes = [path("track", TrackView.as_view(), name="track")]
