@@ -27,3 +27,29 @@ def dinner(day: int) -> dict[str, int]:
 
 def day(number: int) -> dict[str, int]:
     return {"plan_day_id": day_id(number)}
+
+
+def removed(food: str, ids: dict[str, int]) -> dict[str, Any]:
+    return one("remove_ingredient", "ingredient", ids, ingredient_to_remove=food)
+
+
+def swapped(goes: str, comes: str, ids: dict[str, int] | None = None) -> dict[str, Any]:
+    """Return a swap at a place, or everywhere where none is given."""
+    everywhere = {} if ids else {"apply_to_whole_week": True}
+    return one("swap_ingredient", "ingredient", ids, ingredient_to_remove=goes, ingredient_to_add=comes, **everywhere)
+
+
+def gone_for_good(*foods: str) -> list[dict[str, Any]]:
+    """Return what an allergy to each of the foods asks for."""
+    return [
+        wish
+        for food in foods
+        for wish in (
+            one("remove_ingredient", "ingredient", ingredient_to_remove=food, apply_to_whole_week=True),
+            one("avoid_ingredient_future", "ingredient", ingredient_to_remove=food),
+        )
+    ]
+
+
+def in_any_order(wishes: list[dict[str, Any]]) -> list[str]:
+    return sorted(map(repr, wishes))

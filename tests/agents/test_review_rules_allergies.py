@@ -7,22 +7,7 @@ import pytest
 from agents.review_rules import foods_that_harm, interpret
 from agents.rules.answers import TOO_MANY
 from tests.agents.plans_for_review import review
-from tests.agents.saying import WEDNESDAY, day, one, said
-
-
-def gone_for_good(*foods: str) -> list[dict[str, object]]:
-    return [
-        wish
-        for food in foods
-        for wish in (
-            one("remove_ingredient", "ingredient", ingredient_to_remove=food, apply_to_whole_week=True),
-            one("avoid_ingredient_future", "ingredient", ingredient_to_remove=food),
-        )
-    ]
-
-
-def in_any_order(wishes: list[dict[str, object]]) -> list[str]:
-    return sorted(map(repr, wishes))
+from tests.agents.saying import WEDNESDAY, day, gone_for_good, in_any_order, one, said
 
 
 @pytest.mark.parametrize(

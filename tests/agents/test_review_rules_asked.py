@@ -10,12 +10,20 @@ from agents.review_rules import interpret
 from agents.rules.answers import NOTHING_ASKED, TOO_MANY
 from agents.schemas import Instruction, Interpretation
 from tests.agents.plans_for_review import day_id, dinner_id, review
-from tests.agents.saying import FRIDAY, MONDAY, SATURDAY, SUNDAY, THURSDAY, TUESDAY, WEDNESDAY, day, dinner, one, said
-
-
-def swapped(goes: str, comes: str, ids: dict[str, int] | None = None) -> dict[str, object]:
-    everywhere = {} if ids else {"apply_to_whole_week": True}
-    return one("swap_ingredient", "ingredient", ids, ingredient_to_remove=goes, ingredient_to_add=comes, **everywhere)
+from tests.agents.saying import (
+    FRIDAY,
+    MONDAY,
+    SATURDAY,
+    SUNDAY,
+    THURSDAY,
+    TUESDAY,
+    WEDNESDAY,
+    day,
+    dinner,
+    one,
+    said,
+    swapped,
+)
 
 
 def cheaper(day_number: int) -> dict[str, object]:

@@ -6,34 +6,26 @@ import pytest
 
 from agents.review_rules import foods_that_harm
 from tests.agents.plans_for_review import review
-from tests.agents.saying import FRIDAY, MONDAY, SATURDAY, SUNDAY, THURSDAY, TUESDAY, day, dinner, one, said
-
-
-def removed(food: str, ids: dict[str, int]) -> dict[str, object]:
-    return one("remove_ingredient", "ingredient", ids, ingredient_to_remove=food)
-
-
-def swapped(goes: str, comes: str, ids: dict[str, int]) -> dict[str, object]:
-    return one("swap_ingredient", "ingredient", ids, ingredient_to_remove=goes, ingredient_to_add=comes)
+from tests.agents.saying import (
+    FRIDAY,
+    MONDAY,
+    SATURDAY,
+    SUNDAY,
+    THURSDAY,
+    TUESDAY,
+    day,
+    dinner,
+    gone_for_good,
+    in_any_order,
+    one,
+    removed,
+    said,
+    swapped,
+)
 
 
 def added(food: str, ids: dict[str, int]) -> dict[str, object]:
     return one("swap_ingredient", "ingredient", ids, ingredient_to_add=food)
-
-
-def gone_for_good(*foods: str) -> list[dict[str, object]]:
-    return [
-        wish
-        for food in foods
-        for wish in (
-            one("remove_ingredient", "ingredient", ingredient_to_remove=food, apply_to_whole_week=True),
-            one("avoid_ingredient_future", "ingredient", ingredient_to_remove=food),
-        )
-    ]
-
-
-def in_any_order(wishes: list[dict[str, object]]) -> list[str]:
-    return sorted(map(repr, wishes))
 
 
 @pytest.mark.parametrize(

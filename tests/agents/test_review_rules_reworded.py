@@ -5,18 +5,24 @@ from __future__ import annotations
 import pytest
 
 from agents.rules.rewording import reworded
-from tests.agents.saying import FRIDAY, MONDAY, SATURDAY, SUNDAY, THURSDAY, TUESDAY, WEDNESDAY, day, dinner, one, said
+from tests.agents.saying import (
+    FRIDAY,
+    MONDAY,
+    SATURDAY,
+    SUNDAY,
+    THURSDAY,
+    TUESDAY,
+    WEDNESDAY,
+    day,
+    dinner,
+    one,
+    said,
+    swapped,
+)
 
 
 def breakfast(number: int) -> dict[str, int]:
     return {"plan_meal_id": dinner(number)["plan_meal_id"] - 1}
-
-
-def swapped(goes: str, comes: str, ids: dict[str, int] | None = None) -> dict[str, object]:
-    whole_week = {} if ids else {"apply_to_whole_week": True}
-    return one(
-        "swap_ingredient", "ingredient", ids, ingredient_to_remove=goes, ingredient_to_add=comes, **whole_week
-    )  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from tests.agents.saying import FRIDAY, MONDAY, SATURDAY, SUNDAY, THURSDAY, TUESDAY, WEDNESDAY, day, dinner, one, said
-
-
-def removed(food: str, ids: dict[str, int]) -> dict[str, object]:
-    return one("remove_ingredient", "ingredient", ids, ingredient_to_remove=food)
-
-
-def swapped(goes: str, comes: str, ids: dict[str, int]) -> dict[str, object]:
-    return one("swap_ingredient", "ingredient", ids, ingredient_to_remove=goes, ingredient_to_add=comes)
+from tests.agents.saying import (
+    FRIDAY,
+    MONDAY,
+    SATURDAY,
+    SUNDAY,
+    THURSDAY,
+    TUESDAY,
+    WEDNESDAY,
+    day,
+    dinner,
+    one,
+    removed,
+    said,
+    swapped,
+)
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,16 @@ def asked(
     )  # fmt: skip
 
 
+def another_dish(meal: PlanMeal) -> Asked:
+    """Return a press of the button for another dish."""
+    return asked(Action.REGENERATE_MEAL, meal=meal)
+
+
+def waiting(user: User, meal: PlanMeal) -> PlanAction:
+    """Ask for another dish; return the row, which no worker has seen yet."""
+    return action_life.request_action(user, meal.day.plan_id, another_dish(meal))
+
+
 def carried_out(user: User, plan: WeeklyPlan, request: Asked, *, is_dry_run: bool = False) -> PlanAction:
     """Ask for a change and let a worker do it; return the row as it ends."""
     action = action_life.request_action(User.objects.get(pk=user.pk), plan.pk, request, is_dry_run=is_dry_run)

@@ -16,7 +16,7 @@ from plans.models import PlanAction, PlanMeal, WeeklyPlan
 from plans.safety import ServedMeal, Violation
 from tasks import actions as action_tasks
 from tests.plans import world
-from tests.plans.asks import asked, done, everything
+from tests.plans.asks import another_dish, asked, done, everything, waiting
 from tests.plans.weeks import assert_in_step, ready_week
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_changes")]
@@ -39,14 +39,6 @@ def rung(monkeypatch) -> list[int]:
     ids: list[int] = []
     monkeypatch.setattr(action_tasks, "ring", lambda task, pk: ids.append(pk))
     return ids
-
-
-def another_dish(meal: PlanMeal) -> Asked:
-    return asked(Action.REGENERATE_MEAL, meal=meal)
-
-
-def waiting(user, meal: PlanMeal) -> PlanAction:
-    return action_life.request_action(user, meal.day.plan_id, another_dish(meal))
 
 
 # ---------------------------------------------------------------- asking

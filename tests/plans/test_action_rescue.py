@@ -7,13 +7,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from agents.schemas import Action
-from plans import action_life
-from plans.asking import Asked
 from plans.models import PlanAction, PlanMeal, WeeklyPlan
 from tasks import actions as action_tasks
 from tests.plans import world
-from tests.plans.asks import asked, carried_out
+from tests.plans.asks import another_dish, carried_out, waiting
 from tests.plans.weeks import ready_week
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_changes")]
@@ -36,14 +33,6 @@ def rung(monkeypatch) -> list[int]:
     ids: list[int] = []
     monkeypatch.setattr(action_tasks, "ring", lambda task, pk: ids.append(pk))
     return ids
-
-
-def another_dish(meal: PlanMeal) -> Asked:
-    return asked(Action.REGENERATE_MEAL, meal=meal)
-
-
-def waiting(user, meal: PlanMeal) -> PlanAction:
-    return action_life.request_action(user, meal.day.plan_id, another_dish(meal))
 
 
 def aged(**fields: float) -> None:
