@@ -20,6 +20,7 @@ from pydantic import BaseModel, Field, ValidationError
 from agents.client import OPENAI, Endpoint
 from agents.limits import AnswerTooLarge, Bound
 from agents.outcomes import Outcome
+from agents.resolving import ImpatientLoop
 
 logger = logging.getLogger(__name__)
 
@@ -71,7 +72,8 @@ def ask(endpoint: Endpoint, messages: Sequence[dict[str, str]], *, time_limit_s:
         SoftTimeLimitExceeded: the worker's own limit.
     """
     try:
-        return asyncio.run(_ask(endpoint, messages, time_limit_s))
+        with asyncio.Runner(loop_factory=ImpatientLoop) as runner:
+            return runner.run(_ask(endpoint, messages, time_limit_s))
     except SoftTimeLimitExceeded:
         raise
     except TimeoutError:
