@@ -28,7 +28,7 @@ def test_a_good_answer_comes_back_and_leaves_a_row(model_server, alice):
 
     row = AgentRun.objects.get()
     assert (row.agent, row.outcome, row.model, row.tokens, row.user) == ("review", "ok", "small", 321, alice)
-    assert row.prompt_version.startswith("3-")
+    assert row.prompt_version.startswith("4-")
     assert (row.request_text, row.answer_text) == ("", "")
     sent = model_server.requests[0]
     assert sent["path"] == "/v1/chat/completions"
