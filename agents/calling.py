@@ -15,7 +15,7 @@ import httpx2
 import openai
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
 from agents.client import OPENAI, Endpoint
 from agents.limits import AnswerTooLarge, Bound
@@ -45,8 +45,16 @@ class Reply:
     """How long the server asks to be left alone."""
 
 
+def _text_of(content: Any) -> Any:
+    """Return the texts of an answer in parts as one; models that think aloud give their thoughts as other parts."""
+    if not isinstance(content, list):
+        return content
+    texts = (part.get("text") for part in content if isinstance(part, dict) and part.get("type") == "text")
+    return "".join(text for text in texts if isinstance(text, str))
+
+
 class _Message(BaseModel):
-    content: str | None = None
+    content: Annotated[str | None, BeforeValidator(_text_of)] = None
 
 
 class _Choice(BaseModel):

@@ -246,6 +246,8 @@ def test_macros_within_the_safe_range_are_what_the_week_is_planned_for(model_ser
     [
         (MOVED | {"protein_g": 250}, "250 g of protein is outside 58.1 to 116.2 g"),
         (MOVED | {"fat_g": 5}, "5 g of fat is outside"),
+        (MOVED | {"fat_g": float("nan")}, "nan g of fat is outside"),
+        (MOVED | {"carbohydrate_g": float("inf")}, "inf g of carbohydrate is outside"),
         (MOVED | {"protein_g": 60, "fat_g": 45}, "its macros hold 1,665 kcal, where the day has 2,000"),
     ],
 )
