@@ -140,8 +140,12 @@ def _with_own_picks(meals: tuple[Meal, ...], picks: Picks) -> Iterator[Meal]:
 
 
 def _broken(week: WeekSolution) -> tuple[bool, int, int]:
-    """Return a key that is less for a week that breaks fewer rules, and those by less."""
-    return not week.choices, len(week.relaxations), sum(one.amount for one in week.relaxations)
+    """Return a key that is less for a week that breaks fewer rules, and those by less.
+
+    A budget counts as broken, not by how much: the nearest one has room for other dishes (docs/solver.md).
+    """
+    amount = sum(one.amount for one in week.relaxations if one.code != "budget")
+    return not week.choices, len(week.relaxations), amount
 
 
 def _gave_way(problem: WeekProblem, week: WeekSolution, picks: Picks) -> Iterator[GaveWay]:
