@@ -6,8 +6,9 @@ less it scores.
 """
 
 import time
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
+from functools import partial
 from itertools import permutations
 
 import numpy as np
@@ -20,11 +21,13 @@ from plans.solver.dishes import Ids
 from plans.solver.engine import Engine, Goal
 from plans.solver.model import Kind, WeekModel
 from plans.solver.newest import Newest
-from plans.solver.problem import Choice, Meal, WeekProblem
+from plans.solver.problem import Choice, WeekProblem
 from plans.solver.seen import new_meals
 from plans.solver.solution import Difference, Status, WeekSolution
 
 Choices = tuple[Choice, ...]
+Place = tuple[int, str]
+Fill = Callable[[WeekProblem], WeekSolution]
 
 LEAST_LEFT = 1 / 20
 """The share of the time limit that a search has, whatever those before it took."""
@@ -62,7 +65,7 @@ class Anew:
             self._learn_why(problem, kept)
         return self.told(self._in_new_places(self._with_most_new))
 
-    def wished(self, fill: Callable[[WeekProblem], WeekSolution]) -> WeekSolution:
+    def wished(self, fill: Fill) -> WeekSolution:
         """Return the week as `fill` finds it: of new dishes alone, or with as many of them as a few tries show."""
         for problem in self.of_new_dishes():
             found = fill(self._in_time(problem))
@@ -74,15 +77,14 @@ class Anew:
         few, many = new_meals(self.problem, best.choices), self.meals
         for _ in range(TRIES if few < many else 0):
             new = (few + many + 1) // 2
-            most_seen = self.meals - new
-            found = self._in_new_places(lambda problem, most=most_seen: fill(replace(problem, most_seen=most)))
+            found = self._in_new_places(partial(_with_limit, fill, self.meals - new))
             if found.status == Status.INFEASIBLE:
                 many = new - 1
             else:
                 few, best = new, found
         return self.told(best)
 
-    def with_leftovers(self, fill: Callable[[WeekProblem], WeekSolution]) -> WeekSolution:
+    def with_leftovers(self, fill: Fill) -> WeekSolution:
         """Return the week of new dishes alone, or with any but each place's own where that keeps more of the rules."""
         found = [fill(self._in_time(problem)) for problem in self.of_new_dishes()]
         if not any(week.choices and not week.relaxations for week in found):
@@ -94,7 +96,7 @@ class Anew:
 
     def of_new_dishes(self) -> list[WeekProblem]:
         """Return the problem with new dishes alone, wherever each place has one."""
-        problems = [self._with_candidates(lambda meal, gone=gone: gone) for gone in self.gone]
+        problems = [self._with_candidates(dict.fromkeys(self.open, gone)) for gone in self.gone]
         return [problem for problem in problems if all(meal.candidates for meal in problem.meals)]
 
     def of_other_dishes(self) -> WeekProblem:
@@ -131,7 +133,7 @@ class Anew:
             problem, newest.model, solved, started=self.started, engine_started=newest.engine.started
         )  # fmt: skip
 
-    def _in_new_places(self, fill: Callable[[WeekProblem], WeekSolution]) -> WeekSolution:
+    def _in_new_places(self, fill: Fill) -> WeekSolution:
         """Return what `fill` finds, with no dish where it is now, unless that breaks more rules.
 
         Days that are alike may change places. That is mostly enough; to leave each place's own dish out of it makes all
@@ -158,7 +160,7 @@ class Anew:
         by_day: dict[int, list[Choice]] = {}
         for one in week:
             by_day.setdefault(one.day, []).append(one)
-        to = {}
+        to: dict[int, int] = {}
         for kind in kinds:
             stay = np.array([
                 [self._staying([replace(one, day=day) for one in by_day[old]]) for day in kind.days]
@@ -182,21 +184,20 @@ class Anew:
 
     def _without_own(self, days: Set[int]) -> WeekProblem:
         """Return the problem in which the open places of some days don't take the dish that they have."""
-        return self._with_candidates(
-            lambda meal: frozenset({self.now[meal.day, meal.slot]} if meal.day in days else ())
-        )  # fmt: skip
+        own = {place: frozenset({self.now[place]}) for place in self.open if place[0] in days}
+        return self._with_candidates(own)
 
-    def _with_candidates(self, without: Callable[[Meal], frozenset[int]]) -> WeekProblem:
-        """Return the problem in which each open place leaves some dishes out."""
+    def _with_candidates(self, without: Mapping[Place, frozenset[int]]) -> WeekProblem:
+        """Return the problem in which places leave some dishes out."""
         known: dict[tuple[int, frozenset[int]], Ids] = {}
         meals = []
         for meal in self.problem.meals:
-            gone = without(meal)
+            gone = without.get((meal.day, meal.slot), frozenset())
             key = id(meal.ids), gone
             # One object for meals with the same candidates: by it the planner knows days alike.
-            if meal.locked is None and gone and key not in known:
+            if gone and key not in known:
                 known[key] = Ids(meal.ids.array[~np.isin(meal.ids.array, sorted(gone))])
-            meals.append(replace(meal, candidates=known[key]) if key in known and meal.locked is None else meal)
+            meals.append(replace(meal, candidates=known[key]) if gone else meal)
         return replace(self.problem, meals=tuple(meals))
 
     @property
@@ -218,3 +219,8 @@ class Anew:
             said += f": {self.why}"
         solve_ms = report.milliseconds_since(self.started)
         return replace(found, method="change", solve_ms=solve_ms, difference=Difference(new, self.meals, said))
+
+
+def _with_limit(fill: Fill, most_seen: int, problem: WeekProblem) -> WeekSolution:
+    """Return what `fill` finds with a limit on seen dishes."""
+    return fill(replace(problem, most_seen=most_seen))

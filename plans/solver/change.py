@@ -91,7 +91,7 @@ def _of_many_new(
     problem: WeekProblem, current: Week, ruler: Ruler, seen: tuple[frozenset[int], ...], *, started: float
 ) -> WeekSolution:
     """Return the week with places of several days filled with as many new dishes as can be."""
-    opened = _posed(problem, current, ruler.free, frozenset(), keeps_own=True)
+    opened = _posed(problem, current, frozenset(ruler.free), frozenset(), keeps_own=True)
     anew = Anew(opened, current, seen, started=started)
 
     def fill(posed: WeekProblem) -> WeekSolution:
