@@ -92,7 +92,8 @@ def _groups(week: StandingWeek, draft: Draft, instructions: Sequence[Instruction
         with because_of(each):
             meant = places.meals_meant(week, each)
             if places.is_for_the_week(each):
-                meant = [meal for meal in meant if meal.pk not in bounds.not_meant]
+                # What the words except is told of, though it is not meant either.
+                meant = [meal for meal in meant if meal.pk not in bounds.not_meant - bounds.spared]
             draft.notes += places.kept(meant, each, bounds=bounds)
             for meal in places.changeable(meant, each, bounds=bounds):
                 about.setdefault(meal.pk, []).append(number)
