@@ -22,6 +22,7 @@ from plans.solver.nearest import is_unsure, unsure
 from plans.solver.partial import UNREACHED
 from plans.solver.problem import Choice, WeekProblem
 from plans.solver.proof import Solved
+from plans.solver.relax import Nearest
 from plans.solver.solution import Clash, WeekSolution
 from plans.solver.standing import Standing
 from plans.solver.week import Week, gap_of
@@ -48,6 +49,8 @@ class Planned:
     solution: WeekSolution
     model: WeekModel | None = None
     engine: Engine | None = None
+    nearest: Nearest | None = None
+    """Where rules gave way."""
 
 
 def solve(problem: WeekProblem, *, plan: Callable[[WeekProblem], Planned]) -> WeekSolution:
