@@ -9,7 +9,6 @@ from plans.solver import another, explain, leftover_week, report
 from plans.solver.binding import binding_rules
 from plans.solver.build import week_model
 from plans.solver.engine import DOUBTFUL, Engine, Goal, Solved
-from plans.solver.judge import score
 from plans.solver.leftover_week import Planned
 from plans.solver.model import WeekModel
 from plans.solver.nearest import unsure
@@ -17,7 +16,6 @@ from plans.solver.problem import WeekProblem
 from plans.solver.questions import Questions, Verdict
 from plans.solver.relax import Nearest, nearest_week
 from plans.solver.solution import Clash, Status, WeekSolution
-from plans.solver.week import gap_of
 
 
 @dataclass(frozen=True)
@@ -142,18 +140,14 @@ def answer(
     best = solved.best
     assert best.week is not None
     choices = best.week.shuffled(problem.seed).choices(model)
-    bound = gap = None
-    if math.isfinite(best.bound):
-        # What the breaches of lifted rules cost is no part of the score.
-        missing = max(0, round(best.bound - best.worth))
-        bound = score(problem, choices) + missing
-        gap = gap_of(bound, bound - missing)
+    # What the breaches of lifted rules cost is no part of the score.
+    missing = max(0, round(best.bound - best.worth)) if math.isfinite(best.bound) else None
     before = _ms(started, engine_started)
     phases = {"build": before} | {name: before + each for name, each in solved.phases.items()}
     phases["best"] = _ms(started, best.found_at)
-    found = report.solution(problem, choices, method="cp_sat", started=started, bound=bound, gap=gap, clashes=clashes)
+    found = report.solution(problem, choices, method="cp_sat", started=started, missing=missing, clashes=clashes)
     found = replace(found, phases=_in_order({**phases, "total": _ms(started)}))
-    if bound is None or solved.duals is None:
+    if missing is None or solved.duals is None:
         return found
     broken = {relaxation.code for relaxation in found.relaxations}
     # A budget out of reach is planned for as if it were more: what is kept then is not what was asked for.
