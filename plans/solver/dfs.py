@@ -84,14 +84,20 @@ def _energy_bounds(
             slope, min(max(peak, low), high), soft_low, soft_high, soft_price, hard_low, hard_high, hard_price
         )
     for s in range(slots - 1, 0, -1):
+        # Of entries that are a cell apart from none, only the best counts: thousands of them are some hundred steps.
+        best = np.full(CELLS, -np.inf)
         for i in range(size[s]):
             step = int(amounts[s, i, ENERGY] / width)
+            if step < CELLS and value[s, i] > best[step]:
+                best[step] = value[s, i]
+        ahead = bounds[s + 1].copy()
+        for c in range(CELLS - 1):
+            ahead[c] = max(ahead[c], bounds[s + 1, c + 1])
+        for step in range(CELLS):
+            if best[step] == -np.inf:
+                continue
             for c in range(CELLS - step):
-                best = bounds[s + 1, c + step]
-                if c + step + 1 < CELLS and bounds[s + 1, c + step + 1] > best:
-                    best = bounds[s + 1, c + step + 1]
-                if value[s, i] + best > bounds[s, c]:
-                    bounds[s, c] = value[s, i] + best
+                bounds[s, c] = max(bounds[s, c], best[step] + ahead[c + step])
     return bounds
 
 
