@@ -4,8 +4,6 @@ Every legal week is a solution of it, so its optimum bounds them all; it has one
 seven, no symmetry, and gives the prices (duals) by which the days are searched.
 """
 
-from dataclasses import replace
-
 import numpy as np
 
 from plans.solver import lagrange
@@ -27,7 +25,7 @@ class AggregatedLp(WeekLp):
 
     def __init__(self, model: WeekModel, pricers: list[Pricer]) -> None:
         super().__init__(model)
-        self.pricers = pricers
+        self.asked, self.pricers = model, pricers
         self.slot_rows = [[self.row(len(kind.days), len(kind.days)) for _ in kind.slots] for kind in model.kinds]
         for rows in self.slot_rows:
             for row in rows:
@@ -37,37 +35,41 @@ class AggregatedLp(WeekLp):
         self.start()
         self.entered = [[np.zeros((len(s.rows), len(s.quarters)), dtype=bool) for s in k.slots] for k in model.kinds]
 
-    def run(self, *, near: Duals | None = None) -> tuple[float, Duals]:
-        """Solve over all columns, or nearly; return a safe bound in units and the duals that gave it.
-
-        Args:
-            near: duals of a programme that is much like this one, of the same problem: they save rounds.
-        """
+    def run(self) -> tuple[float, Duals]:
+        """Solve over all columns, or nearly; return a safe bound in units and the duals that gave it."""
         best, best_duals = np.inf, Duals.none(self.model)
         duals, optimum, wanted = best_duals, -np.inf, FIRST_COLUMNS
-        if near is not None:
-            duals = replace(near, counts=best_duals.counts | near.counts)
         slot_duals: list[list[float]] | None = None
+        if len(self.columns):
+            optimum, duals, slot_duals = self._solved()
         for _ in range(MOST_ROUNDS):
-            values = DishValues(self.model, duals)
-            linear = [p.slot_values(values, slope) for p, slope in zip(self.pricers, duals.amounts, strict=True)]
+            linear = self._linear(duals)
             if slot_duals is not None:
                 days = [
                     pricer.day_constant(slope)[0] + sum(float(value.max(initial=-np.inf)) for value in each)
                     for pricer, slope, each in zip(self.pricers, duals.amounts, linear, strict=True)
                 ]
-                found = lagrange.bound(self.model, duals, days)
+                found = lagrange.bound(self.asked, duals, days)
                 if found < best:
                     best, best_duals = found, duals
                 if best - optimum < NEAR * max(abs(optimum), 1.0) or self.model.is_over:
                     break
             if not self._enter(linear, wanted, slot_duals=slot_duals):
                 break
-            optimum, row_dual = self.solve()
-            duals = self.duals(row_dual, self._amount_duals(row_dual))
-            slot_duals = [[float(row_dual[row]) for row in rows] for rows in self.slot_rows]
+            optimum, duals, slot_duals = self._solved()
             wanted = MORE_COLUMNS
         return best, best_duals
+
+    def _solved(self) -> tuple[float, Duals, list[list[float]]]:
+        """Return the optimum, the duals, and what a meal of each slot is worth at them."""
+        optimum, row_dual = self.solve()
+        duals = self.duals(row_dual, self._amount_duals(row_dual))
+        return optimum, duals, [[float(row_dual[row]) for row in rows] for rows in self.slot_rows]
+
+    def _linear(self, duals: Duals) -> list[list[np.ndarray]]:
+        """Return what each column of each slot of each kind is worth by itself: float64 (N, Q), −inf where forbidden."""
+        values = DishValues(self.asked, duals)
+        return [p.slot_values(values, slope) for p, slope in zip(self.pricers, duals.amounts, strict=True)]
 
     def _enter(self, linear: list[list[np.ndarray]], wanted: int, slot_duals: list[list[float]] | None) -> bool:
         """Add the best columns of each slot that are not in yet; return whether there were any of use."""
