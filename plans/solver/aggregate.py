@@ -67,7 +67,7 @@ class AggregatedLp(WeekLp):
         return optimum, duals, [[float(row_dual[row]) for row in rows] for rows in self.slot_rows]
 
     def _linear(self, duals: Duals) -> list[list[np.ndarray]]:
-        """Return what each column of each slot of each kind is worth by itself: float64 (N, Q), −inf where forbidden."""
+        """Return what the columns of each slot are worth by themselves: float64 (N, Q) each, −inf if forbidden."""
         values = DishValues(self.asked, duals)
         return [p.slot_values(values, slope) for p, slope in zip(self.pricers, duals.amounts, strict=True)]
 

@@ -167,7 +167,7 @@ class Proof:
         return self.is_done() or self.work_left <= 0 or self.nearby.nodes >= self.most_nodes
 
     def _is_too_far(self) -> bool:
-        """Return whether the best week breaks rules and is far from any bound: more work would bring next to nothing."""
+        """Return whether the best week breaks rules and is far from any bound: more work would bring little."""
         return self.best.paid > 0 and self.best.gap > TOO_FAR
 
     def _needed(self) -> float:

@@ -139,6 +139,12 @@ class Questions:
         """Return a smallest known set of clashing rules among `kept`."""
         return min((core for core in self.cores if core <= kept), key=len, default=None)
 
+    def relaxed(self, kept: frozenset[str], *, budget_share: float = 1.0) -> Proof:
+        """Return what the relaxation shows of the rules with that share of the budget."""
+        if self.shared is None:
+            self.shared = possible.Relaxation(self.problem)
+        return self.shared.prove(self.problem, kept, budget_share=budget_share)
+
     def week(self, kept: frozenset[str]) -> Week | None:
         """Return a known week that keeps the rules."""
         return next(iter(self.weeks_that_keep(kept)), None)
@@ -184,12 +190,6 @@ class Questions:
             self._searches_left -= 1
             self._search(kept, run or self._columns(kept))
 
-    @property
-    def _relaxation(self) -> possible.Relaxation:
-        if self.shared is None:
-            self.shared = possible.Relaxation(self.problem)
-        return self.shared
-
     def _is_unknown(self, kept: frozenset[str]) -> bool:
         """Return whether it is worth looking further."""
         return self._known(kept) is None and not self.is_over
@@ -198,7 +198,7 @@ class Questions:
         """Prove by the relaxation that they clash."""
         if not self._is_unknown(kept) or kept in self._proofs or kept in self._unproven or self._has_no_proof(kept):
             return
-        proof = self._relaxation.prove(self.problem, kept)
+        proof = self.relaxed(kept)
         if proof.is_impossible:
             self.cores.append(proof.needed)
         else:
@@ -247,7 +247,7 @@ class Questions:
 
     def _columns(self, kept: frozenset[str]) -> Columns:
         """Return a run of column generation in which only breaking the rules costs anything, with all days met."""
-        proof = self._proofs.pop(kept, None) or self._relaxation.prove(self.problem, kept)
+        proof = self._proofs.pop(kept, None) or self.relaxed(kept)
         proof.model.deadline = self.deadline
         lean_inwards(proof.model)
         columns = Columns(proof.model, proof.duals)
@@ -272,7 +272,7 @@ class Questions:
         if "budget" not in kept or len(kept) == len(self.rules) or self._has_no_proof(kept):
             return False
         if not any(kept <= other for other in self._far):
-            if self._relaxation.prove(self.problem, kept, budget_share=MUCH_LESS).is_impossible:
+            if self.relaxed(kept, budget_share=MUCH_LESS).is_impossible:
                 return False
             self._far.append(kept)
         return True
