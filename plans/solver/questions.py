@@ -38,6 +38,9 @@ MUCH_LESS = 0.97
 """The share of a budget with which a proof by day-plans is not tried if the relaxation can keep the rest with it: of
 72 sets of rules five were refused that way, none that can be kept with 2 % less."""
 
+MANY_DISHES = 500
+"""Of fewer dishes days are so coarse that day-plans refuse far more than the relaxation: they are always asked."""
+
 ALL_NODES = 15_000_000
 """Search nodes after which there are no more proofs by day-plans, nor searches in earnest, some 200 ms."""
 
@@ -113,6 +116,11 @@ class Questions:
         self._relax(kept)
         if self._is_unknown(kept) and not self._is_far(kept):
             self._prove(kept)
+        return self._known(kept) is Verdict.IMPOSSIBLE
+
+    def refuse_at_once(self, kept: frozenset[str]) -> bool:
+        """Return whether the relaxation proves that the rules cannot be kept together."""
+        self._relax(kept)
         return self._known(kept) is Verdict.IMPOSSIBLE
 
     def learn_from(self, solved: Solved) -> None:
@@ -269,7 +277,7 @@ class Questions:
 
     def _is_far(self, kept: frozenset[str]) -> bool:
         """Return whether the relaxation keeps the rules with so much less money that day-plans won't refuse them."""
-        if "budget" not in kept or len(kept) == len(self.rules) or self._has_no_proof(kept):
+        if "budget" not in kept or len(kept) == len(self.rules) or len(self.problem.table) < MANY_DISHES:
             return False
         if not any(kept <= other for other in self._far):
             if self.relaxed(kept, budget_share=MUCH_LESS).is_impossible:
