@@ -178,7 +178,7 @@ class Columns:
         values, added, uppers = DishValues(self.model, self.duals), 0, []
         for number, threshold in enumerate(thresholds):
             if widest:
-                found = self._best_days(number, values, threshold, FIRST_NODES, widest=widest)
+                found = self._some_days(number, values, threshold, widest=widest)
             else:
                 found = self._all_days(number, values, threshold, is_patient=is_patient)
             added += self.master.add_plans(number, found.rows, found.quarters)
@@ -190,10 +190,20 @@ class Columns:
             self.best.lower(bound)
         return added
 
+    def _some_days(self, number: int, values: DishValues, threshold: float, *, widest: int) -> PricedDays:
+        """Return the best days among the best dishes and portions; where none of these fit, at the best slope."""
+        found = self._best_days(number, values, threshold, FIRST_NODES, widest=widest)
+        if not len(found.worth):
+            slope = self.day_lps[number].slope(values, self.duals.amounts[number])
+            self.master.slope(number, slope)
+            found = self._best_days(number, values, threshold, FIRST_NODES, widest=widest, slope=slope)
+        return found
+
     def _all_days(self, number: int, values: DishValues, threshold: float, *, is_patient: bool) -> PricedDays:
         """Return the best days of a kind over all dishes: some of them while there are many, then proven, or patient
         from the start."""
         slope = self.day_lps[number].slope(values, self.duals.amounts[number])
+        self.master.slope(number, slope)
         if not is_patient:
             found = self._best_days(number, values, threshold, FIRST_NODES, slope=slope)
             if found.is_complete or len(found.worth) >= FEW:

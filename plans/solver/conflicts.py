@@ -78,7 +78,9 @@ class _Search:
     def _smallest(self, rules: list[str]) -> tuple[str, ...]:
         """Return a smallest clashing set of rules that clash, of those that come first in them if it can be."""
         core = self.questions.core(frozenset(rules))
-        if core is not None:
+        if len(rules) > 2 and self.questions.refuse_at_once(frozenset(rules[:2])):
+            rules = rules[:2]  # which rules a proof names is chance where several would do: what tells most goes first
+        elif core is not None:
             rules = [code for code in rules if code in core]
         needed = self._needed([], rules, has_more=False)
         return tuple(code for code in rules if code in needed)

@@ -145,7 +145,7 @@ class Proof:
         if self.best.gap > FAR * max(self.goal.gap, NEARLY) and not self.is_done():
             # Looking around a week that is far from the best would drown in day-plans.
             self._take(self._chosen_from(pool_of(self.model, master), self.best.worth, self.work_left / 3))
-        if self.best.paid and self.best.gap > TOO_FAR:
+        if self._is_too_far():
             return
         sizes = list(POOLS)
         while sizes and not self._is_over():
@@ -166,6 +166,10 @@ class Proof:
     def _is_over(self) -> bool:
         return self.is_done() or self.work_left <= 0 or self.nearby.nodes >= self.most_nodes
 
+    def _is_too_far(self) -> bool:
+        """Return whether the best week breaks rules and is far from any bound: more work would bring little."""
+        return self.best.paid > 0 and self.best.gap > TOO_FAR
+
     def _needed(self) -> float:
         """Return what a week must lose less than to be better than the best by more than the goal allows."""
         return self.nearby.bound - self.best.enough(self.goal.gap)
@@ -175,7 +179,8 @@ class Proof:
         self.work_left -= found.work
         if found.week is not None:
             self.best.offer(found.week, "integer")
-            polish(self.model, self.nearby.pricers, self.best, self.nearby.duals)
+            if not self._is_too_far():
+                polish(self.model, self.nearby.pricers, self.best, self.nearby.duals)
 
     def _chosen_from(self, pool: PlanPool, above: float, work: float) -> Chosen:
         """Let CP-SAT choose from a pool."""
