@@ -61,6 +61,7 @@ from agents.rules.buttons import press
 from agents.rules.dishes import Dishes
 from agents.rules.foods import Larder
 from agents.rules.hearing import hear, spoken
+from agents.rules.known_foods import known_as
 from agents.rules.targets import Finder
 from agents.schemas import MAX_INSTRUCTIONS, Interpretation
 
@@ -108,7 +109,7 @@ def _pressed(request: ReviewRequest) -> Assembly:
 
 def _gathered(request: ReviewRequest) -> tuple[Assembly, str]:
     """Return the wishes of the words in their places, and the words as they are spoken."""
-    larder = Larder(request.plan, original_text=request.text)
+    larder = Larder(request.plan, original_text=request.text, known=known_as(request.known_foods))
     atlas = Atlas(request.plan, today=request.today, dishes=Dishes(request.plan, larder))
     finder = Finder(atlas, larder, request.context)
     assembly = Assembly(finder, larder)

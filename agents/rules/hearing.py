@@ -81,7 +81,8 @@ def hear(words: str, *, atlas: Atlas, larder: Larder, is_drink: Callable[[Clause
         sentence = _as_dislike(sentence, following, larder)
         if EXCLAIMED.fullmatch(sentence) and following:
             continue
-        masked = with_refused_changed(atlas.masked(sentence), larder)
+        masked = atlas.masked(sentence)
+        masked = with_refused_changed(replace(masked, text=larder.known.joined(masked.text)), larder)
         masked = without_days_of_reasons(refused(masked, larder))
         for clause in _with_later_days(_clauses(masked)):
             offer = offered(clause.text, larder, is_of_allergy=is_of_allergy)

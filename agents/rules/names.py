@@ -12,6 +12,8 @@ from agents.rules.words import FILLERS, FOOD_GROUPS, FOOD_WORDS, IN_NAMES, OPINI
 
 MINOR = frozenset(map(stem, ("stock", "sauce", "paste", "powder", "oil", "cube", "vinegar", "seasoning", "extract")))
 """What merely tastes of another food: "the chicken" is not the chicken stock."""
+JOINT = "zqz"
+"""Stands for the spaces in a name that is to be read as one word; no word of any language has it."""
 CORRECTION = "correction"
 """Stands in plain words between what was said and what was meant: "no wait", "I mean" and the like."""
 NO_NOUN = frozenset(("vegan", "sweet", "wholemeal", "lactose"))
@@ -37,7 +39,7 @@ GOES_ON = re.compile(
 @lru_cache(maxsize=4096)
 def key_of(name: str) -> tuple[str, ...]:
     """Return what two names of one food have in common: stems, in order, with one word for what has two."""
-    stems = (stem(word) for word in re.findall(r"[^\W_]+", unaccented(name.lower())))
+    stems = (stem(word) for word in re.findall(r"[^\W_]+", unaccented(name.lower()).replace(JOINT, " ")))
     return tuple(part for word in stems for part in SAME_FOOD.get(word, word).split())
 
 

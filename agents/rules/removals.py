@@ -181,6 +181,8 @@ def _read(match: re.Match[str], way: Way, clause: Clause, larder: Larder, *, is_
     said = next(group for group in match.groups() if group is not None)
     if LESS_OF.match(match.group()) and NUTRIENT.match(said):
         return  # less salt is a healthier dish, not one without any
+    if larder.is_food(match.groupdict().get("named") or ""):
+        return  # gluten-free oats are a food, and no wish to be rid of gluten
     if way.frames is NO and ENOUGH.match(said):
         return  # "not enough cheese" asks for more of it
     is_strict = way.is_strict and not (way.frames is NO and is_for_ever)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
@@ -40,7 +40,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Answer line by line, each as soon as it is read."""
         score = Score()
-        known_foods = cache(wanted_foods.known_names)
+        known_foods = cache(lambda: frozenset(_known_foods(is_rules_only=options["rules_only"])))
         for number, text in _numbered(options.get("stdin") or sys.stdin):
             try:
                 line = review_lines.read(_decoded(text))
@@ -48,7 +48,8 @@ class Command(BaseCommand):
                 self._say(review_lines.refusal(error, line_number=number))
                 self._say_unreadable(score if options["score"] else None, number, error)
                 continue
-            said, source = _interpret(line.request, is_rules_only=options["rules_only"], known_foods=known_foods)
+            request = line.request.model_copy(update={"known_foods": known_foods()})
+            said, source = _interpret(request, is_rules_only=options["rules_only"])
             self._say(review_lines.answer(line.request, said, source=source))
             if options["score"] and line.expect_fault:
                 score.add_unreadable()
@@ -91,12 +92,16 @@ def _is_right(score: Score, line: Line, said: Interpretation) -> bool:
     return line.expect is None or score.add(line.expect, said, plan=line.request.plan)
 
 
-def _interpret(
-    request: ReviewRequest, *, is_rules_only: bool, known_foods: Callable[[], Collection[str]]
-) -> tuple[Interpretation, str]:
+def _known_foods(*, is_rules_only: bool) -> Iterable[str]:
+    """Return what foods are called. The rules need no database: they take the shipped catalogue's names."""
+    is_modelled = not is_rules_only and client.is_configured(AgentRun.Agent.REVIEW)
+    return wanted_foods.known_names() if is_modelled else wanted_foods.shipped_names()
+
+
+def _interpret(request: ReviewRequest, *, is_rules_only: bool) -> tuple[Interpretation, str]:
     if is_rules_only or not client.is_configured(AgentRun.Agent.REVIEW):
         return review_rules.interpret(request), review_lines.RULES
-    return review.interpret(request, user_id=None, known_foods=known_foods())
+    return review.interpret(request, user_id=None, known_foods=request.known_foods)
 
 
 def _numbered(stream: Any) -> Iterator[tuple[int, str | bytes]]:
