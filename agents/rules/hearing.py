@@ -18,12 +18,13 @@ from agents.rules.names import SIZED_FOOD, trimmed
 from agents.rules.orders import without_orders
 from agents.rules.questions import asks_nothing
 from agents.rules.reasons import without_days_of_reasons
-from agents.rules.removals import SAYS_ALLERGY, food_wishes, is_lasting, leftover_wishes, untold_allergies
+from agents.rules.removals import SAYS_ALLERGY, food_wishes, is_lasting, leftover_wishes
 from agents.rules.rewording import reworded
 from agents.rules.series import with_refused_changed
 from agents.rules.spelling import mended
 from agents.rules.swaps import is_unknown_swap, swap_wishes
 from agents.rules.text import plain
+from agents.rules.told_harms import tells_of_harm, untold_allergies
 from agents.rules.verdicts import refused, with_answers_joined
 from agents.rules.wished_foods import wished_foods
 from agents.rules.wishes import Clause, Kind, Wish
@@ -75,7 +76,7 @@ def hear(words: str, *, atlas: Atlas, larder: Larder, is_drink: Callable[[Clause
     """
     before: tuple[Wish, ...] = ()
     said: tuple[Wish, ...] = ()
-    is_of_allergy = SAYS_ALLERGY.search(words) is not None
+    is_of_allergy, is_of_harm = SAYS_ALLERGY.search(words) is not None, tells_of_harm(words)
     sentences_said = [sentence for sentence in words.split(" . ") if sentence]
     for sentence, following in zip_longest(sentences_said, sentences_said[1:], fillvalue=""):
         sentence = _as_dislike(sentence, following, larder)
@@ -92,7 +93,7 @@ def hear(words: str, *, atlas: Atlas, larder: Larder, is_drink: Callable[[Clause
                 yield Heard(clause, (Wish(Kind.NOTHING),))
                 continue
             wishes = with_food_meant(clause, _wishes(clause, larder, is_drink_now=is_drink(clause)), larder)
-            wishes = (*wishes, *untold_allergies(clause, wishes, larder))
+            wishes = (*wishes, *untold_allergies(clause, wishes, larder, is_of_harm=is_of_harm))
             said, before = wishes, wishes if clause.is_week or clause.is_all else ()
             yield Heard(clause, wishes, offer)
 

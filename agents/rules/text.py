@@ -38,6 +38,7 @@ CONTRACTIONS = tuple(
         (r"\bdunno\b", "do not know"),
         (r"\bain'?t\b", "is not"),
         (rf"\b({NOT_VERBS})n'?t\b", r"\1 not"),
+        (r"\bt'(?=[a-z])", "the "),  # Yorkshire's "t'beans"
         (r"\b(?:dont|don t|dnt)\b", "do not"),
         (r"\b(?:i'm|im|i m)\b", "i am"),
         (r"\b(it|that|there|what|here|who|where|how|he|she)'s\b", r"\1 is"),
@@ -70,6 +71,13 @@ PHRASES = tuple(
         # "can't you", "why don't we" and "I don't mind" ask for what they seem to deny.
         (r"\b(?:can|could|would|will|do|does|did|is|are) not (?=you\b(?! ever| dare)|we\b|there\b|i have\b)", "can "),
         (r"\b(can|could) (i|we) not (?=(?:just )?(?:have|get) (?:something|another|an?|some)\b)", r"\1 \2 "),
+        (r"\bi (?:do not|would not) (?:suppose|imagine|guess) (?:that )?(?:there is any (?:chance|way) (?:that )?)?(?=you|we|i |it |there)", ""),
+        (r"\b(?:would|do) you mind (?:awfully |terribly |very much )?(?:if (?:you|we|i) )?", "please "),
+        (r"\bplease leaving\b", "please leave"), (r"\bplease taking\b", "please take"),
+        (r"\bplease making\b", "please make"), (r"\bplease removing\b", "please remove"),
+        (r"\bplease adding\b", "please add"), (r"\bplease using\b", "please use"),
+        (r"\bplease giving\b", "please give"), (r"\bplease putting\b", "please put"),
+        (r"\bplease cutting\b", "please cut"), (r"\bplease dropping\b", "please drop"),
         (r"\bwhy (?:do|can) (?:not )?(?:we|you) (?:not )?", "please "),
         (r"\b(?:would|do) not mind (?:having |a )?", "would like "),
         (r"\bwould not (?:say no to|turn down|object to|complain about)\b", "would like"),
@@ -85,6 +93,7 @@ PHRASES = tuple(
             "not ",
         ),
         (r"\bneither (?=[a-z]+(?: [a-z]+)? nor [a-z])", "no "),
+        (r"\bthe (?:tomorrow|morn|morrow)\b(?! morning)", "tomorrow"),
         (r"\bdo over\b", "restart from scratch"),
         (r"(?<=[a-z] )4(?= [a-z])(?! (?:days|people|of|eggs|portions|weeks|times|meals))", "for"),
         (
@@ -109,12 +118,15 @@ _CROSS_BEFORE = re.compile(r"(?:(?<=[.,;:!\n])|^)\s*❌[\s❌]*(?=[a-z])")
 _STAR = re.compile(r"(?<=\S) ?\*(?=[a-z][^*]*$)")
 """How people mark what they meant: "lighter Saturday lunch *Sunday lunch"."""
 _SAID_AGAIN = re.compile(r"\b([a-z]{3,})(?: \1\b)+")
+_SAID_BETWEEN = re.compile(r" - ((?:i mean|or rather|sorry|no) [a-z ]{2,30}?) - ")
+"""What is put right between dashes: "swap the cheddar - I mean the brie - for feta"."""
 _CLOCK = re.compile(r"\b\d{1,2}(?:[:.]\d\d)? ?[ap]m\b")
 _TOKEN = re.compile(r"£?\d+(?:[/.]\d+)*(?:st|nd|rd|th|g|kg|ml|p)?\b|[a-z]+(?:'[a-z]+)*|[.,:]")
 MADE_DIFFERENT = re.compile(r" (?:without|with (?:(?! with ).)+ instead of) .*$| in other amounts$")
 """How the title of a personal copy ends."""
 
 SHORT_FORMS = lexicon.pairs("short_forms")
+OF_TODAY = frozenset(("today", "tomorrow", "tonight", "yesterday"))
 
 
 def plain(text: str) -> str:
@@ -129,6 +141,7 @@ def plain(text: str) -> str:
     text = _CROSS_BEFORE.sub(" no ", text).replace("❌", " yuck ")
     text = _NUMBERED.sub(" . ", _NEW_LINE.sub(" . ", text))
     text = _STAR.sub(" , i mean ", _CLOCK.sub(" ", text))
+    text = _SAID_BETWEEN.sub(r" , \1 , ", text)
     text = _DAYS_APART.sub(r"\1 to \2", text)
     text = re.sub(r"(?<=\S) +- +| - (?=\S)|(?<=\S) - ", " . ", text)
     text = re.sub(r"(?<=[a-z])[-/](?=[a-z])", " ", text)
@@ -136,11 +149,19 @@ def plain(text: str) -> str:
     for pattern, words in CONTRACTIONS:
         text = pattern.sub(words, text)
     text = " ".join(SHORT_FORMS.get(word, word) for word in text.split())
-    text = " ".join(SHORT_FORMS.get(token, token) for token in _TOKEN.findall(text))
+    text = " ".join(map(_in_full, _TOKEN.findall(text)))
     for pattern, words in PHRASES:
         text = pattern.sub(words, text)
     text = _SAID_AGAIN.sub(r"\1", text)
     return re.sub(r"(?: ?\. )+", " . ", f"{text} . ").strip()
+
+
+def _in_full(token: str) -> str:
+    """Return a short form in full, that of a day also with the "s" of what is the day's: "tmrws breakfast"."""
+    full = SHORT_FORMS.get(token)
+    if full is None and SHORT_FORMS.get(token[:-1]) in OF_TODAY and token.endswith("s"):
+        return f"{SHORT_FORMS[token[:-1]]}s"
+    return full or token
 
 
 @lru_cache(maxsize=8192)
