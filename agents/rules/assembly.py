@@ -74,6 +74,8 @@ class Assembly:
     """Places that were named without a wish."""
     pending: tuple[Wish, ...] = ()
     """Wishes that wait for their meal: "it's too small - Friday's dinner"."""
+    elsewhere: Kind | None = None
+    """What was wished for that no instruction does."""
     is_unplaced: bool = False
     """Whether a wish needs one meal and none was named."""
 
@@ -124,7 +126,9 @@ class Assembly:
         self.grumbled = wishes[0] if is_grumble else None
 
     def _add(self, clause: Clause, wish: Wish, named: tuple[Target, ...]) -> None:
-        if wish.kind == Kind.NOTHING:
+        if wish.kind in (Kind.MOVE, Kind.HOW_OFTEN):
+            self.elsewhere = wish.kind
+        elif wish.kind == Kind.NOTHING:
             self._keep(clause, named)
             self.finder.topic.foods = self.larder.found_in(clause.whole)[:1] or self.finder.topic.foods
         elif remarks.is_dish_that_goes(self, clause, wish):

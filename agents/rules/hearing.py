@@ -13,6 +13,7 @@ from agents.rules.atlas import Atlas, Masked
 from agents.rules.clauses import clauses, sentences
 from agents.rules.corrections import corrected, with_food_meant
 from agents.rules.diets import HAS_DIET
+from agents.rules.elsewhere import elsewhere_wishes
 from agents.rules.foods import Larder
 from agents.rules.names import SIZED_FOOD, trimmed
 from agents.rules.orders import without_orders
@@ -138,6 +139,9 @@ def _with_later_days(said: list[Clause]) -> list[Clause]:
 def _wishes(clause: Clause, larder: Larder, *, is_drink_now: bool) -> Iterator[Wish]:
     """Yield the wishes of a clause. What is understood first is read by no later rule, so the order counts."""
     if asks_nothing(clause.text):
+        return
+    if elsewhere := tuple(elsewhere_wishes(clause, larder)):
+        yield from elsewhere
         return
     diet = HAS_DIET.search(clause.text) if not (clause.places or clause.is_week) else None
     if diet is not None:
