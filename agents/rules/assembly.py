@@ -28,7 +28,8 @@ IT_IS = re.compile(
     r"(?:because |as |since )?(?:it|they|that|those|these) (?:is|are|was|were|costs?|tastes?|looks?)\b"
     r"|(?:smells?|tastes?|stinks?|reeks?|looks?|feels?|yuck|eww?|bleurgh|bleh|gross|grim|rank|vile|minging|manky)\b(?!.*§)"
     r"|(?:way |far |a bit |just )?too "
-    r"(?!small|big|much|little|tiny|large|many|dear|expensive|pricey|costly|heavy)[a-z]+$"
+    r"(?!small|big|much|little|tiny|large|many|dear|expensive|pricey|costly|heavy)[a-z]+"
+    r"(?: (?:for (?:me|us|him|her|them|my [a-z]+|the [a-z]+)|first thing|at that (?:hour|time)|these days))?$"
 )
 GRUMBLE = re.compile(
     r"(?:it is |they are |that is )?(?:way |far |a bit |bit |just )?too "
@@ -115,6 +116,8 @@ class Assembly:
             topic.together = tuple(dict.fromkeys(wish.food for wish in wishes if wish.food))
         elif remarks.is_refusal(clause) and topic.foods and not self.placed:
             self._change_food(clause, Wish(Kind.REMOVE, is_about_it=True, is_reason=True), ())
+        elif remarks.is_refusal(clause) and self.bare and not self.placed:
+            self._change_dish(clause, Wish(Kind.RESTYLE, is_vague=True), self.bare)  # "The dal for lunch? No thanks"
         elif remarks.is_lasting(clause):
             remarks.make_last(self)
         else:

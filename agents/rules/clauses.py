@@ -154,7 +154,7 @@ def sentences(text: str) -> Iterator[str]:
     for sentence in with_corrections(text).split(" . "):
         sentence = NOT_TOO.sub(r"it is not \1 ", sentence)
         said = FALSE_START.sub(r"\1 ", sentence).replace(":", ",").rstrip(" .")
-        said = re.sub(r"\s+", " ", POLITE.sub(" ", said)).strip(" ,")
+        said = re.sub(r"\s+", " ", POLITE.sub(" ", POLITE.sub(" ", said))).strip(" ,")
         if said:
             yield said
 

@@ -48,7 +48,8 @@ NOT_THOSE = re.compile(r"not (?:the |that |an? )?§\d+(?: ?(?:,|or|and)? (?:not 
 """Dishes that are not to come, after the wish for another: "another tea, not hot dogs, not chicken pie"."""
 FOOD_REASON = re.compile(
     r"~+(?: (?:in|on|at|for|from)? ?§\d+)? ?(?:,|because|as|since)? ?(?:(?:it|they|that|those) (?:is|are) )?(?:just )?"
-    r"(?:too|so|far too|way too|a bit|bit) [a-z]+$"
+    r"(?:too|so|far too|way too|a bit|bit) [a-z]+"
+    r"(?: (?:for (?:me|us|him|her|them|my [a-z]+|the [a-z]+)|first thing|at that (?:hour|time)|these days))?$"
 )
 """Why a food is to go: "no parsnips, too sweet"."""
 

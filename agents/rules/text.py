@@ -25,7 +25,8 @@ SAID_OF = (
     r"|just|far|quite|rather|pretty|bit|dull|fine|dear|expensive|pricey|steep|boring|bland|huge|massive|tiny|small|big|heavy|stodgy|greasy|rank|vile|grim"
     r"|minging|gross|dry|soggy|rubbish|awful|horrible|disgusting|pants|overpriced|great|good|perfect|ok|okay|enormous"
     r"|grand|smashing|brilliant|amazing|decent|class|lush|spot on|delicious|gorgeous|awesome|spicy|salty|rich|tasteless"
-    r"|dire|meh|mank|manky|naff|daft|nice|cracking)\b)"
+    r"|dire|meh|mank|manky|naff|daft|nice|cracking|sour|bitter|off|stale|cold|tough|chewy|mushy|watery|sickly|weird|odd|mid|always|never"
+    r"|dead|proper|well|pure|wrong|hanging|hangin|braw|champion|belting|mint|sound|lacking|missing)\b)"
 )
 """What follows an "is" that is written as "'s"."""
 CONTRACTIONS = tuple(

@@ -17,6 +17,8 @@ REACTED = re.compile(
     r"\b(?:lips?|tongue|throat|face|eyes?|mouth|skin|hands?|tummy|stomach) (?:[a-z]+ ){0,3}?"
     r"(?:swell(?:s|ed)?|swollen|itch(?:y|es|ed|ing)?|tingl(?:e|es|ed|ing|y)|blow(?:s|n)? up|blew up|puff(?:s|ed|y)(?: up)?"
     r"|clos(?:e|es|ed) up|numb)\b"
+    r"|\b(?:makes?|made|gives?|gave|leaves?|left|sets?) (?:me|us|him|her|them|my [a-z]+) (?:[a-z]+ ){0,2}?"
+    r"(?:itch\w*|swell\w*|swollen|wheez\w*|tingl\w*|blotchy|blotches|sick|ill|poorly|throw up|vomit\w*|puke)\b"
 )
 BLAMED = re.compile(
     r"\b(?:think|reckon|suspect|blame|blaming|bet|guess|sure|probably|possibly|maybe|must be|must have been|has to be"
