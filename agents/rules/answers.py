@@ -23,12 +23,12 @@ A_DIET = (
     "ask for a new week."
 )
 A_MOVE = (
-    "A dish can't be moved to another day: eat the week's dishes in the order that suits you, or ask for another dish on "
-    "the day that is to change."
+    "A dish can't be moved to another day: eat the week's dishes in the order that suits you, or ask for another dish "
+    "on the day that is to change."
 )
 A_WEEKLY_RULE = (
-    "How often a food comes is a weekly rule of your profile, by which every week is planned: set weekly_rules there (PUT "
-    "/api/v1/profile), then ask for a new week; or name the meal that is to have it."
+    "How often a food comes is a weekly rule of your profile, by which every week is planned: set weekly_rules there "
+    "(PUT /api/v1/profile), then ask for a new week; or name the meal that is to have it."
 )
 NOTHING_ASKED = "There is nothing in this that the plan could do; say what should change, and where."
 

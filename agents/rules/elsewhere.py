@@ -1,4 +1,4 @@
-"""What people ask of a plan that is done elsewhere, or by them: dishes on other days, and how often a food comes. Pure."""
+"""What people ask of a plan that is not done here: dishes on other days, and how often a food comes. Pure."""
 
 from __future__ import annotations
 
@@ -31,7 +31,8 @@ HOW_OFTEN = tuple(
     for said in (
         rf"(?P<food>[a-z]+(?: [a-z]+)?) {_BOUND} {_TIMES}(?: {_A_WEEK})?",
         rf"{_BOUND} {_TIMES}(?: {_A_WEEK})?(?: with)? (?P<food>[a-z]+(?: [a-z]+)?)",
-        rf"{_BOUND} (?:one|two|three|four|\d) (?P<food>[a-z]+(?: [a-z]+)?)(?: (?:meals?|dish|dishes|dinners?|days?))? {_A_WEEK}",
+        rf"{_BOUND} (?:one|two|three|four|\d) (?P<food>[a-z]+(?: [a-z]+)?)"
+        rf"(?: (?:meals?|dish|dishes|dinners?|days?))? {_A_WEEK}",
         rf"(?P<food>[a-z]+(?: [a-z]+)?) {_TIMES} (?:a|per|each|every) week",
     )
 )

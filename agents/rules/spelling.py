@@ -100,7 +100,9 @@ def _heard_alike(word: str, words: frozenset[str]) -> str | None:
 def _by_sound(words: frozenset[str]) -> dict[str, str]:
     """Return words by how they sound, those with consonants enough to be told by them."""
     heard = {sound(word): word for word in sorted(words, reverse=True) if word.isalpha()}
-    return {said: word for said, word in heard.items() if len(said) - said.count("0") - said.count("ch") >= MIN_CONSONANTS}
+    return {
+        said: word for said, word in heard.items() if len(said) - said.count("0") - said.count("ch") >= MIN_CONSONANTS
+    }
 
 
 def sound(word: str) -> str:

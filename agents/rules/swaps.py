@@ -146,7 +146,9 @@ def _sides(goes: str, comes: str, larder: Larder) -> _Sides:
     comes = comes.rsplit(f"{CORRECTION} ,", 1)[-1].removeprefix(" make it")
     comes, goes = completed(comes, trimmed(goes)), completed(goes, trimmed(comes))
     leaving = larder.foods_in(goes, is_strict=False)
-    entering = larder.foods_in(comes, is_strict=False) or larder.foods_in(before_place(comes.split(" ,")[0]), is_strict=True)
+    entering = larder.foods_in(comes, is_strict=False) or larder.foods_in(
+        before_place(comes.split(" ,")[0]), is_strict=True
+    )
     return _Sides(goes, comes, leaving, entering)
 
 

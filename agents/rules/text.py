@@ -72,13 +72,14 @@ PHRASES = tuple(
         # "can't you", "why don't we" and "I don't mind" ask for what they seem to deny.
         (r"\b(?:can|could|would|will|do|does|did|is|are) not (?=you\b(?! ever| dare)|we\b|there\b|i have\b)", "can "),
         (r"\b(can|could) (i|we) not (?=(?:just )?(?:have|get) (?:something|another|an?|some)\b)", r"\1 \2 "),
-        (r"\bi (?:do not|would not) (?:suppose|imagine|guess) (?:that )?(?:there is any (?:chance|way) (?:that )?)?(?=you|we|i |it |there)", ""),
+        (
+            r"\bi (?:do not|would not) (?:suppose|imagine|guess) (?:that )?(?:there is any (?:chance|way) (?:that )?)?"
+            r"(?=you|we|i |it |there)",
+            "",
+        ),
         (r"\b(?:would|do) you mind (?:awfully |terribly |very much )?(?:if (?:you|we|i) )?", "please "),
-        (r"\bplease leaving\b", "please leave"), (r"\bplease taking\b", "please take"),
-        (r"\bplease making\b", "please make"), (r"\bplease removing\b", "please remove"),
-        (r"\bplease adding\b", "please add"), (r"\bplease using\b", "please use"),
-        (r"\bplease giving\b", "please give"), (r"\bplease putting\b", "please put"),
-        (r"\bplease cutting\b", "please cut"), (r"\bplease dropping\b", "please drop"),
+        (r"\bplease (leav|tak|mak|remov|giv|us|chang|replac)ing\b", r"please \1e"),
+        (r"\bplease (put|cut|drop|swap|add)[a-z]?ing\b", r"please \1"),
         (r"\bwhy (?:do|can) (?:not )?(?:we|you) (?:not )?", "please "),
         (r"\b(?:would|do) not mind (?:having |a )?", "would like "),
         (r"\bwould not (?:say no to|turn down|object to|complain about)\b", "would like"),

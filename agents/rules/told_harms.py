@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from agents.rules.clauses import HARMS
 from agents.rules.foods import Larder
+from agents.rules.halves import HARMS
 from agents.rules.questions import asks_nothing
 from agents.rules.removals import NO_ALLERGY, SAYS_ALLERGY
 from agents.rules.wishes import Clause, Kind, Wish
@@ -15,8 +15,8 @@ TELLS_ALLERGY = re.compile(r"\b(?:allergic|allergy|allergies|intolerant|anaphyla
 ALLERGIC = re.compile(r"\b(?:am|is|are) (?:[a-z]+ )?(?:allergic|intolerant)\b")
 REACTED = re.compile(
     r"\b(?:lips?|tongue|throat|face|eyes?|mouth|skin|hands?|tummy|stomach) (?:[a-z]+ ){0,3}?"
-    r"(?:swell(?:s|ed)?|swollen|itch(?:y|es|ed|ing)?|tingl(?:e|es|ed|ing|y)|blow(?:s|n)? up|blew up|puff(?:s|ed|y)(?: up)?"
-    r"|clos(?:e|es|ed) up|numb)\b"
+    r"(?:swell(?:s|ed)?|swollen|itch(?:y|es|ed|ing)?|tingl(?:e|es|ed|ing|y)|blow(?:s|n)? up|blew up"
+    r"|puff(?:s|ed|y)(?: up)?|clos(?:e|es|ed) up|numb)\b"
     r"|\b(?:makes?|made|gives?|gave|leaves?|left|sets?) (?:me|us|him|her|them|my [a-z]+) (?:[a-z]+ ){0,2}?"
     r"(?:itch\w*|swell\w*|swollen|wheez\w*|tingl\w*|blotchy|blotches|sick|ill|poorly|throw up|vomit\w*|puke)\b"
 )
