@@ -42,6 +42,9 @@ What goes where:
   go says where. A clause that tells of an allergy is one for the foods in it, also where no rule knows its words.
 - A day in the reason for a wish that names its own place is no place: "skint till Friday, so cheaper tea tonight" is
   tonight's. Without another it is: "mates are round on Friday, so a bigger dinner".
+- A dish on another day, and dishes that are to change places, ask for nothing that an instruction does, and neither
+  does a food so many times a week: that is a weekly rule of the profile. The reason says so.
+- The names of known foods (`ReviewRequest.known_foods`) are read whole: gluten-free oats are oats, and no "no gluten".
 - A diet of the person ("I'm vegan now") asks for nothing here: it belongs in the profile.
 - There are at most five instructions. More meals or days than that become the whole week where the action can be had
   for it. Who asks for more than five changes is told so: none is made, as none may be left out in silence.

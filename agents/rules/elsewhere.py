@@ -24,7 +24,7 @@ MOVES = (
     re.compile(r"\b(?:swap|switch|exchange|trade) §\d+ (?:and|with|for) §\d+$"),
 )
 _TIMES = r"(?:once|twice|thrice|(?:one|two|three|four|five|a couple of|a few|\d) (?:times|days|nights|evenings|meals))"
-_A_WEEK = r"(?:(?:a|per|each|every|in a|in the|over the) week|§w|weekly)"
+_A_WEEK = r"(?:(?:(?:a|per|each|every|in a|in the|over the) )?(?:week|§w)|weekly)"
 _BOUND = r"(?:at least|at most|no more than|not more than|maximum|minimum|max|min|up to|only)"
 HOW_OFTEN = tuple(
     re.compile(rf"^(?:[a-z]+ ){{0,5}}?{said}(?: please)?$")
@@ -32,8 +32,8 @@ HOW_OFTEN = tuple(
         rf"(?P<food>[a-z]+(?: [a-z]+)?) {_BOUND} {_TIMES}(?: {_A_WEEK})?",
         rf"{_BOUND} {_TIMES}(?: {_A_WEEK})?(?: with)? (?P<food>[a-z]+(?: [a-z]+)?)",
         rf"{_BOUND} (?:one|two|three|four|\d) (?P<food>[a-z]+(?: [a-z]+)?)"
-        rf"(?: (?:meals?|dish|dishes|dinners?|days?))? {_A_WEEK}",
-        rf"(?P<food>[a-z]+(?: [a-z]+)?) {_TIMES} (?:a|per|each|every) week",
+        rf"(?: (?:meals?|dish|dishes|days?|§\d+))? {_A_WEEK}",
+        rf"(?P<food>[a-z]+(?: [a-z]+)?) {_TIMES} (?:a|per|each|every) (?:week|§w)",
     )
 )
 COMPLAINS = re.compile(r"\b(?:not|never|too|bored|sick|fed up)\b")

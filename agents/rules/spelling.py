@@ -22,8 +22,9 @@ from agents.rules.words import (
 MISSPELT = lexicon.pairs("misspelt")
 MIN_LETTERS = 5
 """Shorter words are a letter away from too many others: "meat" and "meal", "beef" and "been"."""
-MIN_HEARD_LETTERS, MIN_CONSONANTS = 6, 3
-"""Shorter words sound like too many others: "Hovis" and "halves"."""
+MIN_CONSONANTS = 4
+"""Words with fewer sound like too many others: "treats" and "trouts"."""
+MAX_HEARD_SLIPS = 3
 LONG_LETTERS = 8
 """From here on two slips are forgiven."""
 
@@ -33,7 +34,7 @@ SOUNDS = tuple(
         (r"ph", "f"), (r"gh(?=[eiaou])", "g"), (r"gh", ""), (r"ck|cc|q|ch(?=[rlo])", "k"), (r"sch|tch|tio", "ch"),
         (r"c(?=[eiy])", "s"), (r"c(?!h)", "k"), (r"g(?=[eiy])", "j"), (r"dg", "j"), (r"kn", "n"), (r"wr", "r"),
         (r"x", "ks"), (r"z", "s"), (r"(?<=[aeiouy])[rw](?=[^aeiouyrw]|$)", ""), (r"(.)\1", r"\1"), (r"e$", ""),
-        (r"(?<=.)[aeiouyw]+", "0"),
+        (r"(?<=.)[aeiouy]+", "0"),
     )
 )  # fmt: skip
 """How letters are said, in the order in which they are put right; an "r" or "w" after a vowel is not heard."""
@@ -88,21 +89,26 @@ def _mended_word(word: str, plan_words: frozenset[str]) -> str:
 
 def _heard_alike(word: str, words: frozenset[str]) -> str | None:
     """Return the alphabetically first of the words that sound the same: who spells by ear writes "tomartoes"."""
-    if len(word) < MIN_HEARD_LETTERS or stem(word) in _KNOWN:
+    if stem(word) in _KNOWN or not _is_told_by_sound(word):
         return None
-    if other := _by_sound(words).get(sound(word)):
-        return other
-    single = _by_sound(words).get(sound(word[:-1])) if word.endswith("s") else None
-    return f"{single}s" if single and not word.startswith(single) else None
+    single = word.removesuffix("s") if not word.endswith("ss") else word
+    for said, ending in ((word, ""), (single, "s")):
+        other = _by_sound(words).get(sound(said))
+        if other and not word.startswith(other) and slips(said, other, at_most=MAX_HEARD_SLIPS) <= MAX_HEARD_SLIPS:
+            return f"{other}{'e' * (bool(ending) and other.endswith('o'))}{ending}"
+    return None
 
 
 @lru_cache(maxsize=64)
 def _by_sound(words: frozenset[str]) -> dict[str, str]:
     """Return words by how they sound, those with consonants enough to be told by them."""
-    heard = {sound(word): word for word in sorted(words, reverse=True) if word.isalpha()}
-    return {
-        said: word for said, word in heard.items() if len(said) - said.count("0") - said.count("ch") >= MIN_CONSONANTS
-    }
+    return {sound(word): word for word in sorted(words, reverse=True) if word.isalpha()}
+
+
+def _is_told_by_sound(word: str) -> bool:
+    """Say whether a word has consonants enough to be known by them: "sailed" is no salad."""
+    consonants = len(sound(word.removesuffix("s")).replace("ch", "c").replace("0", ""))
+    return consonants >= MIN_CONSONANTS or (len(word) >= LONG_LETTERS and consonants >= MIN_CONSONANTS - 1)
 
 
 def sound(word: str) -> str:
