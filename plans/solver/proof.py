@@ -171,7 +171,7 @@ class Proof:
         return self.nearby.bound - self.best.enough(self.goal.gap)
 
     def _take(self, found: Chosen) -> bool:
-        """Take a better week, and better it; return whether the best one changed: weeks that break more are not taken."""
+        """Take a better week, and better it; return whether the best one changed: one that breaks more is not taken."""
         self.work_left -= found.work
         before = self.best.week
         if found.week is not None:

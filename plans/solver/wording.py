@@ -49,7 +49,7 @@ def capital(text: str) -> str:
 
 
 def clashing(demands: Sequence[str], *, is_smallest: bool = True) -> str:
-    """Return the sentence, without its full stop, on what no week keeps: fewer of it may be too much if not smallest."""
+    """Return the sentence, without its full stop, on what no week keeps: if not smallest, less may be too much."""
     verb = {1: "can't be met", 2: "can't both be met"}.get(len(demands), "can't all be met")
     perhaps = "one" if len(demands) == 2 else "some"
     more = "" if is_smallest or len(demands) == 1 else f", and perhaps not even {perhaps} of them"
