@@ -89,6 +89,8 @@ class Columns:
                 break
             before = len(self.master.worth)
             day_worth = self._solve()
+            if self.master.has_failed:
+                break
             if accepts is None and self.optimum >= hopeless > -np.inf:
                 break  # the bound can't fall below what the day-plans reach together
             is_last = width == len(WIDTHS) - 1
