@@ -59,7 +59,7 @@ class AggregatedLp(WeekLp):
                 found = lagrange.bound(self.asked, duals, days)
                 if found < best:
                     best, best_duals = found, duals
-                if best - optimum < NEAR * max(abs(optimum), 1.0) or self.model.is_over:
+                if best - optimum < NEAR * max(abs(optimum), 1.0) or self.has_failed or self.model.is_over:
                     break
             if not self._enter([flat for flat, _ in linear], wanted, slot_duals=slot_duals):
                 break

@@ -14,10 +14,12 @@ from plans.solver import lagrange
 from plans.solver.daylp import DayLp
 from plans.solver.dive import dive
 from plans.solver.integer import PlanPool, choose, pool_of
+from plans.solver.lp import FIRM
 from plans.solver.master_lp import MasterLp
-from plans.solver.model import WeekModel
+from plans.solver.model import FORBIDDEN, LIFTED_POINTS, NO_LIMIT, WeekModel
 from plans.solver.polish import polish
 from plans.solver.pricing import DishValues, Duals, PricedDays, Pricer
+from plans.solver.scale import QUARTERS, UNITS_PER_POINT
 from plans.solver.week import Incumbent, Week
 
 KEEP = 60
@@ -89,6 +91,8 @@ class Columns:
                 break
             before = len(self.master.worth)
             day_worth = self._solve()
+            if self.master.has_failed:
+                break
             if accepts is None and self.optimum >= hopeless > -np.inf:
                 break  # the bound can't fall below what the day-plans reach together
             is_last = width == len(WIDTHS) - 1
@@ -128,7 +132,7 @@ class Columns:
 
     def polish(self) -> None:
         """Better the best week, day by day."""
-        polish(self.model, self.pricers, self.best, replace(self.duals, budget=self.model.budget_price))
+        polish(self.model, self.pricers, self.best, replace(self.duals, budget=self._penny_over()))
 
     def choose(self) -> None:
         """Look for a better week among the day-plans that were met."""
@@ -138,6 +142,14 @@ class Columns:
         chosen = choose(self.model, self._most_useful(), above=self.best.worth, gap=0.0, work_limit=CHOICE_WORK,
                         time_limit_s=left_s, seed=0)  # fmt: skip
         self.best.offer(chosen.week, "choice")
+
+    def _penny_over(self) -> float:
+        """Return what a quarter of a penny costs where the money is spent; finite, as if it could be broken."""
+        if self.model.budget >= NO_LIMIT:
+            return 0.0
+        if self.model.budget_price != FORBIDDEN:
+            return self.model.budget_price
+        return FIRM * self.model.dearer * LIFTED_POINTS["budget"] * UNITS_PER_POINT / QUARTERS
 
     def _most_useful(self) -> PlanPool:
         """Return the day-plans that the optimum uses, or is nearest to use."""

@@ -153,13 +153,13 @@ class Proof:
             pool = self.nearby.pool(needed, keep=sizes[0])
             found = self._chosen_from(pool, above, self.work_left)
             is_all = pool.slack >= self._needed()
-            self._take(found)
+            is_better = self._take(found)
             if is_all:
                 self.best.lower(found.bound)
                 self.out.is_impossible = self.best.week is None and found.week is None and found.is_proven
-                if found.week is None or found.is_proven:
+                if not is_better or found.is_proven:
                     return
-            elif found.week is None or self.best.gap <= NEARLY:
+            elif not is_better or self.best.gap <= NEARLY:
                 # Far from the best, a better week brings the next; near it, only a proof does.
                 del sizes[0]
 
@@ -174,13 +174,15 @@ class Proof:
         """Return what a week must lose less than to be better than the best by more than the goal allows."""
         return self.nearby.bound - self.best.enough(self.goal.gap)
 
-    def _take(self, found: Chosen) -> None:
-        """Take a better week, and better it."""
+    def _take(self, found: Chosen) -> bool:
+        """Take a better week, and better it; return whether the best one changed: one that breaks more is not taken."""
         self.work_left -= found.work
+        before = self.best.week
         if found.week is not None:
             self.best.offer(found.week, "integer")
             if not self._is_too_far():
                 polish(self.model, self.nearby.pricers, self.best, self.nearby.duals)
+        return self.best.week is not before
 
     def _chosen_from(self, pool: PlanPool, above: float, work: float) -> Chosen:
         """Let CP-SAT choose from a pool."""

@@ -180,6 +180,11 @@ class Questions:
         """The deadline has passed."""
         return time.perf_counter() > self.deadline
 
+    @property
+    def is_spent(self) -> bool:
+        """The time or the work is used up: what is not refused from now on was hardly tried."""
+        return self.is_over or self._nodes_left <= 0
+
     def posted(self, kept: frozenset[str], *, priced: frozenset[str] = frozenset()) -> WeekModel:
         """Return a model of rules (`possible.posted`) in which searches end with the deadline."""
         model = possible.posted(self.problem, kept, priced=priced)
