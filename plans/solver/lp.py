@@ -23,7 +23,7 @@ FIRMER = 1_000.0
 A_LITTLE = 1e-6
 
 STEPS, STEPS_ANEW = 5_000, 20_000
-"""Simplex steps of one solve, which seldom takes a tenth of the first. Now and then one goes round in circles for longer
+"""Simplex steps of one solve, which seldom takes a tenth of the first. Now and then one goes round in circles, longer
 than all the rest together: it is then begun anew, with the costs, which are in the millions, made small."""
 
 SMALL_COSTS = -14
