@@ -98,6 +98,9 @@ class _Master:
         self.kind = np.repeat(np.arange(len(model.kinds)), [len(each) for each in pool.worth])
         once = model.recipe_price == FORBIDDEN and model.recipe_cap <= 1
         days = [len(kind.days) for kind in model.kinds]
+        if model.twice is not None:
+            # A whole day comes once more where all of its dishes may be left over.
+            once = model.twice.most < min(len(kind.slots) for kind in model.kinds)
         self.used = [self.model.new_int_var(0, 1 if once else days[kind], "") for kind in self.kind.tolist()]
         for kind, count in enumerate(days):
             self.model.add(self._sum(np.flatnonzero(self.kind == kind)) == count)
@@ -141,17 +144,30 @@ class _Master:
         dish = np.concatenate([rows.ravel() for rows in self.pool.rows])
         order = np.argsort(dish, kind="stable")
         plan, dish = plan[order], dish[order]
+        twice, left_over = model.twice, []
         edges = np.append(np.flatnonzero(np.diff(dish, prepend=-1)), len(dish))
         for start, end in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
             plans, times = np.unique(plan[start:end], return_counts=True)
             if once and len(plans) == 1:
                 continue
-            if once:
+            if twice is not None and twice.may_come[dish[start]]:
+                left_over.append(self._left_over(plans, twice.gain))
+            elif once:
                 self.model.add_at_most_one(self.used[each] for each in plans.tolist())
             elif model.recipe_price == FORBIDDEN:
                 self.model.add(self._sum(plans, times) <= int(model.recipe_cap))
             else:
                 self._excess(self._sum(plans, times), int(model.recipe_cap), 7 * len(plans), model.recipe_price)
+        if twice is not None:
+            self.model.add(cp_model.LinearExpr.sum(left_over) <= twice.most)
+
+    def _left_over(self, plans: np.ndarray, gain: float) -> cp_model.IntVar:
+        """Let a dish that is served by plans come twice, for a gain; return whether it does."""
+        is_left = self.model.new_bool_var("")
+        self.model.add(self._sum(plans) <= 1 + is_left)
+        self.model.add(self._sum(plans) >= 2 * is_left)
+        self.worth.append(round(gain) * is_left)
+        return is_left
 
     def _post_budget(self) -> None:
         model = self.week_model

@@ -14,12 +14,13 @@ from plans.solver import judge, possible, report, wording
 from plans.solver.arranging import arranged
 from plans.solver.asked import demand
 from plans.solver.binding import binding_rules
-from plans.solver.engine import Engine, Goal
+from plans.solver.engine import DOUBTFUL, Engine, Goal
 from plans.solver.leeway import Leeway
 from plans.solver.leftovers import SecondServings
 from plans.solver.model import LIFTED_POINTS, WeekModel
 from plans.solver.nearest import is_unsure, unsure
 from plans.solver.partial import UNREACHED
+from plans.solver.polish import polish
 from plans.solver.problem import Choice, WeekProblem
 from plans.solver.proof import Solved
 from plans.solver.solution import Clash, WeekSolution
@@ -32,6 +33,10 @@ SWEEPS = 4
 WORK, NODES = 0.3, 15_000_000
 """Of the engine where dishes keep for ever: CP-SAT's deterministic time, and search nodes; some 300 ms, seldom 2 s.
 What is left of the gap then is mostly leftovers without their dish, which more work does not tell apart."""
+
+ENOUGH = 0.005
+"""A gap above which the week is bettered day by day, 5 ms a day, though it is as good as was asked for: where the last
+leftover is still missing, that finds it."""
 
 MENDED = {"recent", "variety"}
 """Families that leftovers can keep. Where others give way, dishes may come as often as they like, which does not help
@@ -60,6 +65,8 @@ def solve(problem: WeekProblem, *, plan: Callable[[WeekProblem], Planned]) -> We
     """
     started = time.perf_counter()
     locked = SecondServings(problem)
+    if (found := _keeping_all_rules(problem, locked, started=started)) is not None:
+        return found
     planned = plan(locked.problem)
     if planned.model is None:
         return planned.solution
@@ -73,6 +80,37 @@ def solve(problem: WeekProblem, *, plan: Callable[[WeekProblem], Planned]) -> We
     # A budget out of reach is planned for as another one.
     nearest = _Leftovers(problem, model=planned.model, deadline=started + problem.time_limit_s)
     return nearest.answer(first, planned.solution, started=started)
+
+
+def _keeping_all_rules(problem: WeekProblem, locked: SecondServings, *, started: float) -> WeekSolution | None:
+    """Return the best week that keeps every rule, if one is found."""
+    model = locked.model_with_more()
+    built = time.perf_counter()
+    engine = Engine(model, Goal(problem.gap, problem.work_limit, started + problem.time_limit_s, problem.seed))
+    solved = engine.solve(patience=DOUBTFUL)
+    best = solved.best
+    if best.week is None:
+        return None
+    if best.gap > ENOUGH:
+        assert solved.duals is not None
+        polish(model, engine.pricers, best, solved.duals)
+    choices = arranged(problem, model.kinds, locked.together(best.week.choices(model)))
+    bound = gap = None
+    if isfinite(best.bound):
+        missing = max(0, round(best.bound - best.worth))
+        bound = judge.score(problem, choices) + missing
+        gap = gap_of(bound, bound - missing)
+    before = (built - started) * 1000
+    phases = {"build": before} | {name: before + each for name, each in solved.phases.items()}
+    phases["best"] = (best.found_at - started) * 1000
+    phases = dict(sorted(phases.items(), key=lambda phase: phase[1]))
+    found = report.solution(problem, choices, method="cp_sat", started=started, bound=bound, gap=gap)
+    found = replace(found, phases=phases | {"total": (time.perf_counter() - started) * 1000})
+    if solved.duals is None:
+        return found
+    binding = binding_rules(model, best.week, solved.duals, tops=solved.tops)
+    # Dishes do come once more: what another serving would bring is said of rules that are at their limit.
+    return replace(found, binding=tuple(rule for rule in binding if rule.code != "recipe_repeat"))
 
 
 class _Leftovers:
