@@ -1,8 +1,9 @@
 """A whole week with planned leftovers (docs/solver.md, "Leftovers").
 
-It is planned without them, which says which rules can be kept. Leftovers then come in from two sides: day by day, each
-day filled in the best of all ways beside the others; and from the best week in which dishes keep for ever, whose bound
-holds for all weeks with leftovers.
+Where all rules can be kept, the engine plans it as any other, dishes that keep being allowed twice (`twice`). Where
+that finds no week, it is planned without leftovers, which says which rules give way. Leftovers then come in from two
+sides: day by day, each day filled in the best of all ways beside the others; and from the best week in which what is
+left over is a dish of its own that keeps for ever, whose bound holds for all weeks with leftovers.
 """
 
 import time
@@ -38,10 +39,6 @@ ENOUGH = 0.005
 """A gap above which the week is bettered day by day, 5 ms a day, though it is as good as was asked for: where the last
 leftover is still missing, that finds it."""
 
-MENDED = {"recent", "variety"}
-"""Families that leftovers can keep. Where others give way, dishes may come as often as they like, which does not help
-either."""
-
 Choices = tuple[Choice, ...]
 
 
@@ -64,6 +61,8 @@ def solve(problem: WeekProblem, *, plan: Callable[[WeekProblem], Planned]) -> We
     Returns: as `planner.solve_week`; the gap is that to a bound on all weeks with leftovers.
     """
     started = time.perf_counter()
+    if (empty := report.without_candidates(problem, method="cp_sat")) is not None:
+        return empty
     locked = SecondServings(problem)
     if (found := _keeping_all_rules(problem, locked, started=started)) is not None:
         return found
@@ -71,14 +70,8 @@ def solve(problem: WeekProblem, *, plan: Callable[[WeekProblem], Planned]) -> We
     if planned.model is None:
         return planned.solution
     first = locked.together(planned.solution.choices)
-    broken = {judge.FAMILY_OF[relaxation.code] for relaxation in planned.solution.relaxations}
-    if broken and broken <= MENDED:
-        # Where dishes may be eaten twice, rules may be kept that could not be kept together without that.
-        whole = _Leftovers(problem, deadline=started + problem.time_limit_s)
-        if (kept := whole.first_week()) is not None:
-            return whole.answer(kept, planned.solution, started=started)
     # A budget out of reach is planned for as another one.
-    nearest = _Leftovers(problem, model=planned.model, deadline=started + problem.time_limit_s)
+    nearest = _Leftovers(problem, planned.model, deadline=started + problem.time_limit_s)
     return nearest.answer(first, planned.solution, started=started)
 
 
@@ -91,8 +84,7 @@ def _keeping_all_rules(problem: WeekProblem, locked: SecondServings, *, started:
     best = solved.best
     if best.week is None:
         return None
-    if best.gap > ENOUGH:
-        assert solved.duals is not None
+    if best.gap > ENOUGH and solved.duals is not None:
         polish(model, engine.pricers, best, solved.duals)
     choices = arranged(problem, model.kinds, locked.together(best.week.choices(model)))
     bound = gap = None
@@ -116,28 +108,19 @@ def _keeping_all_rules(problem: WeekProblem, locked: SecondServings, *, started:
 class _Leftovers:
     """The weeks of one problem, with the rules of some families lifted."""
 
-    def __init__(self, problem: WeekProblem, *, deadline: float, model: WeekModel | None = None) -> None:
+    def __init__(self, problem: WeekProblem, model: WeekModel, *, deadline: float) -> None:
         """Take a problem.
 
         Args:
-            deadline: a reading of time.perf_counter(); a safety net.
             model: of the week without leftovers, which says what is lifted, and what is planned with in place of a
-                budget out of reach; None where all rules are to be kept.
+                budget out of reach.
+            deadline: a reading of time.perf_counter(); a safety net.
         """
         self.asked, self.deadline = problem, deadline
-        self.lifted, self.dearer = (frozenset[str](), 1.0) if model is None else (model.lifted, model.dearer)
-        budget_pence = (problem if model is None else model.problem).weekly_budget_pence
-        self.problem = replace(problem, weekly_budget_pence=budget_pence)
+        self.lifted, self.dearer = model.lifted, model.dearer
+        self.problem = replace(problem, weekly_budget_pence=model.problem.weekly_budget_pence)
         self.second = SecondServings(self.problem, is_offered=True)
         self.measure = self.second.model(self.lifted, dearer=self.dearer)
-
-    def first_week(self) -> Choices | None:
-        """Return a week that breaks none of the rules, if one is soon found."""
-        solved = self._solved(None)
-        if solved.best.week is None:
-            return None
-        week = self._legal(solved.best.week)
-        return week if isfinite(self.worth(week)) else None
 
     def answer(self, first: Choices, without: WeekSolution, *, started: float) -> WeekSolution:
         """Return the best week found from `first` on, with the gap to a bound; `without` is the week without leftovers
@@ -162,13 +145,13 @@ class _Leftovers:
         told = (rule for rule in binding if rule.code not in {*broken, "recipe_repeat"})
         return replace(found, binding=tuple(told))
 
-    def _solved(self, start: Choices | None) -> Solved:
+    def _solved(self, start: Choices) -> Solved:
         """Return the best week in which dishes keep for ever, and a bound that holds for the others too."""
         goal = Goal(self.problem.gap, min(self.problem.work_limit, WORK), self.deadline, self.problem.seed)
         model = self.second.model(self.lifted, dearer=self.dearer)
         engine = Engine(model, goal)
         engine.days.nodes_left = min(engine.days.nodes_left, NODES)
-        return engine.solve(start=None if start is None else Week.of(model, self.second.apart(start)))
+        return engine.solve(start=Week.of(model, self.second.apart(start)))
 
     def worth(self, week: Choices) -> float:
         """Return what a week is worth in units, −inf if it breaks a rule that is not lifted."""
