@@ -117,9 +117,9 @@ def test_a_week_with_leftovers_is_worth_to_the_model_what_it_is_to_the_judge(see
         assert worth == judge.score(problem, ordered)
 
 
-@pytest.mark.parametrize(("shape", "seed", "leftovers"), [(1, 1, 2), (1, 6, 1), (0, 0, 2)])
-def test_the_bound_of_the_whole_model_holds_for_the_best_of_all_weeks(shape: int, seed: int, leftovers: int) -> None:
-    problem = tiny(seed, shape=shape, leftovers=leftovers)
+@pytest.mark.parametrize(("seed", "leftovers"), [(1, 2), (6, 1)])
+def test_the_bound_of_the_whole_model_holds_for_the_best_of_all_weeks(seed: int, leftovers: int) -> None:
+    problem = tiny(seed, shape=1, leftovers=leftovers)
     best = best_of_all(problem)
     engine = Engine(model_of(problem), Goal(0.0, 5.0))
 
