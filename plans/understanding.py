@@ -49,7 +49,10 @@ def bounds_of(action: PlanAction, instructions: Sequence[Instruction]) -> Bounds
     plan = selectors.plan_for(action.plan.user, action.plan_id)
     request = _request(plan, asked, name=str(action.pk))
     spared = review_rules.meals_to_stay(request)
-    return Bounds(today=today, spared=spared, harmful=harms.harmful_foods(request, instructions))
+    return Bounds(
+        today=today, spared=spared, not_meant=review_rules.meals_not_meant(request),
+        harmful=harms.harmful_foods(request, instructions),
+    )  # fmt: skip
 
 
 def harmful_foods(action: PlanAction, instructions: Sequence[Instruction]) -> frozenset[str]:

@@ -235,8 +235,9 @@ class Assembly:
             wish = meant.with_names(wish, "", WHOLE_WEEK, self.finder)
             self.is_unplaced = self.is_unplaced or not (targets or clause.is_week)
         if wish.kind == Kind.RESTYLE and (targets or clause.is_week or not wish.other_food):
-            targets = targets if len(targets) <= MAX_INSTRUCTIONS else (WHOLE_WEEK,)
-            self.placed += [Placed(wish, target, about=about) for target in targets]
+            only = () if len(targets) <= MAX_INSTRUCTIONS else targets
+            targets = (WHOLE_WEEK,) if only else targets
+            self.placed += [Placed(wish, target, about=about, only=only) for target in targets]
             if not targets and not self.finder.is_lost:
                 is_sure = clause.is_week or OF_ALL.search(clause.whole) is not None
                 self.placed.append(Placed(wish, WHOLE_WEEK, is_sure=is_sure))

@@ -24,6 +24,7 @@ from plans.solver.partial import UNREACHED
 from plans.solver.polish import polish
 from plans.solver.problem import Choice, WeekProblem
 from plans.solver.proof import Solved
+from plans.solver.relax import Nearest
 from plans.solver.solution import Clash, WeekSolution
 from plans.solver.standing import Standing
 from plans.solver.week import Week, gap_of
@@ -50,6 +51,8 @@ class Planned:
     solution: WeekSolution
     model: WeekModel | None = None
     engine: Engine | None = None
+    nearest: Nearest | None = None
+    """Where rules gave way."""
 
 
 def solve(problem: WeekProblem, *, plan: Callable[[WeekProblem], Planned]) -> WeekSolution:

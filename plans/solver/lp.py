@@ -7,6 +7,7 @@ from plans.solver.dishes import NUTRIENTS
 from plans.solver.model import FORBIDDEN, LIFTED_POINTS, NO_LIMIT, Band, SlotOfKind, WeekModel
 from plans.solver.pricing import FRACTION, Duals
 from plans.solver.scale import QUARTERS, UNITS_PER_POINT
+from plans.solver.sparse import compressed
 
 INFINITE = highspy.kHighsInf
 FIRM = 4.0
@@ -21,6 +22,14 @@ A_LITTLE = 1e-6
 
 FAILED = (highspy.HighsModelStatus.kSolveError, highspy.HighsModelStatus.kUnknown, highspy.HighsModelStatus.kNotset)
 """How a solve ends in which HiGHS gave up."""
+
+
+OPTIONS = (
+    ("output_flag", False), ("threads", 1), ("presolve", "off"), ("solver", "simplex"),
+    ("simplex_strategy", 0), ("primal_simplex_bound_perturbation_multiplier", 0.0),
+)  # fmt: skip
+"""Strategy 0 goes on by the primal simplex where new columns came to an optimum, by the dual one where bounds changed:
+a third of the steps that the dual one takes for both. Perturbed bounds would have to be put right again."""
 
 
 class Rows:
@@ -54,7 +63,7 @@ class Rows:
     def start(self) -> None:
         """Hand the rows and slack columns to HiGHS."""
         highs = self.highs = highspy.Highs()
-        for name, value in (("output_flag", False), ("threads", 1), ("presolve", "off"), ("solver", "simplex")):
+        for name, value in OPTIONS:
             highs.setOptionValue(name, value)
         lp = highspy.HighsLp()
         lp.num_col_, lp.num_row_ = len(self.slack), len(self.lower)
@@ -104,21 +113,15 @@ class Rows:
 
     def add_columns(self, worth: np.ndarray, entries: list[tuple[np.ndarray, np.ndarray, np.ndarray]]) -> None:
         """Add columns; `entries` are (column, row, coefficient) arrays, in any order and summed where they meet."""
-        column = np.concatenate([each[0] for each in entries])
-        row = np.concatenate([each[1] for each in entries])
+        column, row = (np.concatenate([each[part] for each in entries]) for part in (0, 1))
         value = np.concatenate([each[2] for each in entries]).astype(float)
-        keep = row >= 0
-        key = column[keep].astype(np.int64) * self.row_count + row[keep]
-        unique, inverse = np.unique(key, return_inverse=True)
-        summed = np.bincount(inverse, weights=value[keep], minlength=len(unique))
-        owner, index = np.divmod(unique, self.row_count)
-        starts = np.searchsorted(owner, np.arange(len(worth))).astype(np.int32)
+        count = len(worth)
+        starts, index, summed = compressed(column, row, value, count)
         self.highs.addCols(
-            len(worth), worth.astype(float), np.zeros(len(worth)), np.full(len(worth), INFINITE), len(index), starts,
-            index.astype(np.int32), summed,
-        )  # fmt: skip
-        self.columns = np.append(self.columns, self.column_count + np.arange(len(worth)))
-        self.column_count += len(worth)
+            count, worth.astype(float), np.zeros(count), np.full(count, INFINITE), len(index), starts, index, summed
+        )
+        self.columns = np.append(self.columns, self.column_count + np.arange(count))
+        self.column_count += count
 
 
 def post_band(to: Rows, band: Band, *, days: int) -> tuple[np.ndarray, np.ndarray]:
@@ -231,20 +234,20 @@ class WeekLp(Rows):
         """Add a row for each label that could cost anything."""
         count = self.model.counts[name]
         rows = np.full(len(count.cap), -1, dtype=np.int64)
-        for label in range(len(count.cap)):
-            floor, free, cap = count.floor[label], count.free[label], count.cap[label]
-            if floor <= 0 and min(free, cap) >= NO_LIMIT:
-                continue
+        parts = (count.floor, count.below_price, count.free, count.above_price, count.cap, count.beyond_price)
+        for label, (floor, below, free, above, cap, beyond) in enumerate(
+            zip(*(part.tolist() for part in parts), strict=True)
+        ):
             soft = min(free, cap)
+            if floor <= 0 and soft >= NO_LIMIT:
+                continue
             row = rows[label] = self.row(floor if floor > 0 else -INFINITE, soft if soft < NO_LIMIT else INFINITE)
             if floor > 0:
-                self.slack.append((row, 1.0, INFINITE, -count.below_price[label]))
+                self.slack.append((row, 1.0, INFINITE, -below))
             if free < cap:
-                most = cap - free if cap < NO_LIMIT else INFINITE
-                self.slack.append((row, -1.0, most, -count.above_price[label]))
+                self.slack.append((row, -1.0, cap - free if cap < NO_LIMIT else INFINITE, -above))
             if cap < NO_LIMIT:
-                above = count.above_price[label] if free < NO_LIMIT else 0.0
-                self.let_break(row, -1.0, "variety", count.beyond_price[label], besides=above)
+                self.let_break(row, -1.0, "variety", beyond, besides=above if free < NO_LIMIT else 0.0)
         self.count_rows[name] = rows
 
     def _let_recipes_break(self, new: np.ndarray) -> None:

@@ -10,6 +10,7 @@ from plans.solver.model import WeekModel
 from plans.solver.pricing import Duals, Pricer
 from plans.solver.problem import WeekProblem
 from plans.solver.rules import SINGLE_RULES
+from plans.solver.seen import few_seen
 
 WHOLE_WEEK = frozenset({"recipe_repeat", "main_ingredient_week", "cuisine_week", "budget"})
 """Rules that bind days together. The others are kept by each day by itself, or broken by it."""
@@ -68,7 +69,7 @@ def prove(problem: WeekProblem, kept: frozenset[str], *, near: Duals | None = No
 def posted(problem: WeekProblem, kept: Set[str], *, priced: Set[str] = frozenset()) -> WeekModel:
     """Return a model that asks for the single rules `kept` and nothing else; those in `priced` have a price instead.
 
-    The prices are those of lifted rules (`model.LIFTED_POINTS`).
+    The prices are those of lifted rules (`model.LIFTED_POINTS`). A limit on dishes that were seen is kept besides.
     """
     model = WeekModel(problem)
     for rule in SINGLE_RULES:
@@ -76,6 +77,7 @@ def posted(problem: WeekProblem, kept: Set[str], *, priced: Set[str] = frozenset
             model.lifted = frozenset({rule.family}) if rule.code in priced else frozenset()
             rule.post(model)
     model.lifted = frozenset(rule.family for rule in SINGLE_RULES if rule.code in kept & priced)
+    few_seen(model)
     for kind in model.kinds:
         model.keep_what_fits(kind)
     return model
