@@ -42,6 +42,9 @@ What goes where:
   go says where. A clause that tells of an allergy is one for the foods in it, also where no rule knows its words.
 - A day in the reason for a wish that names its own place is no place: "skint till Friday, so cheaper tea tonight" is
   tonight's. Without another it is: "mates are round on Friday, so a bigger dinner".
+- A dish on another day, and dishes that are to change places, ask for nothing that an instruction does, and neither
+  does a food so many times a week: that is a weekly rule of the profile. The reason says so.
+- The names of known foods (`ReviewRequest.known_foods`) are read whole: gluten-free oats are oats, and no "no gluten".
 - A diet of the person ("I'm vegan now") asks for nothing here: it belongs in the profile.
 - There are at most five instructions. More meals or days than that become the whole week where the action can be had
   for it: `meals_not_meant` says which of its meals nobody meant, and they stay. Who asks for more than five changes is
@@ -62,6 +65,7 @@ from agents.rules.buttons import press
 from agents.rules.dishes import Dishes
 from agents.rules.foods import Larder
 from agents.rules.hearing import hear, spoken
+from agents.rules.known_foods import known_as
 from agents.rules.places import WHOLE_WEEK
 from agents.rules.targets import Finder
 from agents.rules.wishes import Kind
@@ -127,7 +131,7 @@ def _pressed(request: ReviewRequest) -> Assembly:
 
 def _gathered(request: ReviewRequest) -> tuple[Assembly, str]:
     """Return the wishes of the words in their places, and the words as they are spoken."""
-    larder = Larder(request.plan, original_text=request.text)
+    larder = Larder(request.plan, original_text=request.text, known=known_as(request.known_foods))
     atlas = Atlas(request.plan, today=request.today, dishes=Dishes(request.plan, larder))
     finder = Finder(atlas, larder, request.context)
     assembly = Assembly(finder, larder)

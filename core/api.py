@@ -58,6 +58,16 @@ class KnownFieldsOnly(serializers.Serializer):
         return super().to_internal_value(data)
 
 
+def refuse_body(request: Request) -> None:
+    """Refuse the fields of a body where none is wanted: nobody shall think that they were heeded.
+
+    Raises:
+        ValidationError: names every field.
+    """
+    if request.data:
+        KnownFieldsOnly(data=request.data).is_valid(raise_exception=True)
+
+
 class Choice(serializers.ChoiceField):
     """One of a list of words; a refusal names them all."""
 

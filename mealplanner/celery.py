@@ -13,6 +13,8 @@ from celery.signals import celeryd_init, setup_logging
 from django_structlog.celery.steps import DjangoStructLogInitStep
 from kombu import Exchange, Queue
 
+from mealplanner import hung_tasks as hung_tasks  # listens to every task from now on
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mealplanner.settings")
 
 app = Celery("mealplanner")

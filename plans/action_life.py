@@ -23,6 +23,9 @@ logger = logging.getLogger(__name__)
 
 Status = PlanAction.Status
 
+TRIES = 3
+"""To write a request down. A try is lost only to another request that comes in the same moment, and ends at once."""
+
 
 class RowRefused(Exception):
     """The database refused a row. Its own words are left out: they quote the row, with what a person or model said."""
@@ -34,7 +37,7 @@ def request_action(
     """Ask for a change of a week and return its row, PENDING and to be rung; or the row that this request has already.
 
     A request that is sent again with its `client_key` is the same action for ever; without one, while it is being
-    worked on. A week has one live action at a time, dry runs included.
+    worked on. One with another key is another request. A week has one live action at a time, dry runs included.
 
     Raises:
         NotFound: no such plan, or somebody else's.
@@ -44,22 +47,22 @@ def request_action(
     """
     require_sense(asked)
     plan = selectors.plans_of(user).filter(pk=plan_id).first()
-    existing = _same_request(user, plan_id, asked, is_dry_run, client_key)
-    if existing is not None:
-        return existing
-    applying.require_changeable(plan)
-    _require_ids(plan_id, asked)
-    try:
-        with transaction.atomic():
-            return PlanAction.objects.create(
-                plan_id=plan_id, asked=asked.as_json(), is_dry_run=is_dry_run, client_key=client_key
-            )
-    except IntegrityError:
-        # Another request won the race between our look and our insert.
+    for _ in range(TRIES):
         existing = _same_request(user, plan_id, asked, is_dry_run, client_key)
-        if existing is None:
-            raise
-        return existing
+        if existing is not None:
+            return existing
+        applying.require_changeable(plan)
+        _require_ids(plan_id, asked)
+        try:
+            with transaction.atomic():
+                return PlanAction.objects.create(
+                    plan_id=plan_id, asked=asked.as_json(), is_dry_run=is_dry_run, client_key=client_key
+                )
+        except IntegrityError:
+            # Another request won the race between our look and our insert: look again. It may have ended by then.
+            continue
+    message = "Other changes of this week are coming in at this moment: ask again when they are done."
+    raise Conflict(message, code="busy")
 
 
 def apply(action_id: int) -> int | None:
@@ -126,9 +129,11 @@ def _same_request(user: User, plan_id: int, asked: Asked, is_dry_run: bool, clie
     live = known.filter(status__in=PlanAction.LIVE).first()
     if live is None:
         return None
-    if (live.asked, live.is_dry_run) == wanted:
-        if client_key:  # so that it is known when it is sent again
-            PlanAction.objects.filter(pk=live.pk, client_key="").update(client_key=client_key)
+    # A key is only ever answered with an action that has it, so that it is known when it is sent again.
+    if (live.asked, live.is_dry_run) == wanted and (
+        client_key in ("", live.client_key)
+        or PlanAction.objects.filter(pk=live.pk, client_key="").update(client_key=client_key)
+    ):
         return live
     message = f"Another change of this week (action {live.pk}) is being worked on: ask again when it is done."
     raise Conflict(message, code="busy", details={"action_id": live.pk})

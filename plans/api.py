@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from core.api import KnownFieldsOnly, refuse_unknown_parameters
+from core.api import KnownFieldsOnly, refuse_body, refuse_unknown_parameters
 from core.errors import Conflict
 from plans import selectors, services
 from plans.models import PlanDay, PlanMeal, WeeklyPlan
@@ -210,6 +210,7 @@ class ActivatePlan(APIView):
 
     @extend_schema(operation_id="plans_activate", request=None, responses=PlanOutput)
     def post(self, request: Request, plan_id: int) -> Response:
+        refuse_body(request)
         opened(current.person(request), plan_id)
         services.activate(current.person(request), plan_id)
         return Response(PlanOutput(opened(current.person(request), plan_id)).data)
@@ -220,6 +221,7 @@ class ArchivePlan(APIView):
 
     @extend_schema(operation_id="plans_archive", request=None, responses=PlanBrief)
     def post(self, request: Request, plan_id: int) -> Response:
+        refuse_body(request)
         return Response(PlanBrief(services.archive(current.person(request), plan_id)).data)
 
 

@@ -14,7 +14,7 @@ from rest_framework.views import APIView
 
 from agents.requests import MAX_TEXT_CHARACTERS
 from agents.schemas import Action, Params
-from core.api import KnownFieldsOnly, refuse_unknown_parameters
+from core.api import KnownFieldsOnly, refuse_body, refuse_unknown_parameters
 from core.vocabulary import MealType
 from plans import action_life, selectors, undo
 from plans.api import FiguresOutput, opened
@@ -225,6 +225,7 @@ class UndoAction(APIView):
 
     @extend_schema(operation_id="plans_actions_undo", request=None, responses=ActionOutput)
     def post(self, request: Request, plan_id: int, action_id: int) -> Response:
+        refuse_body(request)
         opened(current.person(request), plan_id)
         return Response(ActionOutput(undo.undo(current.person(request), plan_id, action_id)).data)
 

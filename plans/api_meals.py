@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from core.api import KnownFieldsOnly, refuse_unknown_parameters
+from core.api import KnownFieldsOnly, refuse_body, refuse_unknown_parameters
 from plans import alternatives, meals
 from plans.alternatives import MealAlternative
 from plans.api import FiguresOutput, MealOutput, RecipeBrief, opened
@@ -186,6 +186,7 @@ class Cooked(APIView):
     @extend_schema(operation_id="plans_meals_cooked", request=None, responses=ChangedMeal)
     def post(self, request: Request, plan_id: int, meal_id: int) -> Response:
         """Say so."""
+        refuse_body(request)
         return self._told(meals.mark, request, plan_id, meal_id)
 
     @extend_schema(operation_id="plans_meals_not_cooked", request=None, responses={200: ChangedMeal})

@@ -46,26 +46,12 @@ def request_plan(user: User, *, week_start: date, replace: bool = False) -> Week
     """
     _require_plannable(week_start)
     try:
-        with transaction.atomic():
-            existing = _live_plan(user, week_start)
-            wanted: dict[str, Any] = {"seed": settings.SOLVER_SEED}
-            if existing is not None:
-                if not replace or not existing.is_final:
-                    return existing
-                wanted = _another(existing)
-                if existing.lifecycle == Lifecycle.DRAFT:
-                    _archive(existing)
-            before = existing or _came_to_nothing(user, week_start)
-            plan = WeeklyPlan.objects.create(user=user, week_start=week_start, solver_metadata=wanted)
-            if before is not None:
-                keeping.carry_over(before, plan)
-            return plan
+        return _live_or_new_plan(user, week_start, replace=replace)
     except IntegrityError:
         # Another request of the same person won the race between our look and our insert: theirs is the plan.
         existing = _live_plan(user, week_start)
-        if existing is None:
-            raise
-        return existing
+        # Unless it has come to nothing since.
+        return existing or _live_or_new_plan(user, week_start, replace=replace)
 
 
 def open_plan(user: User, plan_id: int) -> WeeklyPlan:
@@ -213,6 +199,23 @@ def _require_plannable(week_start: date) -> None:
     if not this_monday <= week_start <= latest:
         message = f"{week_start} is out of range: weeks from {this_monday} to {latest} can be planned."
         raise Invalid(message, details={"week_start": [message]})
+
+
+@transaction.atomic
+def _live_or_new_plan(user: User, week_start: date, *, replace: bool) -> WeeklyPlan:
+    existing = _live_plan(user, week_start)
+    wanted: dict[str, Any] = {"seed": settings.SOLVER_SEED}
+    if existing is not None:
+        if not replace or not existing.is_final:
+            return existing
+        wanted = _another(existing)
+        if existing.lifecycle == Lifecycle.DRAFT:
+            _archive(existing)
+    before = existing or _came_to_nothing(user, week_start)
+    plan = WeeklyPlan.objects.create(user=user, week_start=week_start, solver_metadata=wanted)
+    if before is not None:
+        keeping.carry_over(before, plan)
+    return plan
 
 
 def _live_plan(user: User, week_start: date) -> WeeklyPlan | None:

@@ -35,7 +35,7 @@ def instructions_of(action: PlanAction) -> tuple[Sequence[Instruction], str]:
     user = action.plan.user
     plan = selectors.plan_for(user, action.plan_id)
     request = _request(plan, asked, name=str(action.pk))
-    said, source = review.interpret(request, user_id=user.pk, known_foods=Kitchen.stocked().names())
+    said, source = review.interpret(request, user_id=user.pk, known_foods=request.known_foods)
     if not said.instructions:
         raise Conflict(f"{(said.no_instruction_reason or '').rstrip('.')}. {EXAMPLE}", code="no_instruction")
     return harms.in_full(said.instructions, harms.harmful_foods(request, said.instructions)), source
@@ -71,6 +71,7 @@ def _request(plan: WeeklyPlan, asked: Asked, *, name: str) -> ReviewRequest:
         profile=ProfileSnippet(
             goal=profile.goal, diets=tuple(profile.diet_names), weekly_budget_pence=profile.weekly_budget_pence
         ),
+        known_foods=frozenset(Kitchen.stocked().names()),
     )
 
 

@@ -94,8 +94,14 @@ def avoid(user: User, ingredient_ids: Iterable[int]) -> dict[int, Decimal | None
 
 @transaction.atomic
 def put_scores(user: User, scores: Mapping[int, Decimal | None]) -> None:
-    """Set a person's scores of foods; None takes a score away."""
-    for ingredient_id, score in scores.items():
+    """Set a person's scores of foods; None takes a score away. A score that is so already stays as it is."""
+    known = dict(
+        IngredientScore.objects.filter(user=user, ingredient_id__in=scores).values_list("ingredient_id", "score")
+    )
+    changed = {pk: score for pk, score in scores.items() if known.get(pk) != score}
+    if not changed:
+        return
+    for ingredient_id, score in changed.items():
         if score is None:
             IngredientScore.objects.filter(user=user, ingredient_id=ingredient_id).delete()
         else:

@@ -116,14 +116,17 @@ def remove_keys() -> None:
 def start_worker(transactional_db: None, tmp_path: Path) -> Iterator[Callable[..., Process]]:
     """Start real Celery workers on the test database: `start_worker(concurrency=1, SOLVER_TIME_LIMIT_S="1")`.
 
-    Keywords in capitals go into the worker's environment. Every worker is ended with the test.
+    Keywords in capitals go into the worker's environment; `app` is a module with another application than ours. Every
+    worker is ended with the test.
     """
     workers: list[Process] = []
 
-    def begin_worker(*, concurrency: int = 1, **variables: str) -> Process:
+    def begin_worker(*, concurrency: int = 1, app: str = "mealplanner", **variables: str) -> Process:
         from mealplanner.devstack.worker_for_tests import worker_process
 
-        worker = worker_process(number=len(workers), folder=tmp_path, concurrency=concurrency, variables=variables)
+        worker = worker_process(
+            number=len(workers), folder=tmp_path, concurrency=concurrency, variables=variables, app=app
+        )
         workers.append(worker)
         worker.start()
         worker.wait_until_ready(timeout_s=60)

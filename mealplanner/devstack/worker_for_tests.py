@@ -25,10 +25,12 @@ def url_of_test_database() -> str:
     return f"postgres://{log_in}@{quote(named['HOST'] or '', safe='')}{port}/{named['NAME']}"
 
 
-def worker_process(*, number: int, folder: Path, concurrency: int, variables: dict[str, str]) -> Process:
+def worker_process(
+    *, number: int, folder: Path, concurrency: int, variables: dict[str, str], app: str = "mealplanner"
+) -> Process:
     """Return a worker of both queues, not yet started; it is ready once it says so in its log."""
     log = folder / f"worker-{number}.log"
-    command = [sys.executable, "-m", "celery", "-A", "mealplanner", "worker", "-Q", "default,heavy"]
+    command = [sys.executable, "-m", "celery", "-A", app, "worker", "-Q", "default,heavy"]
     command += [
         "-c",
         str(concurrency),

@@ -4,8 +4,6 @@ Every legal week is a solution of it, so its optimum bounds them all; it has one
 seven, no symmetry, and gives the prices (duals) by which the days are searched.
 """
 
-from dataclasses import replace
-
 import numpy as np
 
 from plans.solver import lagrange
@@ -31,7 +29,7 @@ class AggregatedLp(WeekLp):
 
     def __init__(self, model: WeekModel, pricers: list[Pricer]) -> None:
         super().__init__(model)
-        self.pricers = pricers
+        self.asked, self.pricers, self.layout = model, pricers, pricers
         self.first_slot_row = len(self.lower)
         self.slot_rows = [[self.row(len(kind.days), len(kind.days)) for _ in kind.slots] for kind in model.kinds]
         for rows in self.slot_rows:
@@ -41,48 +39,55 @@ class AggregatedLp(WeekLp):
         self.low_rows, self.high_rows = [low for low, _ in bands], [high for _, high in bands]
         self.start()
         self.entered = [np.zeros(pricer.entry_ends[-1], dtype=bool) for pricer in pricers]
+        self.came_in: list[tuple[int, np.ndarray]] = []
+        """Kind and places in its layout, int64 (K,), of the columns in the order in which they came."""
 
-    def run(self, *, near: Duals | None = None) -> tuple[float, Duals]:
-        """Solve over all columns, or nearly; return a safe bound in units and the duals that gave it.
-
-        Args:
-            near: duals of a programme that is much like this one, of the same problem: they save rounds.
-        """
+    def run(self) -> tuple[float, Duals]:
+        """Solve over all columns, or nearly; return a safe bound in units and the duals that gave it."""
         best, best_duals = np.inf, Duals.none(self.model)
         duals, optimum, wanted = best_duals, -np.inf, FIRST_COLUMNS
-        if near is not None:
-            duals = replace(near, counts=best_duals.counts | near.counts)
         slot_duals: np.ndarray | None = None
+        if len(self.columns):
+            optimum, duals, slot_duals = self._solved()
         for _ in range(MOST_ROUNDS):
-            values = DishValues(self.model, duals)
-            linear = [p.linear(values, slope) for p, slope in zip(self.pricers, duals.amounts, strict=True)]
+            linear = self._linear(duals)
             if slot_duals is not None:
                 days = [
                     pricer.day_constant(slope)[0] + float(tops.sum())
                     for pricer, slope, (_, tops) in zip(self.pricers, duals.amounts, linear, strict=True)
                 ]
-                found = lagrange.bound(self.model, duals, days)
+                found = lagrange.bound(self.asked, duals, days)
                 if found < best:
                     best, best_duals = found, duals
-                if best - optimum < NEAR * max(abs(optimum), 1.0) or self.model.is_over:
+                if best - optimum < NEAR * max(abs(optimum), 1.0) or self.has_failed or self.model.is_over:
                     break
             if not self._enter([flat for flat, _ in linear], wanted, slot_duals=slot_duals):
                 break
-            optimum, row_dual = self.solve()
-            duals = self.duals(row_dual, self._amount_duals(row_dual))
-            slot_duals = row_dual[self.first_slot_row :][: sum(len(kind.slots) for kind in self.model.kinds)]
+            optimum, duals, slot_duals = self._solved()
             wanted = MORE_COLUMNS
         return best, best_duals
+
+    def _solved(self) -> tuple[float, Duals, np.ndarray]:
+        """Return the optimum, the duals, and what a meal of each slot is worth at them, kind after kind: (S,)."""
+        optimum, row_dual = self.solve()
+        duals = self.duals(row_dual, self._amount_duals(row_dual))
+        return optimum, duals, row_dual[self.first_slot_row :][: sum(len(kind.slots) for kind in self.model.kinds)]
+
+    def _linear(self, duals: Duals) -> list[tuple[np.ndarray, np.ndarray]]:
+        """Return what the columns of each kind are worth by themselves, as `Pricer.linear` of the layout gives it."""
+        values = DishValues(self.asked, duals)
+        return [p.linear(values, slope) for p, slope in zip(self.pricers, duals.amounts, strict=True)]
 
     def _enter(self, linear: list[np.ndarray], wanted: int, slot_duals: np.ndarray | None) -> bool:
         """Add the best columns of each slot that are not in yet; return whether there were any of use."""
         meals, first = [], 0
-        for number, (pricer, flat) in enumerate(zip(self.pricers, linear, strict=True)):
+        for number, (pricer, flat) in enumerate(zip(self.layout, linear, strict=True)):
             flat[self.entered[number]] = -np.inf
             slots = len(pricer.kind.slots)
             least = np.full(slots, -np.inf) if slot_duals is None else slot_duals[first : first + slots] + LEAST_GAIN
             places, ends = best_entries(flat, pricer.entry_ends, least, wanted)
             self.entered[number][places] = True
+            self.came_in.append((number, places))
             meals.append(pricer.meals(places, ends))
             first += slots
         if not any(len(rows) for each in meals for rows, _ in each):

@@ -87,18 +87,26 @@ def _energy_bounds(
         bounds[slots, c] = _gain(
             slope, min(max(peak, low), high), soft_low, soft_high, soft_price, hard_low, hard_high, hard_price
         )
-    best = np.empty(CELLS)
+    ahead, best = np.empty(CELLS), np.empty(CELLS)
     for s in range(slots - 1, 0, -1):
         # What is added may take the energy into the next cell, too.
         for c in range(CELLS):
-            best[c] = bounds[s + 1, c]
-            if c + 1 < CELLS and bounds[s + 1, c + 1] > best[c]:
-                best[c] = bounds[s + 1, c + 1]
-        mine = bounds[s]
+            ahead[c] = bounds[s + 1, c]
+            if c + 1 < CELLS and bounds[s + 1, c + 1] > ahead[c]:
+                ahead[c] = bounds[s + 1, c + 1]
+        # Of entries that are as many cells wide, only the best counts: thousands of them are some hundred steps.
+        best[:] = -np.inf
         for i in range(size[s]):
-            step, worth = int(amounts[s, i, ENERGY] / width), value[s, i]
+            step = int(amounts[s, i, ENERGY] / width)
+            if step < CELLS and value[s, i] > best[step]:
+                best[step] = value[s, i]
+        mine = bounds[s]
+        for step in range(CELLS):
+            worth = best[step]
+            if worth == -np.inf:
+                continue
             for c in range(CELLS - step):
-                upper = worth + best[c + step]
+                upper = worth + ahead[c + step]
                 mine[c] = upper if upper > mine[c] else mine[c]
     return bounds
 

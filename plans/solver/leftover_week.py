@@ -216,8 +216,9 @@ class _Leftovers:
         return (*found, unsure(gave_way)) if found else ()
 
     def _clash(self, clash: Clash) -> Clash:
-        said = wording.listed([demand(self.asked, code) for code in clash.rules])
+        said = [demand(self.asked, code) for code in clash.rules]
         as_asked = replace(self.second.problem, weekly_budget_pence=self.asked.weekly_budget_pence)
         if possible.prove(as_asked, frozenset(clash.rules)).is_impossible:
-            return Clash(clash.rules, wording.capital(f"{said} can't all be met"), is_proven=True)
-        return Clash(clash.rules, f"No week was found that keeps {said}")
+            sentence = wording.clashing(said, is_smallest=clash.is_smallest)
+            return replace(clash, sentence=sentence, is_proven=True)
+        return replace(clash, sentence=wording.unfound(said), is_proven=False)

@@ -1,5 +1,7 @@
 """The linear programmes' common part: rows for all that is counted over the week. Solved by HiGHS, warm every time."""
 
+import time
+
 import highspy
 import numpy as np
 
@@ -20,7 +22,17 @@ FIRMER = 1_000.0
 
 A_LITTLE = 1e-6
 
-FAILED = (highspy.HighsModelStatus.kSolveError, highspy.HighsModelStatus.kUnknown, highspy.HighsModelStatus.kNotset)
+STEPS, STEPS_ANEW = 5_000, 20_000
+"""Simplex steps of one solve, which seldom takes a tenth of the first. Now and then one goes round in circles for longer
+than all the rest together: it is then begun anew, with the costs, which are in the millions, made small."""
+
+SMALL_COSTS = -14
+"""As a power of two: in one such programme 380 steps did for 44,000."""
+
+FAILED = (
+    highspy.HighsModelStatus.kSolveError, highspy.HighsModelStatus.kUnknown, highspy.HighsModelStatus.kNotset,
+    highspy.HighsModelStatus.kIterationLimit, highspy.HighsModelStatus.kTimeLimit,
+)  # fmt: skip
 """How a solve ends in which HiGHS gave up."""
 
 
@@ -38,6 +50,8 @@ class Rows:
     def __init__(self, *, dearer: float = 1.0) -> None:
         """Take how many times their price lifted rules cost: what may not be broken must cost more than they do."""
         self.dearer = dearer
+        self.has_failed = False
+        """The last solve ended without an optimum: its duals give a bound all the same, but lead nowhere."""
         self.lower: list[float] = []
         self.upper: list[float] = []
         self.slack: list[tuple[int, float, float, float]] = []
@@ -83,15 +97,37 @@ class Rows:
         """HiGHS's number of each column that is no slack."""
 
     def solve(self) -> tuple[float, np.ndarray]:
-        """Return the optimum in units and the rows' duals.
+        """Return the optimum in units and the rows' duals, as near as it came to them if it `has_failed`.
 
-        HiGHS now and then gives up on a warm start (its status is then an error, the optimum 0): it starts anew.
+        HiGHS now and then gives up on a warm start (its status is then an error, the optimum 0), or goes round in
+        circles: it starts anew.
         """
-        self.highs.run()
-        if self.highs.getModelStatus() in FAILED:
+        self._run(STEPS)
+        if self.has_failed and not self.is_over:
             self.highs.clearSolver()
-            self.highs.run()
+            self.highs.setOptionValue("user_objective_scale", SMALL_COSTS)
+            self._run(STEPS_ANEW)
+            self.highs.setOptionValue("user_objective_scale", 0)
         return self.highs.getInfo().objective_function_value, np.asarray(self.highs.getSolution().row_dual)
+
+    @property
+    def deadline(self) -> float:
+        """A reading of time.perf_counter() at which a solve ends; a safety net."""
+        return float("inf")
+
+    @property
+    def is_over(self) -> bool:
+        """The deadline has passed."""
+        return time.perf_counter() > self.deadline
+
+    def _run(self, steps: int) -> None:
+        """Run HiGHS for so many steps, or until the deadline."""
+        self.highs.setOptionValue("simplex_iteration_limit", steps)
+        if self.deadline < float("inf"):
+            left_s = max(0.0, self.deadline - time.perf_counter())
+            self.highs.setOptionValue("time_limit", self.highs.getRunTime() + left_s)
+        self.highs.run()
+        self.has_failed = self.highs.getModelStatus() in FAILED
 
     def be_firmer(self) -> None:
         """Make it so dear to break what may not be broken that nothing else can be worth it."""
@@ -167,6 +203,11 @@ class WeekLp(Rows):
             self.leftover_row = self.row(-INFINITE, model.twice.most)
         for name in model.counts:
             self._post_count(name)
+
+    @property
+    def deadline(self) -> float:
+        """That of the model."""
+        return self.model.deadline
 
     def need_recipes(self, rows: np.ndarray) -> None:
         """Make sure that each of the dishes has a row."""

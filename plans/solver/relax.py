@@ -19,8 +19,9 @@ from plans.solver.reach import InReach, budget_in_reach
 from plans.solver.week import Week
 
 WORK = 0.05
-NODES = 15_000_000
-"""Of the engine for the nearest week: CP-SAT's deterministic time, and search nodes; some 300 ms."""
+NODES = 3_000_000
+"""Of the engine for the nearest week: CP-SAT's deterministic time, and search nodes; some 100 ms. With more of them
+bounds that are far from the score come no nearer."""
 
 DEARER = 8.0
 """How many times `model.LIFTED_POINTS` breaches cost while the week is scored: enough for the search to look where

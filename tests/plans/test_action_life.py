@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from threading import Barrier
 
 import pytest
@@ -96,15 +97,51 @@ def test_a_key_is_not_taken_for_another_request(alice, week, meal):
     assert refusal.value.code == "key_reused"
 
 
-def test_two_clicks_with_two_keys_are_one_action_while_it_is_worked_on(alice, week, meal):
-    first = waiting(alice, meal)
-
-    second = action_life.request_action(alice, week.pk, another_dish(meal), client_key="click-2")
-    third = action_life.request_action(alice, week.pk, another_dish(meal), client_key="click-3")
+def test_a_key_that_was_answered_with_an_action_is_that_action_for_ever(alice, week, meal):
+    larger = asked(Action.ADJUST_PORTION, meal=meal, larger_portion=True)
+    first = action_life.request_action(alice, week.pk, larger)
+    answered = {}
+    for key in ("click-2", "click-3"):
+        with suppress(Conflict):
+            answered[key] = action_life.request_action(alice, week.pk, larger, client_key=key)
     action_life.apply(first.pk)
 
-    assert first.pk == second.pk == third.pk
-    assert action_life.request_action(alice, week.pk, another_dish(meal), client_key="click-2").pk == first.pk
+    again = {key: action_life.request_action(alice, week.pk, larger, client_key=key) for key in answered}
+
+    assert again == answered == {"click-2": first}
+    assert PlanAction.objects.get() == first
+
+
+def test_a_request_that_came_with_a_key_is_another_one_than_that_with_another_key(alice, week, meal):
+    first = action_life.request_action(alice, week.pk, another_dish(meal), client_key="click-1")
+
+    with pytest.raises(Conflict, match="ask again when it is done") as refusal:
+        action_life.request_action(alice, week.pk, another_dish(meal), client_key="click-2")
+
+    assert (refusal.value.code, refusal.value.details) == ("busy", {"action_id": first.pk})
+    assert waiting(alice, meal) == first
+    assert PlanAction.objects.get().client_key == "click-1"
+
+
+def test_a_request_that_loses_the_race_to_one_that_ends_at_once_is_asked_all_the_same(alice, week, meal, monkeypatch):
+    look, looks = action_life._same_request, []
+
+    def look_while_another_comes_and_goes(user, plan_id, *asked_for):
+        looks.append(plan_id)
+        if len(looks) == 2:
+            PlanAction.objects.update(status=Status.REFUSED)
+        found = look(user, plan_id, *asked_for)
+        if len(looks) == 1:
+            PlanAction.objects.create(plan_id=plan_id, asked=asked(Action.REGENERATE_WEEK).as_json())
+        return found
+
+    monkeypatch.setattr(action_life, "_same_request", look_while_another_comes_and_goes)
+
+    mine = waiting(alice, meal)
+
+    assert len(looks) == 2
+    assert (mine.status, mine.asked) == (Status.PENDING, another_dish(meal).as_json())
+    assert [each.status for each in PlanAction.objects.exclude(pk=mine.pk)] == [Status.REFUSED]
 
 
 def test_nobody_asks_anything_of_somebody_elses_week(charlie, week, meal):

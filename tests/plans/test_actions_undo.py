@@ -10,6 +10,7 @@ from core.errors import Conflict, NotFound
 from core.vocabulary import Allergen, to_bits
 from plans import action_life, meals, selectors, services, shopping_lists, undo
 from plans.models import PlanAction, PlanMeal, WeeklyPlan
+from ratings import services as rating_services
 from ratings.models import IngredientScore
 from recipes import services as recipe_services
 from recipes.models import Recipe
@@ -287,6 +288,17 @@ def test_a_wish_said_twice_is_gone_when_both_are_taken_back(eater, week, kitchen
     undo.undo(eater, week.pk, actions[order[1]].pk)
 
     assert [str(each.score) for each in IngredientScore.objects.all()] == ([before] if before else [])
+
+
+def test_a_food_that_was_avoided_already_is_left_as_it_was(eater, week, kitchen):
+    rating_services.avoid(eater, [kitchen["tofu 1"].main_ingredient_id])
+    before = IngredientScore.objects.values().get()
+
+    action = never_again(eater, week)
+    assert IngredientScore.objects.values().get() == before
+    undo.undo(eater, week.pk, action.pk)
+
+    assert IngredientScore.objects.values().get() == before
 
 
 def test_a_score_that_was_changed_since_stays(eater, week, kitchen):

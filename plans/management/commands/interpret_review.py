@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial
 from typing import Any
 
@@ -47,7 +47,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Answer line by line, each as soon as it is read."""
         score = Score()
-        known_foods = cache(wanted_foods.known_names)
+        known_foods = cache(lambda: frozenset(_known_foods(is_rules_only=options["rules_only"])))
         self._has_said_why = False
         if not options["rules_only"] and not client.is_configured(AgentRun.Agent.REVIEW):
             for fault in settings_of_models():
@@ -60,7 +60,7 @@ class Command(BaseCommand):
                 self._say_unreadable(score if options["score"] else None, number, error)
                 continue
             said, source = _interpret(
-                line.request, is_rules_only=options["rules_only"], known_foods=known_foods,
+                line.request.model_copy(update={"known_foods": known_foods()}), is_rules_only=options["rules_only"],
                 on_failure=partial(self._say_failure, number),
             )  # fmt: skip
             self._say(review_lines.answer(line.request, said, source=source))
@@ -112,16 +112,18 @@ def _is_right(score: Score, line: Line, said: Interpretation) -> bool:
     return line.expect is None or score.add(line.expect, said, plan=line.request.plan)
 
 
+def _known_foods(*, is_rules_only: bool) -> Iterable[str]:
+    """Return what foods are called. The rules need no database: they take the shipped catalogue's names."""
+    is_modelled = not is_rules_only and client.is_configured(AgentRun.Agent.REVIEW)
+    return wanted_foods.known_names() if is_modelled else wanted_foods.shipped_names()
+
+
 def _interpret(
-    request: ReviewRequest,
-    *,
-    is_rules_only: bool,
-    known_foods: Callable[[], Collection[str]],
-    on_failure: Callable[[Outcome], None],
+    request: ReviewRequest, *, is_rules_only: bool, on_failure: Callable[[Outcome], None]
 ) -> tuple[Interpretation, str]:
     if is_rules_only or not client.is_configured(AgentRun.Agent.REVIEW):
         return review_rules.interpret(request), review_lines.RULES
-    return review.interpret(request, user_id=None, known_foods=known_foods(), on_failure=on_failure)
+    return review.interpret(request, user_id=None, known_foods=request.known_foods, on_failure=on_failure)
 
 
 def _numbered(stream: Any) -> Iterator[tuple[int, str | bytes]]:
