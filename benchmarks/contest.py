@@ -14,7 +14,7 @@ from multiprocessing.connection import Connection
 
 from benchmarks import memory
 from benchmarks.answer import Answer
-from plans.solver import WeekProblem, check, score, solve_week
+from plans.solver import WeekProblem, check, judge, score, solve_week
 from plans.solver.warm import warm
 from plans.solver.week import gap_of
 
@@ -45,6 +45,8 @@ class Outcome:
     peak_mb: float | None = None
     size: int = 0
     new_share: float | None = None
+    leftovers: int = 0
+    """Servings that are left over."""
 
     @property
     def gap(self) -> float | None:
@@ -163,5 +165,5 @@ def judged(problem: WeekProblem, answer: Answer, *, may_relax: bool) -> Outcome:
     return Outcome(
         status=answer.status, objective=objective, broken=tuple(broken), is_at_fault=bool(faults) or is_wrong,
         bound=answer.bound, build_ms=answer.build_ms, first_ms=answer.first_ms, best_ms=answer.best_ms,
-        size=answer.size, new_share=answer.new_share,
+        size=answer.size, new_share=answer.new_share, leftovers=len(judge.left_over(problem, answer.choices)),
     )  # fmt: skip

@@ -3,6 +3,7 @@
     python benchmarks/solve_week.py --candidates 5000 --people 20 [--exact] [--json]
     python benchmarks/solve_week.py --catalogue --people 200
     python benchmarks/solve_week.py --growth --people 20
+    python benchmarks/solve_week.py --candidates 5000 --people 60 --leftovers 1 2 4 --limit-rivals 0 --others 0
 
 Weeks and people are made up by a seed; every week is judged. Rivals plan those of the first few people only, for they
 take ten seconds each. Times are CPU time of all threads, from the problem in memory to the week, unless they say wall
@@ -25,12 +26,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # started by its p
 
 from rich.console import Console
 
-from benchmarks import contest, other_weeks, promises, solve_week_tables
+from benchmarks import contest, leftover_weeks, other_weeks, promises, solve_week_tables
 from benchmarks.contest import Contestant, Outcome
 from benchmarks.instances import Instance, make_instances
+from benchmarks.leftover_weeks import WithLeftovers
 from benchmarks.other_weeks import OtherWeeks
 from benchmarks.promises import CATALOGUE, Figures
 from benchmarks.rivals.line_up import rivals
+from plans.solver.problem import MAX_LEFTOVERS
 
 OURS = "ours"
 GROWTH = (100, 150, 600, 1_000, 5_000, 20_000, 50_000)
@@ -65,8 +68,11 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--exact", action="store_true", help="ask for a proven optimum instead of a gap of 1 %%")
     parser.add_argument("--limit-rivals", type=int, default=3, metavar="K", help="rivals plan for the first K (3)")
     parser.add_argument("--others", type=int, default=5, metavar="K", help="other seeds for the first K people (5)")
+    parser.add_argument("--leftovers", type=int, nargs="+", default=[], metavar="L", help="the same weeks with L each")
     parser.add_argument("--json", action="store_true", help="one line of JSON in place of the tables")
     options = parser.parse_args()
+    if not all(1 <= each <= MAX_LEFTOVERS for each in options.leftovers):
+        parser.error(f"--leftovers is {options.leftovers}; each must be 1 to {MAX_LEFTOVERS}")
     if options.people is None:
         options.people = CATALOGUE_PEOPLE if options.catalogue else PEOPLE
     for name, least in (("candidates", 50), ("people", 1), ("limit_rivals", 0), ("others", 0)):
@@ -89,6 +95,7 @@ def _report(options: argparse.Namespace, candidates: int | str, stack: ExitStack
     outcomes: dict[str, list[Outcome]] = {name: [] for name in entrants}
     names: list[str] = []
     others: list[OtherWeeks] = []
+    leftovers: dict[int, list[WithLeftovers]] = {each: [] for each in options.leftovers}
     without_candidates: list[str] = []
     with Console(stderr=True).status("planning") as status:
         for instance in _instances(options, candidates):
@@ -102,6 +109,9 @@ def _report(options: argparse.Namespace, candidates: int | str, stack: ExitStack
                     outcomes[name].append(entrant.ask(problem))
             if len(others) < options.others and not options.exact:
                 others.append(other_weeks.asked(problem, outcomes[OURS][-1], entrants[OURS]))
+            for each, found in leftovers.items():
+                mine = outcomes[OURS][-1]
+                found.append(leftover_weeks.asked(problem, mine, entrants[OURS], leftovers=each))
             names.append(instance.name)
     for entrant in entrants.values():
         entrant.close()
@@ -110,6 +120,7 @@ def _report(options: argparse.Namespace, candidates: int | str, stack: ExitStack
     return {
         "candidates": candidates, "people": options.people, "seed": options.seed, "gap_asked_for": gap,
         "without_candidates": without_candidates, OURS: _plain(figures), "others": other_weeks.figures_of(others),
+        "leftovers": [leftover_weeks.figures_of(found, leftovers=each) for each, found in leftovers.items()],
         "compared": {name: _compared(found[:compared], first) for name, found in outcomes.items()} if first else {},
         "weeks": [{"week": week, **{name: _row(found[place], outcomes[OURS][place]) for name, found in outcomes.items()
                                     if place < len(found)}} for place, week in enumerate(names)],

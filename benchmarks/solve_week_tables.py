@@ -32,6 +32,8 @@ def print_report(report: dict[str, Any]) -> None:
     )
     console.print(f"Rules gave way in {ours['gave_way']} weeks (slowest {_number(ours['gave_way_cpu_ms_worst'])} ms).")
     console.print(other_weeks.line(report["others"]))
+    if report["leftovers"]:
+        console.print(_with_leftovers(report["leftovers"]))
     if report["without_candidates"]:
         console.print(f"Without a candidate for some meal, and left out: {len(report['without_candidates'])} people.")
     if report["compared"]:
@@ -61,7 +63,24 @@ def print_growth(reports: list[dict[str, Any]]) -> None:
     console.print(table)
     for report in reports:
         console.print(f"{report['candidates']}: {other_weeks.line(report['others'])}")
+        if report["leftovers"]:
+            console.print(_with_leftovers(report["leftovers"]))
         _print_missed(console, report)
+
+
+def _with_leftovers(reports: list[dict[str, Any]]) -> Table:
+    table = Table(title="the same weeks with leftovers")
+    for heading in ("leftovers", "CPU ms p50", "p95", "worst", "× without", "gap p50", "worst", "≤ 1 %", "all used",
+                    "gave way", "faults"):  # fmt: skip
+        table.add_column(heading, justify="right")
+    for each in reports:
+        table.add_row(
+            str(each["leftovers"]), *(_number(each[f"cpu_ms_{at}"]) for at in ("p50", "p95", "worst")),
+            _number(each["times_without_p50"], digits=2), _percent(each["gap_p50"]), _percent(each["gap_worst"]),
+            _percent(each["share_within_1_percent"]), _percent(each["all_used"]), str(each["gave_way"]),
+            str(each["faults"]),
+        )  # fmt: skip
+    return table
 
 
 def _comparison(compared: dict[str, dict[str, Any]]) -> Table:

@@ -34,7 +34,7 @@ class Combined:
 
 def can_combine(model: WeekModel) -> bool:
     """Return whether the search knows the model's rules: no dish comes twice, at any price."""
-    return model.recipe_price == FORBIDDEN and model.recipe_cap == 1
+    return model.recipe_price == FORBIDDEN and model.recipe_cap == 1 and model.twice is None
 
 
 def best_week(model: WeekModel, pool: PlanPool, duals: Duals, *, above: float, gap: float, node_limit: int) -> Combined:

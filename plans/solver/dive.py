@@ -25,15 +25,23 @@ def dive(model: WeekModel, master: MasterLp, pricers: list[Pricer], *, is_priced
     """
     uses: dict[int, int] = {}
     left = np.array([len(kind.days) for kind in model.kinds])
-    taken = Taken(model, DishValues(model, master.run()[1]))
+    first_day = np.cumsum([0, *left])
+    served: list[tuple[int, np.ndarray]] = []
+    taken = Taken(model, DishValues(model, master.run()[1]), has_leftovers=True)
     while left.any() and not model.is_over:
         chosen = _most_used(master, uses, left)
         if not chosen:
             break
         for plan in chosen:
-            uses[plan] = uses.get(plan, 0) + 1
             kind = int(master.kind[plan])
+            day = int(first_day[kind + 1] - left[kind]), master.plans[plan][0]
+            if not _can_stand_beside(model, served, day):
+                uses.setdefault(plan, 0)
+                master.forbid(plan, uses[plan])
+                continue
+            uses[plan] = uses.get(plan, 0) + 1
             left[kind] -= 1
+            served.append(day)
             master.fix(plan, uses[plan])
             for slot, row in zip(model.kinds[kind].slots, master.plans[plan][0].tolist(), strict=True):
                 taken.serve(row, slot)
@@ -42,6 +50,15 @@ def dive(model: WeekModel, master: MasterLp, pricers: list[Pricer], *, is_priced
     for plan in uses:
         master.fix(plan, 0.0)
     return None if left.any() else _week_of(model, master, uses)
+
+
+def _can_stand_beside(model: WeekModel, served: list[tuple[int, np.ndarray]], day: tuple[int, np.ndarray]) -> bool:
+    """Return whether what is left over on a day, or of it, can be eaten while it keeps; days are places and dishes."""
+    if model.twice is None:
+        return True
+    days = [*served, day]
+    places = np.repeat([place for place, _ in days], [len(rows) for _, rows in days])
+    return model.twice.gained(places, np.concatenate([rows for _, rows in days])) is not None
 
 
 def _week_of(model: WeekModel, master: MasterLp, uses: dict[int, int]) -> Week:

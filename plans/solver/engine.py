@@ -143,8 +143,8 @@ class Engine:
 
     def _try_to_refuse(self) -> None:
         """See whether the relaxation shows that no week keeps the rules."""
-        if self.model.is_over:
-            return
+        if self.model.is_over or self.model.twice is not None:
+            return  # the relaxation knows no leftovers
         self.out.relaxed = prove_families(self.model.problem, set(FAMILIES) - self.model.lifted)
         self.out.is_impossible = self.out.relaxed.is_impossible
 

@@ -78,8 +78,10 @@ def _best_day(
 class Taken:
     """What has been served; what may not be served again is banned."""
 
-    def __init__(self, model: WeekModel, values: DishValues) -> None:
+    def __init__(self, model: WeekModel, values: DishValues, *, has_leftovers: bool = False) -> None:
+        """Start with nothing served; with leftovers, dishes that may be eaten twice stay until they were."""
         self.model, self.values = model, values
+        self._leftovers = model.twice.most if has_leftovers and model.twice is not None else 0
         values.open_for_bans()
         self.served = np.zeros(len(model.table), dtype=np.int64)
         self.counts = {name: np.zeros(len(count.cap)) for name, count in model.counts.items()}
@@ -89,7 +91,7 @@ class Taken:
         model = self.model
         self.served[row] += 1
         if model.recipe_price == FORBIDDEN and self.served[row] >= model.recipe_cap:
-            self.values.ban(row)
+            self._use_up(row)
         for name, count in model.counts.items():
             label = int(count.label[row])
             if label < 0 or not count.is_at(slot):
@@ -97,3 +99,14 @@ class Taken:
             self.counts[name][label] += 1
             if count.beyond_price[label] == FORBIDDEN and self.counts[name][label] >= count.cap[label]:
                 self.values.ban(count.label == label, scope=count.scope)
+
+    def _use_up(self, row: int) -> None:
+        """Ban a dish that has come as often as dishes do, but for one that may still be left over."""
+        twice = self.model.twice
+        if self._leftovers and twice is not None and twice.may_come[row]:
+            if self.served[row] == 1:
+                return
+            self._leftovers -= 1
+            if not self._leftovers:
+                self.values.ban(self.served >= self.model.recipe_cap)
+        self.values.ban(row)

@@ -3,6 +3,7 @@
 When all of those were met, its answer is the optimum of the full model (docs/solver.md, step 6).
 """
 
+import time
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +16,8 @@ from plans.solver.week import Week
 LINEARIZATION = 2
 """The full LP: choosing day-plans is a packing problem, whose LP is nearly integer."""
 
+
+LEAST_S = 0.05
 
 ANY_GAP = 100.0
 """A share that every week is within."""
@@ -70,6 +73,26 @@ def choose(
     if np.isfinite(above):
         master.model.add(master.objective >= int(above) + 1)
     master.model.maximize(master.objective)
+    work, started = 0.0, time.perf_counter()
+    while True:
+        left_s = max(time_limit_s - (time.perf_counter() - started), LEAST_S)
+        solver = _solver(gap=gap, work_limit=work_limit - work, time_limit_s=left_s, seed=seed)
+        status = solver.solve(master.model)
+        work += solver.response_proto.deterministic_time
+        has_week = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+        is_spoilt = has_week and master.forbid_what_spoils(solver)
+        if not is_spoilt or work >= work_limit:
+            break
+    if status == cp_model.MODEL_INVALID:
+        raise RuntimeError(f"CP-SAT refused the model: {master.model.validate()!r}")
+    if status == cp_model.INFEASIBLE:
+        return Chosen(None, True, above, work)
+    if status == cp_model.UNKNOWN or is_spoilt:
+        return Chosen(None, False, solver.best_objective_bound, work)
+    return Chosen(master.week(solver), status == cp_model.OPTIMAL and gap == 0, solver.best_objective_bound, work)
+
+
+def _solver(*, gap: float, work_limit: float, time_limit_s: float, seed: int) -> cp_model.CpSolver:
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = seed % 2**31
@@ -78,15 +101,7 @@ def choose(
     solver.parameters.relative_gap_limit = min(gap, ANY_GAP)
     solver.parameters.max_deterministic_time = work_limit
     solver.parameters.max_time_in_seconds = time_limit_s
-    status = solver.solve(master.model)
-    work = solver.response_proto.deterministic_time
-    if status == cp_model.MODEL_INVALID:
-        raise RuntimeError(f"CP-SAT refused the model: {master.model.validate()!r}")
-    if status == cp_model.INFEASIBLE:
-        return Chosen(None, True, above, work)
-    if status == cp_model.UNKNOWN:
-        return Chosen(None, False, solver.best_objective_bound, work)
-    return Chosen(master.week(solver), status == cp_model.OPTIMAL and gap == 0, solver.best_objective_bound, work)
+    return solver
 
 
 class _Master:
@@ -98,12 +113,16 @@ class _Master:
         self.kind = np.repeat(np.arange(len(model.kinds)), [len(each) for each in pool.worth])
         once = model.recipe_price == FORBIDDEN and model.recipe_cap <= 1
         days = [len(kind.days) for kind in model.kinds]
+        if model.twice is not None:
+            # A whole day comes once more where all of its dishes may be left over.
+            once = model.twice.most < min(len(kind.slots) for kind in model.kinds)
         self.used = [self.model.new_int_var(0, 1 if once else days[kind], "") for kind in self.kind.tolist()]
         for kind, count in enumerate(days):
             self.model.add(self._sum(np.flatnonzero(self.kind == kind)) == count)
         self.worth: list[cp_model.LinearExprT] = [
             cp_model.LinearExpr.weighted_sum(self.used, np.rint(np.concatenate(pool.worth)).astype(np.int64).tolist())
         ]
+        self.once = once
         self._post_recipes(once=once)
         self._post_budget()
         for name in model.counts:
@@ -119,6 +138,25 @@ class _Master:
             rows.append(np.repeat(self.pool.rows[kind], times, axis=0))
             quarters.append(np.repeat(self.pool.quarters[kind], times, axis=0))
         return Week(rows, quarters)
+
+    def forbid_what_spoils(self, solver: cp_model.CpSolver) -> bool:
+        """Forbid the plans that were chosen together, if what is left over of them spoils in any order of the days;
+        return whether it does."""
+        twice = self.week_model.twice
+        if twice is None or not self.once:
+            return False
+        chosen = np.flatnonzero([solver.value(variable) for variable in self.used])
+        # In the order of kinds, as the days are.
+        first = np.searchsorted(self.kind, self.kind[chosen])
+        dishes = [self.pool.rows[kind][number] for kind, number in zip(self.kind[chosen], chosen - first, strict=True)]
+        places = np.repeat(np.arange(len(chosen)), [len(rows) for rows in dishes])
+        pairs = twice.pairs(places, np.concatenate(dishes))
+        assert pairs is not None
+        if twice.can_be_kept(pairs):
+            return False
+        guilty = chosen[np.unique(pairs[:, :2])]
+        self.model.add(self._sum(guilty) <= len(guilty) - 1)
+        return True
 
     def _sum(self, plans: np.ndarray, weights: np.ndarray | None = None) -> cp_model.LinearExprT:
         used = [self.used[plan] for plan in plans.tolist()]
@@ -141,17 +179,30 @@ class _Master:
         dish = np.concatenate([rows.ravel() for rows in self.pool.rows])
         order = np.argsort(dish, kind="stable")
         plan, dish = plan[order], dish[order]
+        twice, left_over = model.twice, []
         edges = np.append(np.flatnonzero(np.diff(dish, prepend=-1)), len(dish))
         for start, end in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
             plans, times = np.unique(plan[start:end], return_counts=True)
             if once and len(plans) == 1:
                 continue
-            if once:
+            if twice is not None and twice.may_come[dish[start]]:
+                left_over.append(self._left_over(plans, twice.gain))
+            elif once:
                 self.model.add_at_most_one(self.used[each] for each in plans.tolist())
             elif model.recipe_price == FORBIDDEN:
                 self.model.add(self._sum(plans, times) <= int(model.recipe_cap))
             else:
                 self._excess(self._sum(plans, times), int(model.recipe_cap), 7 * len(plans), model.recipe_price)
+        if twice is not None:
+            self.model.add(cp_model.LinearExpr.sum(left_over) <= twice.most)
+
+    def _left_over(self, plans: np.ndarray, gain: float) -> cp_model.IntVar:
+        """Let a dish that is served by plans come twice, for a gain; return whether it does."""
+        is_left = self.model.new_bool_var("")
+        self.model.add(self._sum(plans) <= 1 + is_left)
+        self.model.add(self._sum(plans) >= 2 * is_left)
+        self.worth.append(round(gain) * is_left)
+        return is_left
 
     def _post_budget(self) -> None:
         model = self.week_model

@@ -19,12 +19,19 @@ def bound(model: WeekModel, duals: Duals, best_days: Sequence[float]) -> float:
         duals: rounded (`Duals.rounded`), so that every product below is exact.
         best_days: for each kind, an upper bound on what one of its days is worth at these duals.
     """
-    total = float((duals.recipes * model.recipe_cap).sum()) if model.recipe_cap < NO_LIMIT else 0.0
+    total = _most_of_recipes(model, duals)
     if model.budget < NO_LIMIT:
         total += duals.budget * model.budget
     for name, count in model.counts.items():
         total += _most_of_count(model, count, duals.counts[name])
     return total + sum(len(kind.days) * best for kind, best in zip(model.kinds, best_days, strict=True))
+
+
+def _most_of_recipes(model: WeekModel, duals: Duals) -> float:
+    """Return the most that the servings of dishes can be worth at their prices, in a week that keeps their caps."""
+    if model.twice is not None:
+        return model.twice.most_of_dishes(duals.recipes, duals.leftover)
+    return float((duals.recipes * model.recipe_cap).sum()) if model.recipe_cap < NO_LIMIT else 0.0
 
 
 def _most_of_count(model: WeekModel, count: Count, price: np.ndarray) -> float:

@@ -1,8 +1,9 @@
 """A whole week with planned leftovers (docs/solver.md, "Leftovers").
 
-It is planned without them, which says which rules can be kept. Leftovers then come in from two sides: day by day, each
-day filled in the best of all ways beside the others; and from the best week in which dishes keep for ever, whose bound
-holds for all weeks with leftovers.
+Where all rules can be kept, the engine plans it as any other, dishes that keep being allowed twice (`twice`). Where
+that finds no week, it is planned without leftovers, which says which rules give way. Leftovers then come in from two
+sides: day by day, each day filled in the best of all ways beside the others; and from the best week in which what is
+left over is a dish of its own that keeps for ever, whose bound holds for all weeks with leftovers.
 """
 
 import time
@@ -14,12 +15,13 @@ from plans.solver import judge, possible, report, wording
 from plans.solver.arranging import arranged
 from plans.solver.asked import demand
 from plans.solver.binding import binding_rules
-from plans.solver.engine import Engine, Goal
+from plans.solver.engine import DOUBTFUL, Engine, Goal
 from plans.solver.leeway import Leeway
 from plans.solver.leftovers import SecondServings
 from plans.solver.model import LIFTED_POINTS, WeekModel
 from plans.solver.nearest import is_unsure, unsure
 from plans.solver.partial import UNREACHED
+from plans.solver.polish import polish
 from plans.solver.problem import Choice, WeekProblem
 from plans.solver.proof import Solved
 from plans.solver.relax import Nearest
@@ -34,9 +36,9 @@ WORK, NODES = 0.3, 15_000_000
 """Of the engine where dishes keep for ever: CP-SAT's deterministic time, and search nodes; some 300 ms, seldom 2 s.
 What is left of the gap then is mostly leftovers without their dish, which more work does not tell apart."""
 
-MENDED = {"recent", "variety"}
-"""Families that leftovers can keep. Where others give way, dishes may come as often as they like, which does not help
-either."""
+ENOUGH = 0.005
+"""A gap above which the week is bettered day by day, 5 ms a day, though it is as good as was asked for: where the last
+leftover is still missing, that finds it."""
 
 Choices = tuple[Choice, ...]
 
@@ -62,47 +64,66 @@ def solve(problem: WeekProblem, *, plan: Callable[[WeekProblem], Planned]) -> We
     Returns: as `planner.solve_week`; the gap is that to a bound on all weeks with leftovers.
     """
     started = time.perf_counter()
+    if (empty := report.without_candidates(problem, method="cp_sat")) is not None:
+        return empty
     locked = SecondServings(problem)
+    if (found := _keeping_all_rules(problem, locked, started=started)) is not None:
+        return found
     planned = plan(locked.problem)
     if planned.model is None:
         return planned.solution
     first = locked.together(planned.solution.choices)
-    broken = {judge.FAMILY_OF[relaxation.code] for relaxation in planned.solution.relaxations}
-    if broken and broken <= MENDED:
-        # Where dishes may be eaten twice, rules may be kept that could not be kept together without that.
-        whole = _Leftovers(problem, deadline=started + problem.time_limit_s)
-        if (kept := whole.first_week()) is not None:
-            return whole.answer(kept, planned.solution, started=started)
     # A budget out of reach is planned for as another one.
-    nearest = _Leftovers(problem, model=planned.model, deadline=started + problem.time_limit_s)
+    nearest = _Leftovers(problem, planned.model, deadline=started + problem.time_limit_s)
     return nearest.answer(first, planned.solution, started=started)
+
+
+def _keeping_all_rules(problem: WeekProblem, locked: SecondServings, *, started: float) -> WeekSolution | None:
+    """Return the best week that keeps every rule, if one is found."""
+    model = locked.model_with_more()
+    built = time.perf_counter()
+    engine = Engine(model, Goal(problem.gap, problem.work_limit, started + problem.time_limit_s, problem.seed))
+    solved = engine.solve(patience=DOUBTFUL)
+    best = solved.best
+    if best.week is None:
+        return None
+    if best.gap > ENOUGH and solved.duals is not None:
+        polish(model, engine.pricers, best, solved.duals)
+    choices = arranged(problem, model.kinds, locked.together(best.week.choices(model)))
+    bound = gap = None
+    if isfinite(best.bound):
+        missing = max(0, round(best.bound - best.worth))
+        bound = judge.score(problem, choices) + missing
+        gap = gap_of(bound, bound - missing)
+    before = (built - started) * 1000
+    phases = {"build": before} | {name: before + each for name, each in solved.phases.items()}
+    phases["best"] = (best.found_at - started) * 1000
+    phases = dict(sorted(phases.items(), key=lambda phase: phase[1]))
+    found = report.solution(problem, choices, method="cp_sat", started=started, bound=bound, gap=gap)
+    found = replace(found, phases=phases | {"total": (time.perf_counter() - started) * 1000})
+    if solved.duals is None:
+        return found
+    binding = binding_rules(model, best.week, solved.duals, tops=solved.tops)
+    # Dishes do come once more: what another serving would bring is said of rules that are at their limit.
+    return replace(found, binding=tuple(rule for rule in binding if rule.code != "recipe_repeat"))
 
 
 class _Leftovers:
     """The weeks of one problem, with the rules of some families lifted."""
 
-    def __init__(self, problem: WeekProblem, *, deadline: float, model: WeekModel | None = None) -> None:
+    def __init__(self, problem: WeekProblem, model: WeekModel, *, deadline: float) -> None:
         """Take a problem.
 
         Args:
-            deadline: a reading of time.perf_counter(); a safety net.
             model: of the week without leftovers, which says what is lifted, and what is planned with in place of a
-                budget out of reach; None where all rules are to be kept.
+                budget out of reach.
+            deadline: a reading of time.perf_counter(); a safety net.
         """
         self.asked, self.deadline = problem, deadline
-        self.lifted, self.dearer = (frozenset[str](), 1.0) if model is None else (model.lifted, model.dearer)
-        budget_pence = (problem if model is None else model.problem).weekly_budget_pence
-        self.problem = replace(problem, weekly_budget_pence=budget_pence)
+        self.lifted, self.dearer = model.lifted, model.dearer
+        self.problem = replace(problem, weekly_budget_pence=model.problem.weekly_budget_pence)
         self.second = SecondServings(self.problem, is_offered=True)
         self.measure = self.second.model(self.lifted, dearer=self.dearer)
-
-    def first_week(self) -> Choices | None:
-        """Return a week that breaks none of the rules, if one is soon found."""
-        solved = self._solved(None)
-        if solved.best.week is None:
-            return None
-        week = self._legal(solved.best.week)
-        return week if isfinite(self.worth(week)) else None
 
     def answer(self, first: Choices, without: WeekSolution, *, started: float) -> WeekSolution:
         """Return the best week found from `first` on, with the gap to a bound; `without` is the week without leftovers
@@ -127,13 +148,13 @@ class _Leftovers:
         told = (rule for rule in binding if rule.code not in {*broken, "recipe_repeat"})
         return replace(found, binding=tuple(told))
 
-    def _solved(self, start: Choices | None) -> Solved:
+    def _solved(self, start: Choices) -> Solved:
         """Return the best week in which dishes keep for ever, and a bound that holds for the others too."""
         goal = Goal(self.problem.gap, min(self.problem.work_limit, WORK), self.deadline, self.problem.seed)
         model = self.second.model(self.lifted, dearer=self.dearer)
         engine = Engine(model, goal)
         engine.days.nodes_left = min(engine.days.nodes_left, NODES)
-        return engine.solve(start=None if start is None else Week.of(model, self.second.apart(start)))
+        return engine.solve(start=Week.of(model, self.second.apart(start)))
 
     def worth(self, week: Choices) -> float:
         """Return what a week is worth in units, −inf if it breaks a rule that is not lifted."""

@@ -15,7 +15,9 @@ from plans.solver.dishes import DishTable, Ids, Labels
 from plans.solver.judge import left_over
 from plans.solver.model import WeekModel
 from plans.solver.problem import Choice, Meal, WeekProblem
+from plans.solver.scale import UNITS_PER_POINT
 from plans.solver.scopes import ANY
+from plans.solver.twice import Twice
 
 Week = tuple[Choice, ...]
 
@@ -61,6 +63,16 @@ class SecondServings:
             count.cap[:] = self.asked.leftovers_per_week
             # One too many is a dish that is cooked once too often.
             count.beyond_price[:] = model.price_of("variety")
+        return model
+
+    def model_with_more(self) -> WeekModel:
+        """Return the model in which more dishes may be eaten twice, besides those that have rows: all rules kept."""
+        model, table = week_model(self.problem), self.problem.table
+        may_come = table.keeps_days > 0
+        may_come[table.rows(np.array([*self.of, *self.of.values()], dtype=np.int64))] = False
+        gain = float(self.problem.weights.leftover * UNITS_PER_POINT)
+        days = tuple(kind.days for kind in model.kinds)
+        model.twice = Twice(may_come, table.keeps_days, self.asked.leftovers_per_week - len(self._locked), gain, days)
         return model
 
     def apart(self, week: Week) -> Week:

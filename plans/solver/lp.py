@@ -196,7 +196,11 @@ class WeekLp(Rows):
         self.recipe_row = np.full(len(model.table), -1, dtype=np.int64)
         self.budget_row = -1
         self.count_rows: dict[str, np.ndarray] = {}
+        self.link_row = np.full(len(model.table), -1, dtype=np.int64)
+        self.leftover_row = -1
         self._post_budget()
+        if model.twice is not None:
+            self.leftover_row = self.row(-INFINITE, model.twice.most)
         for name in model.counts:
             self._post_count(name)
 
@@ -223,6 +227,8 @@ class WeekLp(Rows):
         self.row_count += count
         if self.model.recipe_price != FORBIDDEN:
             self._let_recipes_break(new)
+        if self.model.twice is not None:
+            self._let_come_twice(new[self.model.twice.may_come[new]], self.model.twice.gain)
 
     def duals(self, row_dual: np.ndarray, amounts: tuple[np.ndarray, ...], *, fraction: float = FRACTION) -> Duals:
         """Return the rows' duals by what they are the prices of, rounded."""
@@ -231,7 +237,15 @@ class WeekLp(Rows):
         recipes[known] = row_dual[self.recipe_row[known]]
         budget = float(row_dual[self.budget_row]) if self.budget_row >= 0 else 0.0
         counts = {name: np.append(row_dual, 0.0)[rows] for name, rows in self.count_rows.items()}
-        return Duals(counts, budget, recipes, amounts).rounded(self.model, fraction=fraction)
+        leftover = 0.0
+        if self.model.twice is not None:
+            leftover = max(float(row_dual[self.leftover_row]), 0.0)
+            linked = self.link_row >= 0
+            recipes[linked] += row_dual[self.link_row[linked]]
+            # A dish without rows must not be worth eating twice where nobody eats it once.
+            unknown = self.model.twice.may_come & ~known
+            recipes[unknown] = min(0.0, (leftover - self.model.twice.gain) / 2)
+        return Duals(counts, budget, recipes, amounts, leftover).rounded(self.model, fraction=fraction)
 
     def week_entries(
         self, column: np.ndarray, rows: np.ndarray, quarters: np.ndarray, slot: SlotOfKind
@@ -239,6 +253,8 @@ class WeekLp(Rows):
         """Return the coefficients of meals in the common rows. All arrays (K,): the meal of a column at `slot` each."""
         one = np.ones(len(column))
         entries = [(column, self.recipe_row[rows], one)]
+        if self.model.twice is not None:
+            entries.append((column, self.link_row[rows], one))
         if self.budget_row >= 0:
             entries.append((column, np.full(len(column), self.budget_row), self.model.bill[rows] * quarters))
         for name, count in self.model.counts.items():
@@ -281,5 +297,23 @@ class WeekLp(Rows):
         self.highs.addCols(
             count, np.full(count, -self.model.recipe_price), np.zeros(count), np.full(count, INFINITE), count,
             np.arange(count, dtype=np.int32), self.recipe_row[new].astype(np.int32), np.full(count, -1.0),
+        )  # fmt: skip
+        self.column_count += count
+
+    def _let_come_twice(self, new: np.ndarray, gain: float) -> None:
+        """Give dishes a column each for being left over: it is one serving more, and takes two that are served."""
+        count = len(new)
+        if not count:
+            return
+        nothing, no_index = np.zeros(0), np.zeros(0, dtype=np.int32)
+        self.highs.addRows(
+            count, np.zeros(count), np.full(count, INFINITE), 0, np.zeros(count, dtype=np.int32), no_index, nothing
+        )
+        self.link_row[new] = self.row_count + np.arange(count)
+        self.row_count += count
+        rows = np.stack([self.recipe_row[new], self.link_row[new], np.full(count, self.leftover_row)], axis=1)
+        self.highs.addCols(
+            count, np.full(count, gain), np.zeros(count), np.full(count, INFINITE), 3 * count,
+            3 * np.arange(count, dtype=np.int32), rows.ravel().astype(np.int32), np.tile([-1.0, -2.0, 1.0], count),
         )  # fmt: skip
         self.column_count += count

@@ -62,3 +62,7 @@ class MasterLp(WeekLp):
     def fix(self, plan: int, uses: float) -> None:
         """Use a plan at least so often."""
         self.highs.changeColBounds(int(self.columns[plan]), uses, INFINITE)
+
+    def forbid(self, plan: int, uses: float) -> None:
+        """Use a plan no more often than it is fixed to, until it is fixed anew."""
+        self.highs.changeColBounds(int(self.columns[plan]), uses, uses)

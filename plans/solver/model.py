@@ -15,6 +15,7 @@ from plans.solver.dishes import NUTRIENTS
 from plans.solver.problem import MAX_QUARTERS, MIN_QUARTERS, Meal, WeekProblem
 from plans.solver.scale import UNITS_PER_POINT
 from plans.solver.scopes import CAPPED, Scopes, scopes_at
+from plans.solver.twice import Twice
 
 PORTIONS = np.arange(MIN_QUARTERS, MAX_QUARTERS + 1)
 
@@ -144,6 +145,8 @@ class WeekModel:
         """Dishes that may come once more besides, as leftovers, and below what that gains, units: for parts of a week
         only (`second_helping`)."""
         self.second_gain = 0.0
+        self.twice: Twice | None = None
+        """Dishes that may be eaten twice, where a whole week is planned with leftovers; with nothing lifted only."""
         self.daily_cap = NO_LIMIT
         self.daily_price = FORBIDDEN
         self.recent_price = 0.0
@@ -206,10 +209,18 @@ class WeekModel:
             total -= count.cost(np.bincount(labels[labels >= 0], minlength=len(count.cap)))
         over = float((self.bill[rows] * quarters).sum()) - self.budget
         repeats = np.maximum(np.bincount(served) - self.recipe_cap, 0).sum()
+        if repeats and self.twice is not None:
+            gained = self.twice.gained(self._places(), rows)
+            total, repeats = (total, repeats) if gained is None else (total + gained, 0)
         for excess, price in ((over, self.budget_price), (repeats, self.recipe_price)):
             if excess > 0:
                 total -= excess * price
         return total
+
+    def _places(self) -> np.ndarray:
+        """Return the place of each meal's day among all days, kinds one after the other: int64 (M,)."""
+        return np.repeat(np.arange(sum(len(kind.days) for kind in self.kinds)),
+                         [len(kind.slots) for kind in self.kinds for _ in kind.days])  # fmt: skip
 
     def _is_counted(self, scope: str) -> np.ndarray:
         """Return which meals are counted, a slot of a kind after the other: bool (M,)."""

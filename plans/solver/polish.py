@@ -32,6 +32,8 @@ class Rest:
             quarters.append(week.quarters[number][keep].ravel())
             slots += list(each.slots) * int(keep.sum())
         self.rows, self.quarters, self.slots = np.concatenate(rows), np.concatenate(quarters), slots
+        again = np.bincount(self.rows) == 2
+        self._gained = 0.0 if model.twice is None else model.twice.gain * np.count_nonzero(again)
         self.bill = float((model.bill[self.rows] * self.quarters).sum())
 
     def values(self, budget_dual: float) -> tuple[DishValues, float]:
@@ -60,8 +62,21 @@ class Rest:
         for name, count in model.counts.items():
             values.ban(banned[name][count.label], scope=count.scope)
         if model.recipe_price == FORBIDDEN:
-            values.ban(served)
+            values.ban(served & ~self._may_come_again(values))
+        if model.twice is not None:
+            constant += self._gained
         return values, constant
+
+    def _may_come_again(self, values: DishValues) -> np.ndarray:
+        """Return which dishes may be left over on the day or of it, bool (R,), having added what each gains."""
+        twice = self.model.twice
+        if twice is None:
+            return np.zeros(len(self.model.table), dtype=bool)
+        served = np.bincount(self.rows, minlength=len(self.model.table))
+        again = (served == 1) & twice.may_come & (np.count_nonzero(served == 2) < twice.most)
+        values.free[again] += twice.gain
+        values.capped[again] += twice.gain
+        return again
 
     def _counted(self, count: Count) -> np.ndarray:
         """Return how often each label of a count comes on the other days."""

@@ -20,13 +20,15 @@ class Duals:
 
     Shapes: counts: for each count of the model float64 (L,), above 0 where more is unwelcome; budget: units a
     quarter-penny, ≥ 0; recipes: float64 (R,), units a serving, ≥ 0; amounts: for each kind float64 (8,), units a
-    fortieth, above 0 where more is unwelcome.
+    fortieth, above 0 where more is unwelcome. Recipes that may be eaten twice may have a price below 0: twice pays.
     """
 
     counts: dict[str, np.ndarray]
     budget: float
     recipes: np.ndarray
     amounts: tuple[np.ndarray, ...]
+    leftover: float = 0.0
+    """Units a leftover, ≥ 0, where dishes may be eaten twice."""
 
     @classmethod
     def none(cls, model: WeekModel) -> "Duals":
@@ -41,12 +43,14 @@ class Duals:
     def rounded(self, model: WeekModel, *, fraction: float = FRACTION) -> "Duals":
         """Return the duals as whole parts of `fraction` within the prices at which a lifted rule may be broken."""
         budget = min(max(self.budget, 0.0), model.budget_price if model.budget < NO_LIMIT else 0.0)
-        recipes = np.minimum(np.maximum(self.recipes, 0.0), model.recipe_price)
+        least = 0.0 if model.twice is None else np.where(model.twice.may_come, -np.inf, 0.0)
+        recipes = np.minimum(np.maximum(self.recipes, least), model.recipe_price)
         return Duals(
             {name: np.rint(values * fraction) / fraction for name, values in self.counts.items()},
             np.floor(budget * fraction) / fraction,
             np.floor(recipes * fraction) / fraction,
             tuple(np.rint(values * fraction) / fraction for values in self.amounts),
+            np.ceil(max(self.leftover, 0.0) * fraction) / fraction,
         )
 
 

@@ -46,6 +46,34 @@ def test_it_prints_one_line_of_json_with_every_week_judged(
     assert_every_week_is_judged(report)
 
 
+def test_it_plans_the_same_weeks_with_leftovers(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = [
+        "--candidates",
+        "300",
+        "--people",
+        "1",
+        "--limit-rivals",
+        "0",
+        "--others",
+        "0",
+        "--leftovers",
+        "1",
+        "2",
+    ]
+    monkeypatch.setattr(sys, "argv", ["", *arguments, "--json"])
+
+    solve_week.main()
+
+    report = json.loads(capsys.readouterr().out)
+    assert [(each["leftovers"], each["weeks"], each["faults"]) for each in report["leftovers"]] == [
+        (1, 1, 0),
+        (2, 1, 0),
+    ]
+    assert all(each["times_without_p50"] > 0 for each in report["leftovers"])
+
+
 def test_the_command_reads_the_catalogue_from_a_database_of_its_own(tmp_path: Path) -> None:
     arguments = ["--catalogue", "--people", "2", "--limit-rivals", "0", "--json"]
 
