@@ -15,11 +15,12 @@ import httpx2
 import openai
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
 from agents.client import OPENAI, Endpoint
 from agents.limits import AnswerTooLarge, Bound
 from agents.outcomes import Outcome
+from agents.resolving import ImpatientLoop
 
 logger = logging.getLogger(__name__)
 
@@ -44,8 +45,16 @@ class Reply:
     """How long the server asks to be left alone."""
 
 
+def _text_of(content: Any) -> Any:
+    """Return the texts of an answer in parts as one; models that think aloud give their thoughts as other parts."""
+    if not isinstance(content, list):
+        return content
+    texts = (part.get("text") for part in content if isinstance(part, dict) and part.get("type") == "text")
+    return "".join(text for text in texts if isinstance(text, str))
+
+
 class _Message(BaseModel):
-    content: str | None = None
+    content: Annotated[str | None, BeforeValidator(_text_of)] = None
 
 
 class _Choice(BaseModel):
@@ -71,7 +80,8 @@ def ask(endpoint: Endpoint, messages: Sequence[dict[str, str]], *, time_limit_s:
         SoftTimeLimitExceeded: the worker's own limit.
     """
     try:
-        return asyncio.run(_ask(endpoint, messages, time_limit_s))
+        with asyncio.Runner(loop_factory=ImpatientLoop) as runner:
+            return runner.run(_ask(endpoint, messages, time_limit_s))
     except SoftTimeLimitExceeded:
         raise
     except TimeoutError:

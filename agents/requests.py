@@ -89,3 +89,5 @@ class ReviewRequest(_Model):
     text: Annotated[str, StringConstraints(strip_whitespace=True, max_length=MAX_TEXT_CHARACTERS)] = ""
     plan: PlanSummary = Field(default_factory=PlanSummary)
     profile: ProfileSnippet | None = None
+    known_foods: frozenset[str] = Field(default=frozenset(), exclude=True)
+    """Names and other names of foods that the plan need not have; empty where nobody knows of any."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any, Literal
 
 from agents import client, facts, review_rules, runner
 from agents.errors import AgentError
 from agents.models import AgentRun
+from agents.outcomes import Outcome
 from agents.requests import ReviewRequest
 from agents.schemas import Interpretation
 
@@ -21,7 +22,11 @@ NOT_UNDERSTOOD = "This was not understood as a wish about the plan; say in other
 
 
 def interpret(
-    request: ReviewRequest, *, user_id: int | None, known_foods: Collection[str]
+    request: ReviewRequest,
+    *,
+    user_id: int | None,
+    known_foods: Collection[str],
+    on_failure: Callable[[Outcome], None] | None = None,
 ) -> tuple[Interpretation, Source]:
     """Return what the words and the button ask for, and who understood them.
 
@@ -31,6 +36,7 @@ def interpret(
     Args:
         user_id: whose daily tokens a model takes; None is nobody's.
         known_foods: names and other names of every food; empty leaves out whether a food is known.
+        on_failure: told why a model that is configured gave no usable answer.
 
     Raises:
         RuntimeError: a model is configured and the caller is inside a transaction.
@@ -47,6 +53,8 @@ def interpret(
         )
     except AgentError as error:
         logger.info("the rules answered in the model's place", extra={"outcome": str(error.outcome)})
+        if on_failure is not None:
+            on_failure(error.outcome)
         return review_rules.interpret(request), "rules"
     return _in_our_words(said, request), "model"
 

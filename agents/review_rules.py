@@ -42,9 +42,13 @@ What goes where:
   go says where. A clause that tells of an allergy is one for the foods in it, also where no rule knows its words.
 - A day in the reason for a wish that names its own place is no place: "skint till Friday, so cheaper tea tonight" is
   tonight's. Without another it is: "mates are round on Friday, so a bigger dinner".
+- A dish on another day, and dishes that are to change places, ask for nothing that an instruction does, and neither
+  does a food so many times a week: that is a weekly rule of the profile. The reason says so.
+- The names of known foods (`ReviewRequest.known_foods`) are read whole: gluten-free oats are oats, and no "no gluten".
 - A diet of the person ("I'm vegan now") asks for nothing here: it belongs in the profile.
 - There are at most five instructions. More meals or days than that become the whole week where the action can be had
-  for it. Who asks for more than five changes is told so: none is made, as none may be left out in silence.
+  for it: `meals_not_meant` says which of its meals nobody meant, and they stay. Who asks for more than five changes is
+  told so: none is made, as none may be left out in silence.
 - Foods are called what the plan calls them, where a word means one of them; else as the person wrote them, the
   capitals of a brand included.
 - A place that the plan does not have is never replaced by another: there is no instruction, and the reason says so. A
@@ -61,7 +65,10 @@ from agents.rules.buttons import press
 from agents.rules.dishes import Dishes
 from agents.rules.foods import Larder
 from agents.rules.hearing import hear, spoken
+from agents.rules.known_foods import known_as
+from agents.rules.places import WHOLE_WEEK
 from agents.rules.targets import Finder
+from agents.rules.wishes import Kind
 from agents.schemas import MAX_INSTRUCTIONS, Interpretation
 
 
@@ -88,6 +95,22 @@ def meals_to_stay(request: ReviewRequest) -> frozenset[int]:
     return frozenset(meal.id for meal in assembly.finder.meals_of(assembly.spared))
 
 
+def meals_not_meant(request: ReviewRequest) -> frozenset[int]:
+    """Return the meals, by their ids, that no wish for other dishes all week is about; "cheaper dinners" are no lunch.
+
+    Seven dinners are more than an answer holds, and so they become an instruction for the week.
+    """
+    assembly = _pressed(request)
+    of_week = [
+        placed for placed in assembly.placed
+        if placed.target == WHOLE_WEEK and placed.wish.kind in (Kind.RESTYLE, Kind.NEW_WEEK)
+    ]  # fmt: skip
+    if not of_week or any(not placed.only for placed in of_week):
+        return frozenset()
+    meant = {meal.id for placed in of_week for meal in assembly.finder.meals_of(placed.only)}
+    return frozenset(meal.id for meal in request.plan.meals if meal.id not in meant)
+
+
 def foods_that_harm(request: ReviewRequest) -> frozenset[str]:
     """Return the foods that the words say can't be eaten, as instructions name them: "I'm allergic to peanuts".
 
@@ -108,7 +131,7 @@ def _pressed(request: ReviewRequest) -> Assembly:
 
 def _gathered(request: ReviewRequest) -> tuple[Assembly, str]:
     """Return the wishes of the words in their places, and the words as they are spoken."""
-    larder = Larder(request.plan, original_text=request.text)
+    larder = Larder(request.plan, original_text=request.text, known=known_as(request.known_foods))
     atlas = Atlas(request.plan, today=request.today, dishes=Dishes(request.plan, larder))
     finder = Finder(atlas, larder, request.context)
     assembly = Assembly(finder, larder)

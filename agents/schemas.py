@@ -98,6 +98,7 @@ class Instruction(_Model):
     action: Annotated[Action, BeforeValidator(tidying.plain_word)]
     params: Params = Field(default_factory=Params)
     notes: Annotated[ModelText, StringConstraints(max_length=500)] = ""
+    """What a model adds; shown to nobody."""
 
     @model_validator(mode="before")
     @classmethod
@@ -140,6 +141,8 @@ class Interpretation(_Model):
 
     instructions: Annotated[tuple[Instruction, ...], Field(max_length=MAX_INSTRUCTIONS)] = ()
     no_instruction_reason: Annotated[ModelText, StringConstraints(max_length=500)] | None = None
+    """The rules' is told to the person. A model's says that it means none; the person is told in words of ours
+    (`review`)."""
 
     @model_validator(mode="before")
     @classmethod

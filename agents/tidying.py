@@ -9,7 +9,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-_THOUGHTS = re.compile(r"\A\s*<think(?:ing)?>.*?</think(?:ing)?>", re.DOTALL | re.IGNORECASE)
+_END_OF_THOUGHT = re.compile(r"</think(?:ing)?>", re.IGNORECASE)
+"""Its beginning is often part of what the server puts before the answer, and does not come back."""
 _FENCE = re.compile(r"```[a-z]*[ \t]*\r?\n(.*?)\r?\n?[ \t]*```", re.DOTALL | re.IGNORECASE)
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _GAP = re.compile(r"[\s-]+")
@@ -24,7 +25,9 @@ schema may carry a wish, and is not passed over."""
 
 def without_wrapping(text: str) -> str:
     """Return the JSON of an answer without thoughts aloud before it and the fence of Markdown around it."""
-    text = _THOUGHTS.sub("", text).strip()
+    text = text.lstrip("\ufeff").strip()
+    while not text.startswith(("{", "[", "```")) and (end := _END_OF_THOUGHT.search(text)):
+        text = text[end.end() :].strip()
     fenced = _FENCE.findall(text)
     return fenced[0] if len(fenced) == 1 and not text.startswith(("{", "[")) else text
 

@@ -15,6 +15,7 @@ from multiprocessing.connection import Connection
 from benchmarks import memory
 from benchmarks.answer import Answer
 from plans.solver import WeekProblem, check, score, solve_week
+from plans.solver.warm import warm
 from plans.solver.week import gap_of
 
 Planner = Callable[[WeekProblem], Answer]
@@ -119,6 +120,7 @@ def _serve(
     """Answer one problem after the other until the parent hangs up."""
     parents.close()  # while this end is open here, the parent's death would go unnoticed
     if warm_up is not None:
+        warm()  # whatever is compiled, also what this one week does without
         planner(warm_up)
     while True:
         try:

@@ -1,13 +1,14 @@
 """The coach as a planner: a model picks dishes from short lists, and everything else is worked out here.
 
-What it picks that is not on its lists, or too often, is filled in from them. Portions are the solver's. Where the picks
-break a rule of the person, some of them give way.
+What it picks that is not on its lists, or too often, is passed over. Portions are the solver's, as are the dishes of
+meals without a pick. Where the picks break a rule of the person, as few of them as possible give way.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 
 from agents import client
 from agents import coach as agent
@@ -17,9 +18,10 @@ from agents.models import AgentRun
 from plans import picking
 from plans.loading import WeekInputs, day_targets
 from plans.models import WeeklyPlan
+from plans.picking import Place
 from plans.planner_faults import PlannerFailed, PlannerUnavailable
 from plans.shortlist import shortlists
-from plans.solver import DayTargets, Status, WeekProblem, WeekSolution
+from plans.solver import DayTargets, WeekProblem, WeekSolution
 from recipes.models import Recipe
 from users import selectors as user_selectors
 from users.formula import Person
@@ -79,17 +81,28 @@ def plan_week(problem: WeekProblem, *, brief: Brief | None = None) -> WeekSoluti
     targets, note = _targets(answer, brief)
     if targets is not None:
         problem = replace(problem, targets=(day_targets(targets.planned()),) * len(problem.targets))
-    # Another week is one of other dishes: the lists saw to that.
-    problem = replace(problem, seed=0, seen=())
-    picks, filled = picking.fill(problem, lists, answer.picks)
-    solution, kept = picking.settle(problem, picks, lists)
-    story = {"picked": len(picks) - filled, "filled": filled, "kept": kept, "macros": note}
-    # Nothing is proven of a week that others have picked.
+    picks, passed_over = picking.usable(problem, lists, answer.picks)
+    settled = picking.settle(problem, picks)
+    solution = settled.week
     return CoachedWeek(
-        status=Status.FEASIBLE, choices=solution.choices, objective=solution.objective,
+        status=solution.status, choices=solution.choices, objective=solution.objective,
         relaxations=solution.relaxations, clashes=solution.clashes, solve_ms=solution.solve_ms, method=solution.method,
-        targets=targets, story=story,
+        targets=targets, story=_story(picks, passed_over, settled, note),
     )  # fmt: skip
+
+
+def _story(
+    picks: picking.Picks, passed_over: Mapping[Place, str], settled: picking.Settled, macros: str
+) -> dict[str, object]:
+    """Return what became of the picks: how many could stand and how many do, and why the others don't."""
+    return {
+        "picked": len(picks),
+        "kept": len(picks) - len(settled.gave_way),
+        "filled": len(passed_over),
+        "passed_over": dict(Counter(passed_over.values())),
+        "gave_way": [asdict(gone) for gone in settled.gave_way],
+        "macros": macros,
+    }
 
 
 def targets_of_week(plan: WeeklyPlan, inputs: WeekInputs) -> DayTargets:

@@ -23,6 +23,8 @@ class Bounds:
     """For the whole week, days before it stay as they are."""
     spared: frozenset[int] = frozenset()
     """Meals that the person wants to stay while the rest changes, by their ids: "all week but Sunday's roast"."""
+    not_meant: frozenset[int] = frozenset()
+    """Meals that a wish for other dishes all week is not about, by their ids: "cheaper dinners all week"."""
     harmful: frozenset[str] = frozenset()
     """Foods that the person can't eat, in their words: whatever may hold one goes with it."""
 

@@ -91,6 +91,9 @@ def _groups(week: StandingWeek, draft: Draft, instructions: Sequence[Instruction
     for number, each in enumerate(instructions):
         with because_of(each):
             meant = places.meals_meant(week, each)
+            if places.is_for_the_week(each):
+                # What the words except is told of, though it is not meant either.
+                meant = [meal for meal in meant if meal.pk not in bounds.not_meant - bounds.spared]
             draft.notes += places.kept(meant, each, bounds=bounds)
             for meal in places.changeable(meant, each, bounds=bounds):
                 about.setdefault(meal.pk, []).append(number)
@@ -133,17 +136,24 @@ def _group(meals: Sequence[PlanMeal], instructions: Sequence[Instruction]) -> _G
 def _replanned(
     problem: WeekProblem, draft: Draft, free: frozenset[Place], group: _Group, bans: Sequence[frozenset[int]]
 ) -> Sequence[Choice]:
-    """Return the best choices for the free places; what was thrown out is let in again only if nothing else will do."""
+    """Return the best choices for the free places; what was thrown out is let in again only if nothing else will do.
+
+    Over several days that is for each dish by itself: as many are new as can be while the rules are kept.
+    """
     current = tuple(draft.choices.values())
     solution = None
-    levels = dict.fromkeys([*(bans if len(free) == 1 else bans[:1]), frozenset[int]()])
-    for banned, wishes in product(levels, wish_readings.readings(group.wishes, free)):
+    is_of_days = len({day for day, _ in free}) > 1
+    whole = [frozenset[int]()] if is_of_days else [*(bans if len(free) == 1 else bans[:1]), frozenset[int]()]
+    for banned, wishes in product(dict.fromkeys(whole), wish_readings.readings(group.wishes, free)):
         solution = wish_readings.best_week(
-            problem, current, free, wishes, banned, keeps_rules=group.meal_type is not None
-        )
+            problem, current, free, wishes, banned,
+            seen=tuple(bans) if is_of_days else (), keeps_rules=group.meal_type is not None,
+        )  # fmt: skip
         if solution.status != Status.INFEASIBLE:
             if wishes.a_little_cheaper:
                 draft.notes.append(wish_readings.saves_little(problem, current, solution.choices, free))
+            if (told := solution.difference) is not None and told.new < told.of:
+                draft.notes.append(f"{told.sentence}.")
             return [choice for choice in solution.choices if (choice.day, choice.slot) in free]
     assert solution is not None
     sentence = " ".join(clash.sentence for clash in solution.clashes[:3])

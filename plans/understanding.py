@@ -35,7 +35,7 @@ def instructions_of(action: PlanAction) -> tuple[Sequence[Instruction], str]:
     user = action.plan.user
     plan = selectors.plan_for(user, action.plan_id)
     request = _request(plan, asked, name=str(action.pk))
-    said, source = review.interpret(request, user_id=user.pk, known_foods=Kitchen.stocked().names())
+    said, source = review.interpret(request, user_id=user.pk, known_foods=request.known_foods)
     if not said.instructions:
         raise Conflict(f"{(said.no_instruction_reason or '').rstrip('.')}. {EXAMPLE}", code="no_instruction")
     return harms.in_full(said.instructions, harms.harmful_foods(request, said.instructions)), source
@@ -49,7 +49,10 @@ def bounds_of(action: PlanAction, instructions: Sequence[Instruction]) -> Bounds
     plan = selectors.plan_for(action.plan.user, action.plan_id)
     request = _request(plan, asked, name=str(action.pk))
     spared = review_rules.meals_to_stay(request)
-    return Bounds(today=today, spared=spared, harmful=harms.harmful_foods(request, instructions))
+    return Bounds(
+        today=today, spared=spared, not_meant=review_rules.meals_not_meant(request),
+        harmful=harms.harmful_foods(request, instructions),
+    )  # fmt: skip
 
 
 def harmful_foods(action: PlanAction, instructions: Sequence[Instruction]) -> frozenset[str]:
@@ -68,6 +71,7 @@ def _request(plan: WeeklyPlan, asked: Asked, *, name: str) -> ReviewRequest:
         profile=ProfileSnippet(
             goal=profile.goal, diets=tuple(profile.diet_names), weekly_budget_pence=profile.weekly_budget_pence
         ),
+        known_foods=frozenset(Kitchen.stocked().names()),
     )
 
 

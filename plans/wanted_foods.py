@@ -48,7 +48,12 @@ def known_names() -> list[str]:
         names = Kitchen.stocked().names()
     except DatabaseError:
         names = []
-    return names or [name for food in catalogue_files.read_foods() for name in (food.name, *food.aliases)]
+    return names or shipped_names()
+
+
+def shipped_names() -> list[str]:
+    """Return all that the foods of the shipped catalogue are called, for who has no database."""
+    return [name for food in catalogue_files.read_foods() for name in (food.name, *food.aliases)]
 
 
 def among(kitchen: Kitchen, word: str, held: Collection[int], sense: Sense = Sense.FOOD) -> list[int]:

@@ -12,7 +12,7 @@ from plans.standing import Place
 
 def best_week(
     problem: WeekProblem, current: tuple[Choice, ...], free: frozenset[Place], wishes: Wishes, banned: frozenset[int],
-    *, keeps_rules: bool = False,
+    *, seen: tuple[frozenset[int], ...] = (), keeps_rules: bool = False,
 ) -> WeekSolution:  # fmt: skip
     """Return the week with the best dishes in the free places that are as wished, or why there is none.
 
@@ -20,16 +20,18 @@ def best_week(
     days together far dearer to plan.
 
     Args:
+        banned: dishes that must not come, for places of one day.
+        seen: dishes that as few places as can be shall hold, more of them first; for places of several days.
         keeps_rules: no rule gives way without wishes either; for places of one day.
     """
     if wishes.no_more_energy and len({day for day, _ in free}) > 1:
         unbound = replace(wishes, no_more_energy=False)
-        loose = replan(problem, current=current, free=free, wishes=unbound, banned=banned)
+        loose = replan(problem, current=current, free=free, wishes=unbound, banned=banned, seen=seen)
         if loose.status == Status.INFEASIBLE or _energy(problem, loose.choices, free) <= _energy(
             problem, current, free
         ):
             return loose
-    return replan(problem, current=current, free=free, wishes=wishes, banned=banned, keeps_rules=keeps_rules)
+    return replan(problem, current=current, free=free, wishes=wishes, banned=banned, seen=seen, keeps_rules=keeps_rules)
 
 
 def _energy(problem: WeekProblem, week: Sequence[Choice], free: frozenset[Place]) -> int:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from agents.rules import lexicon
 from agents.rules.foods import NO_NAME, Larder
-from agents.rules.names import SIZED_FOOD, before_place, trimmed
+from agents.rules.names import SIZED_FOOD, before_place, key_of, trimmed
 from agents.rules.wishes import Clause, Kind, Wish
+from agents.rules.words import FOOD_FAMILIES
 
 ADD = lexicon.frames("add")
 MORE = lexicon.frames("more")
@@ -51,10 +52,17 @@ def replacement_wishes(clause: Clause, larder: Larder) -> Iterator[Wish]:
     for frame in USE_INSTEAD:
         match = frame.search(clause.text)
         foods = _comes(match[1], larder) if match else ()
+        if match and "kin" in frame.groupindex and not any(map(_has_kin, foods)):
+            continue  # "do the pie with peas" has them besides
         if match and foods:
             clause.consume(*match.span())
             yield from (Wish(Kind.SWAP, other_food=food, is_about_it=True) for food in foods)
             return
+
+
+def _has_kin(food: str) -> bool:
+    """Say whether a food may stand for another of its family, as chicken may for lamb."""
+    return any(key_of(food)[-1] in family for family in FOOD_FAMILIES.values())
 
 
 def offered(text: str, larder: Larder, *, is_of_allergy: bool) -> str:

@@ -7,6 +7,7 @@ import re
 from agents.rules.assembly import Assembly
 from agents.rules.diets import HAS_DIET
 from agents.rules.text import plain
+from agents.rules.wishes import Kind
 from agents.rules.words import FILLERS, PRAISE
 
 NOT_IN_PLAN = "Your plan has no such day or meal; name one that it has."
@@ -21,6 +22,14 @@ A_DIET = (
     "A diet belongs in your profile, by which every week is planned: change diets there (PUT /api/v1/profile), then "
     "ask for a new week."
 )
+A_MOVE = (
+    "A dish can't be moved to another day: eat the week's dishes in the order that suits you, or ask for another dish "
+    "on the day that is to change."
+)
+A_WEEKLY_RULE = (
+    "How often a food comes is a weekly rule of your profile, by which every week is planned: set weekly_rules there "
+    "(PUT /api/v1/profile), then ask for a new week; or name the meal that is to have it."
+)
 NOTHING_ASKED = "There is nothing in this that the plan could do; say what should change, and where."
 
 THANKS = re.compile(r"\b(?:thanks|thank you|thankful|grateful|appreciated?|nice one|legend|lifesaver|star)\b")
@@ -29,6 +38,8 @@ THANKS = re.compile(r"\b(?:thanks|thank you|thankful|grateful|appreciated?|nice 
 def reason(text: str, assembly: Assembly) -> str:
     """Return why there is no instruction."""
     words = plain(text)
+    if assembly.elsewhere is not None and not assembly.placed:
+        return A_MOVE if assembly.elsewhere == Kind.MOVE else A_WEEKLY_RULE
     if assembly.is_missing or (assembly.finder.is_lost and not assembly.is_kept):
         return NOT_IN_PLAN
     if HAS_DIET.search(words):

@@ -6,16 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from agents.rules import meant, remarks, wished_foods
+from agents.rules import food_changes, meant, remarks
 from agents.rules.edge_places import NotInPlan
 from agents.rules.foods import Larder
 from agents.rules.hearing import Heard
-from agents.rules.names import CORRECTION, key_of
+from agents.rules.names import CORRECTION
 from agents.rules.places import WHOLE_WEEK, Target
 from agents.rules.remarks import FOOD_KINDS
 from agents.rules.settling import Placed
 from agents.rules.targets import Finder
-from agents.rules.text import plain_name, stem
 from agents.rules.wishes import Clause, Kind, Wish
 from agents.schemas import MAX_INSTRUCTIONS
 
@@ -28,7 +27,8 @@ IT_IS = re.compile(
     r"(?:because |as |since )?(?:it|they|that|those|these) (?:is|are|was|were|costs?|tastes?|looks?)\b"
     r"|(?:smells?|tastes?|stinks?|reeks?|looks?|feels?|yuck|eww?|bleurgh|bleh|gross|grim|rank|vile|minging|manky)\b(?!.*§)"
     r"|(?:way |far |a bit |just )?too "
-    r"(?!small|big|much|little|tiny|large|many|dear|expensive|pricey|costly|heavy)[a-z]+$"
+    r"(?!small|big|much|little|tiny|large|many|dear|expensive|pricey|costly|heavy)[a-z]+"
+    r"(?: (?:for (?:me|us|him|her|them|my [a-z]+|the [a-z]+)|first thing|at that (?:hour|time)|these days))?$"
 )
 GRUMBLE = re.compile(
     r"(?:it is |they are |that is )?(?:way |far |a bit |bit |just )?too "
@@ -74,6 +74,8 @@ class Assembly:
     """Places that were named without a wish."""
     pending: tuple[Wish, ...] = ()
     """Wishes that wait for their meal: "it's too small - Friday's dinner"."""
+    elsewhere: Kind | None = None
+    """What was wished for that no instruction does."""
     is_unplaced: bool = False
     """Whether a wish needs one meal and none was named."""
 
@@ -112,7 +114,9 @@ class Assembly:
                 self._add(clause, wish, named)
             topic.together = tuple(dict.fromkeys(wish.food for wish in wishes if wish.food))
         elif remarks.is_refusal(clause) and topic.foods and not self.placed:
-            self._change_food(clause, Wish(Kind.REMOVE, is_about_it=True, is_reason=True), ())
+            food_changes.change_food(self, clause, Wish(Kind.REMOVE, is_about_it=True, is_reason=True), ())
+        elif remarks.is_refusal(clause) and self.bare and not self.placed:
+            self.change_dish(clause, Wish(Kind.RESTYLE, is_vague=True), self.bare)  # "The dal for lunch? No thanks"
         elif remarks.is_lasting(clause):
             remarks.make_last(self)
         else:
@@ -124,23 +128,25 @@ class Assembly:
         self.grumbled = wishes[0] if is_grumble else None
 
     def _add(self, clause: Clause, wish: Wish, named: tuple[Target, ...]) -> None:
-        if wish.kind == Kind.NOTHING:
+        if wish.kind in (Kind.MOVE, Kind.HOW_OFTEN):
+            self.elsewhere = wish.kind
+        elif wish.kind == Kind.NOTHING:
             self._keep(clause, named)
             self.finder.topic.foods = self.larder.found_in(clause.whole)[:1] or self.finder.topic.foods
         elif remarks.is_dish_that_goes(self, clause, wish):
             pass  # "something new for Thursday, not gammon again"
         elif wish.kind == Kind.AVOID:
-            self._avoid(wish, clause, named)
+            food_changes.avoid(self, wish, clause, named)
         elif wish.kind == Kind.RESTYLE and wish.food:
-            self._not_in_the_mood(clause, wish, named)
+            food_changes.not_in_the_mood(self, clause, wish, named)
         elif wish.kind in (Kind.SWAP, Kind.REMOVE):
-            self._change_food(clause, wish, named)
+            food_changes.change_food(self, clause, wish, named)
         elif wish.kind == Kind.NEW_WEEK and clause.is_all and (of_day := self._days_cleared(named)):
-            self._change_dish(clause, Wish(Kind.RESTYLE, is_vague=True), of_day)
+            self.change_dish(clause, Wish(Kind.RESTYLE, is_vague=True), of_day)
         elif wish.kind == Kind.NEW_WEEK:
             self.placed.append(Placed(wish, WHOLE_WEEK))
         else:
-            self._change_dish(clause, wish, named)
+            self.change_dish(clause, wish, named)
 
     def _days_cleared(self, named: tuple[Target, ...]) -> tuple[Target, ...]:
         """Return what "bin the lot" is about: a day that it names, or one that was named before it and no more."""
@@ -159,62 +165,8 @@ class Assembly:
     def _spare(self, targets: Sequence[Target]) -> None:
         self.spared = (*self.spared, *(target for target in targets if target != WHOLE_WEEK))
 
-    def _not_in_the_mood(self, clause: Clause, wish: Wish, named: tuple[Target, ...]) -> None:
-        """Take "I don't fancy steak on Friday" as another dish where one is called so, else as without the food."""
-        meals, _ = self.finder.hinted(wish.food, named)
-        words = {stem(word) for meal in self.finder.meals_of(meals) for word in plain_name(meal.title).split()}
-        if named and meals != named and key_of(wish.food)[-1] in words:
-            self.placed += [Placed(replace(wish, food=""), target) for target in meals]
-        else:
-            self._change_food(clause, replace(wish, kind=Kind.REMOVE), named)
-
-    def _avoid(self, wish: Wish, clause: Clause, named: tuple[Target, ...]) -> None:
-        foods = meant.foods_of(wish, clause, self.finder)
-        if wish.is_harm and wish.is_about_it:
-            foods = tuple(p.wish.food for p in self.said_before if p.wish.kind == Kind.REMOVE) or foods
-        if not foods and (wish.is_reason or wish.is_harm):  # "Friday's dinner? I don't like it."
-            self._change_dish(clause, Wish(Kind.RESTYLE, is_vague=True, is_reason=True), named)
-        for food in foods:
-            name = self.larder.name_of(food, is_exact=True)
-            self.placed.append(Placed(replace(wish, food=name, is_about_it=False), WHOLE_WEEK))
-        self.finder.topic.foods = foods or self.finder.topic.foods
-
-    def _change_food(self, clause: Clause, wish: Wish, named: tuple[Target, ...]) -> None:
-        foods = meant.foods_of(wish, clause, self.finder) if wish.is_about_it else (wish.food,)
-        if not foods and wish.is_about_it and not named and self._is_of_disliked_dish():
-            self._bring(wish)  # "I don't like lasagne, can we have fish instead": another dish comes anyway
-            return
-        if not foods and wish.is_about_it and wish.other_food:
-            foods = meant.foods_like(wish.other_food, clause, self.finder, named=named)
-            if not foods:
-                self._change_dish(
-                    clause,
-                    Wish(Kind.RESTYLE, is_vague=True, other_food=wished_foods.one_food(wish.other_food, self.larder)),
-                    named,
-                )
-                return
-        if (not foods and not wish.other_food) or self._is_reason_for_last(wish):
-            return
-        if wish.is_about_it and self.grumbled is not None:
-            self.placed = [placed for placed in self.placed if placed.wish != self.grumbled]
-        for food in foods or ("",):
-            targets = meant.places_of_food(food, wish, clause, self.finder, named=named)
-            self.is_unplaced = self.is_unplaced or not targets
-            is_sure = bool(named) or clause.is_week or WHOLE_WEEK not in targets
-            self.placed += [
-                Placed(meant.with_names(wish, food, target, self.finder), target, is_sure=is_sure) for target in targets
-            ]
-        said = tuple(food for food in foods if food)
-        if wish.kind == Kind.REMOVE or wish.other_food:
-            self.finder.topic.foods = said or self.finder.topic.foods
-
-    def _bring(self, wish: Wish) -> None:
-        """Let the dish that was wished for last have the food that comes by another wish."""
-        last = self.placed[-1]
-        asked = replace(last.wish, other_food=wished_foods.one_food(wish.other_food, self.larder))
-        self.placed[-1] = replace(last, wish=meant.with_names(asked, "", WHOLE_WEEK, self.finder))
-
-    def _change_dish(self, clause: Clause, wish: Wish, named: tuple[Target, ...]) -> None:
+    def change_dish(self, clause: Clause, wish: Wish, named: tuple[Target, ...]) -> None:
+        """Take in a wish for another dish, or for more or less of one, in the places that it is about."""
         last = self.placed[-1].wish if self.placed else None
         if not named and last and last.kind in FOOD_KINDS and IT_IS.match(clause.whole):
             return  # the reason for what was said: "drop the avocado, it's too dear"
@@ -235,8 +187,9 @@ class Assembly:
             wish = meant.with_names(wish, "", WHOLE_WEEK, self.finder)
             self.is_unplaced = self.is_unplaced or not (targets or clause.is_week)
         if wish.kind == Kind.RESTYLE and (targets or clause.is_week or not wish.other_food):
-            targets = targets if len(targets) <= MAX_INSTRUCTIONS else (WHOLE_WEEK,)
-            self.placed += [Placed(wish, target, about=about) for target in targets]
+            only = () if len(targets) <= MAX_INSTRUCTIONS else targets
+            targets = (WHOLE_WEEK,) if only else targets
+            self.placed += [Placed(wish, target, about=about, only=only) for target in targets]
             if not targets and not self.finder.is_lost:
                 is_sure = clause.is_week or OF_ALL.search(clause.whole) is not None
                 self.placed.append(Placed(wish, WHOLE_WEEK, is_sure=is_sure))
@@ -271,14 +224,3 @@ class Assembly:
             reasons = [p for p in self.placed if p.wish.kind == Kind.REMOVE and p.wish.is_reason]
             known = [reason for reason in reasons if self.finder.holds(targets, reason.wish.food)]
             self.placed = [placed for placed in self.placed if placed not in known]
-
-    def _is_of_disliked_dish(self) -> bool:
-        last = self.placed[-1].wish if self.placed else None
-        return last is not None and last.kind == Kind.RESTYLE and last.is_vague and last.is_reason
-
-    def _is_reason_for_last(self, wish: Wish) -> bool:
-        """Say so of "I've had too many eggs" after the wish for another meal than one with eggs."""
-        last = self.placed[-1] if self.placed else None
-        if last is None or not wish.is_reason or last.wish.kind != Kind.RESTYLE or last.target == WHOLE_WEEK:
-            return False
-        return self.finder.holds((last.target,), wish.food)

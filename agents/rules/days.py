@@ -67,7 +67,7 @@ DAY_PATTERN = rf"""
   | (?P<weekdays>(?:the\ |every\ |on\ )?(?:weekdays?|work(?:ing)?\ days?|workdays?|school\ days?)\b)
   | (?P<midweek>mid\ ?week\b)
   | (?P<weekday>\b(?:on\ |this\ coming\ |this\ |the\ coming\ |next\ |every\ |each\ )?
-        (?P<day_name>{_DAY})\b(?!\ (?:dried|blush|down|nav)))
+        (?P<day_name>{_DAY})\b(?!\ (?:dried|blush|nav)))
 """
 
 SLOT_PATTERN = r"""

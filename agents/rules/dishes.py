@@ -11,7 +11,7 @@ from agents.rules.days import SLOT_WORDS, WEEKDAYS
 from agents.rules.foods import Larder
 from agents.rules.names import key_of
 from agents.rules.text import own_name, plain_name, stem
-from agents.rules.words import COMMON, DESCRIPTIONS, DISH_KINDS, DISHES, DRINKS, FOODS, SAME_FOOD, VESSELS
+from agents.rules.words import COMMON, DESCRIPTIONS, DISH_KINDS, DISHES, DRINKS, FOODS, OPINIONS, SAME_FOOD, VESSELS
 
 LITTLE = frozenset(("and", "with", "of", "in", "on", "n", "to", "the"))
 """Words that may stand between two words of a title."""
@@ -31,6 +31,9 @@ SPARES = frozenset(("bar", "barring", "except", "excluding", "minus"))
 BASES = frozenset(("pasta", "noodle", "rice", "couscous"))
 """What dishes are made on: with the word before it one names the dish."""
 KINDS_OF_DISH = frozenset().union(*DISH_KINDS.values())
+THING = frozenset(("thing", "dish", "number", "concoction", "affair"))
+OTHER = frozenset(("different", "other", "alternative"))
+"""After these a dish is another than the one there is: "a different curry on Wednesday"."""
 NEW_ONE = frozenset(("a", "an", "another", "any", "some", "into", "like", "new"))
 """After these a dish is one that the person would like, not one that they have."""
 
@@ -92,6 +95,8 @@ class Dishes:
     def _longest(self, words: Sequence[str], at: int) -> tuple[int, tuple[int, ...]]:
         """Return where the longest dish that begins here ends, and the meals that are called so."""
         before = words[at - 1] if at else ""
+        if before in OPINIONS and self._is_own_one(words, at):
+            before = "the"  # "this bloody smoothie"
         if before in NEW_ONE and at > 1 and words[at - 2] == "not":
             before = "not"  # "not another soup", "not a burger fan"
         longest, best_end = 0, at
@@ -106,6 +111,13 @@ class Dishes:
             meals = (*meals, title.meal_id) if is_same else (title.meal_id,)
             longest, best_end = len(said), end
         return best_end, meals
+
+    @staticmethod
+    def _is_own_one(words: Sequence[str], at: int) -> bool:
+        """Say whether only opinions stand between a word such as "this" and what begins here."""
+        while at and words[at - 1] in OPINIONS:
+            at -= 1
+        return at > 0 and words[at - 1] in OWN
 
     def _first_of_both(self, words: Sequence[str], at: int) -> tuple[int, tuple[int, ...]]:
         """Return the dish of the "gammon" in "gammon and korma both", where the second is a dish and no food."""
@@ -167,6 +179,10 @@ class Dishes:
             return True
         if not is_alone and before in OWN and said[-1] in BASES and said == list(title.words[: len(said)]):
             return True  # "the tuna pasta" is the tuna pasta salad
+        if (is_own or before in OWN) and THING.intersection(words[at + len(said) : at + len(said) + 1]):
+            return True  # "that tofu thing"
+        if not is_alone and before in OWN and set(said) <= title.first_part and said[-1] in title.heads:
+            return not self.larder.is_in_plan(" ".join(said))  # "the fried rice" is the egg fried rice
         if before in OWN and said[-1] in KINDS_OF_DISH and not self.larder.is_in_plan(said[-1]):
             return True
         if not is_alone and said[0] == title.words[0] and any(map(self._is_word_of_its_own, said)):
@@ -218,7 +234,7 @@ def _titles(plan: PlanSummary) -> Iterator[_Title]:
 
 def _said_of(title: _Title, words: Sequence[str], at: int, *, before: str) -> tuple[list[str], int]:
     """Return the words of a title that stand here in a row, and where they end."""
-    is_own = before in OWN or _is_of_a_day(before)
+    is_own = before in OWN | OTHER or _is_of_a_day(before)
     said: list[str] = []
     end = at
     for index in range(at, len(words)):

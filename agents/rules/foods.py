@@ -9,8 +9,9 @@ from functools import cached_property
 from itertools import pairwise
 
 from agents.requests import MealSummary, PlanSummary
-from agents.rules import lexicon
-from agents.rules.names import PLANT_MILKS, SIZED_FOOD, Ingredient, key_of, trimmed
+from agents.rules import known_foods, lexicon
+from agents.rules.known_foods import KnownFoods
+from agents.rules.names import JOINT, PLANT_MILKS, SIZED_FOOD, Ingredient, key_of, trimmed
 from agents.rules.spelt import as_written
 from agents.rules.text import stem
 from agents.rules.words import COMMON, CUES, DRINKS, FILLERS, FOODS, IN_NAMES, NEVER_FOOD, PREPARATIONS
@@ -28,6 +29,7 @@ SUBSTITUTES = frozenset(map(stem, lexicon.words("substitutes")))
 SHAPES = frozenset(map(stem, ("sticks", "batons", "florets", "strips", "ribbons", "slices", "chunks")))
 """How a food is cut, as carrot sticks are."""
 FROM_MILK = frozenset(map(stem, ("milk", "cream", "yoghurt", "dairy")))
+NONE_KNOWN = known_foods.known_as(frozenset())
 MEATS = frozenset(map(stem, ("meat", "pork", "beef", "lamb", "poultry")))
 
 
@@ -38,6 +40,8 @@ class Larder:
     plan: PlanSummary
     original_text: str = ""
     """What the person wrote: names are given back as they wrote them, hyphens included."""
+    known: KnownFoods = NONE_KNOWN
+    """Foods that are known beside those of the plan."""
     by_meal: dict[int, tuple[Ingredient, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -47,6 +51,7 @@ class Larder:
             if name not in known:
                 known[name] = Ingredient.of(name)
         self.by_meal = {meal.id: tuple(known[name] for name in meal.ingredients) for meal in self.plan.meals}
+        self.known = known_foods.with_names(self.known, known)
 
     @cached_property
     def all(self) -> tuple[Ingredient, ...]:
@@ -82,6 +87,7 @@ class Larder:
         A word for whatever holds something, such as gluten, stays as it is, and so does one for a kind of food, such
         as pork, where the caller knows what is of that kind.
         """
+        words = words.replace(JOINT, " ")
         if (HOLDING | KINDS_OF_FOOD if self.plan.are_foods_known else HOLDING).issuperset(key_of(words)):
             return self._as_written(words)
         near = tuple(dict.fromkeys(food for meal in meals for food in self.by_meal[meal.id]))
@@ -95,10 +101,11 @@ class Larder:
 
     def is_food(self, words: str) -> bool:
         """Say whether a phrase, already trimmed, names food that is known here or to everybody."""
+        words = words.replace(JOINT, " ")
         key, parts = key_of(words), words.split()
         if not key or len(parts) > MAX_WORDS or "§" in words:
             return False
-        if self.is_name(words) or SIZED_FOOD.fullmatch(words):
+        if self.is_name(words) or key in self.known.keys or SIZED_FOOD.fullmatch(words):
             return True
         is_plant_drink = key[-1] == "drink" and not PLANT_MILKS.isdisjoint(key)
         if is_plant_drink:
@@ -106,7 +113,7 @@ class Larder:
         if len(key) > 1 and key[-1] in SHAPES:
             return key[-2] in FOODS or key[-2] in self.stems
         is_known = key[-1] in FOODS or key[-1] in self.stems
-        return is_known and NEVER_FOOD.isdisjoint(parts) and NO_NAME.isdisjoint(parts)
+        return is_known and (NEVER_FOOD - IN_NAMES).isdisjoint(parts) and NO_NAME.isdisjoint(parts)
 
     def may_be_food(self, words: str) -> bool:
         """Say whether a phrase is food, or an unknown one that could be: short, and without a word of another kind."""
@@ -181,7 +188,7 @@ class Larder:
     def _stands_for_itself(self, words: str) -> bool:
         if " " not in words:
             return self.is_food(words)
-        return trimmed(words) == words and self.is_name(words)
+        return trimmed(words) == words and (self.is_name(words) or key_of(words) in self.known.keys)
 
     def _plan_name(self, key: tuple[str, ...], near: tuple[Ingredient, ...], *, is_exact: bool) -> str | None:
         for foods in (near, self.all):
@@ -195,7 +202,7 @@ class Larder:
         return None
 
     def _as_written(self, words: str) -> str:
-        return as_written(words, self.original_text)
+        return as_written(words.replace(JOINT, " "), self.original_text)
 
 
 def _is_a(food: Ingredient, key: tuple[str, ...]) -> bool:

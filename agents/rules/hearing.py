@@ -13,17 +13,19 @@ from agents.rules.atlas import Atlas, Masked
 from agents.rules.clauses import clauses, sentences
 from agents.rules.corrections import corrected, with_food_meant
 from agents.rules.diets import HAS_DIET
+from agents.rules.elsewhere import elsewhere_wishes
 from agents.rules.foods import Larder
 from agents.rules.names import SIZED_FOOD, trimmed
 from agents.rules.orders import without_orders
 from agents.rules.questions import asks_nothing
 from agents.rules.reasons import without_days_of_reasons
-from agents.rules.removals import SAYS_ALLERGY, food_wishes, is_lasting, leftover_wishes, untold_allergies
+from agents.rules.removals import SAYS_ALLERGY, food_wishes, is_lasting, leftover_wishes
 from agents.rules.rewording import reworded
 from agents.rules.series import with_refused_changed
 from agents.rules.spelling import mended
 from agents.rules.swaps import is_unknown_swap, swap_wishes
 from agents.rules.text import plain
+from agents.rules.told_harms import tells_of_harm, untold_allergies
 from agents.rules.verdicts import refused, with_answers_joined
 from agents.rules.wished_foods import wished_foods
 from agents.rules.wishes import Clause, Kind, Wish
@@ -46,7 +48,8 @@ NOT_THOSE = re.compile(r"not (?:the |that |an? )?§\d+(?: ?(?:,|or|and)? (?:not 
 """Dishes that are not to come, after the wish for another: "another tea, not hot dogs, not chicken pie"."""
 FOOD_REASON = re.compile(
     r"~+(?: (?:in|on|at|for|from)? ?§\d+)? ?(?:,|because|as|since)? ?(?:(?:it|they|that|those) (?:is|are) )?(?:just )?"
-    r"(?:too|so|far too|way too|a bit|bit) [a-z]+$"
+    r"(?:too|so|far too|way too|a bit|bit) [a-z]+"
+    r"(?: (?:for (?:me|us|him|her|them|my [a-z]+|the [a-z]+)|first thing|at that (?:hour|time)|these days))?$"
 )
 """Why a food is to go: "no parsnips, too sweet"."""
 
@@ -75,13 +78,14 @@ def hear(words: str, *, atlas: Atlas, larder: Larder, is_drink: Callable[[Clause
     """
     before: tuple[Wish, ...] = ()
     said: tuple[Wish, ...] = ()
-    is_of_allergy = SAYS_ALLERGY.search(words) is not None
+    is_of_allergy, is_of_harm = SAYS_ALLERGY.search(words) is not None, tells_of_harm(words)
     sentences_said = [sentence for sentence in words.split(" . ") if sentence]
     for sentence, following in zip_longest(sentences_said, sentences_said[1:], fillvalue=""):
         sentence = _as_dislike(sentence, following, larder)
         if EXCLAIMED.fullmatch(sentence) and following:
             continue
-        masked = with_refused_changed(atlas.masked(sentence), larder)
+        masked = atlas.masked(sentence)
+        masked = with_refused_changed(replace(masked, text=larder.known.joined(masked.text)), larder)
         masked = without_days_of_reasons(refused(masked, larder))
         for clause in _with_later_days(_clauses(masked)):
             offer = offered(clause.text, larder, is_of_allergy=is_of_allergy)
@@ -91,7 +95,7 @@ def hear(words: str, *, atlas: Atlas, larder: Larder, is_drink: Callable[[Clause
                 yield Heard(clause, (Wish(Kind.NOTHING),))
                 continue
             wishes = with_food_meant(clause, _wishes(clause, larder, is_drink_now=is_drink(clause)), larder)
-            wishes = (*wishes, *untold_allergies(clause, wishes, larder))
+            wishes = (*wishes, *untold_allergies(clause, wishes, larder, is_of_harm=is_of_harm))
             said, before = wishes, wishes if clause.is_week or clause.is_all else ()
             yield Heard(clause, wishes, offer)
 
@@ -136,6 +140,9 @@ def _with_later_days(said: list[Clause]) -> list[Clause]:
 def _wishes(clause: Clause, larder: Larder, *, is_drink_now: bool) -> Iterator[Wish]:
     """Yield the wishes of a clause. What is understood first is read by no later rule, so the order counts."""
     if asks_nothing(clause.text):
+        return
+    if elsewhere := tuple(elsewhere_wishes(clause, larder)):
+        yield from elsewhere
         return
     diet = HAS_DIET.search(clause.text) if not (clause.places or clause.is_week) else None
     if diet is not None:

@@ -13,7 +13,7 @@ from agents.rules.text import plain_name, stem
 from agents.rules.words import COMMON, CUES, DESCRIPTIONS, DRINKS, NEVER_FOOD, VESSELS
 
 KIND_OF_MEAL = re.compile(r"(?:^|\b(?:the|that|my|our) )([a-z]+) §")
-NUTRIENTS = frozenset(("salt", "sugar", "oil", "fat", "protein", "fibre"))
+NUTRIENTS = frozenset(("salt", "sugar", "oil", "fat", "protein", "fibre", "greens", "vegetables", "vegetable"))
 NO_HINT = NUTRIENTS | VESSELS | COMMON | CUES | DESCRIPTIONS | NEVER_FOOD
 FREE_FROM = re.compile(r"\b[a-z]+ free\b")
 """What a dish is to be without tells of no dish: "my Mondays meat free"."""

@@ -10,8 +10,11 @@ from agents.rules import lexicon
 from agents.rules.text import plain_name, stem, unaccented
 from agents.rules.words import FILLERS, FOOD_GROUPS, FOOD_WORDS, IN_NAMES, OPINIONS, PREPARATIONS, SAME_FOOD
 
+NAMED_TWICE = {kind: frozenset(map(stem, foods)) for kind, foods in lexicon.groups("named_twice").items()}
 MINOR = frozenset(map(stem, ("stock", "sauce", "paste", "powder", "oil", "cube", "vinegar", "seasoning", "extract")))
 """What merely tastes of another food: "the chicken" is not the chicken stock."""
+JOINT = "zqz"
+"""Stands for the spaces in a name that is to be read as one word; no word of any language has it."""
 CORRECTION = "correction"
 """Stands in plain words between what was said and what was meant: "no wait", "I mean" and the like."""
 NO_NOUN = frozenset(("vegan", "sweet", "wholemeal", "lactose"))
@@ -37,7 +40,7 @@ GOES_ON = re.compile(
 @lru_cache(maxsize=4096)
 def key_of(name: str) -> tuple[str, ...]:
     """Return what two names of one food have in common: stems, in order, with one word for what has two."""
-    stems = (stem(word) for word in re.findall(r"[^\W_]+", unaccented(name.lower())))
+    stems = (stem(word) for word in re.findall(r"[^\W_]+", unaccented(name.lower()).replace(JOINT, " ")))
     return tuple(part for word in stems for part in SAME_FOOD.get(word, word).split())
 
 
@@ -88,7 +91,9 @@ class Ingredient:
 
     def is_called(self, key: tuple[str, ...]) -> bool:
         """Say whether a key is all of its name, or all that stands before the comma; "white mushrooms" is one too."""
-        return key in (self.key, self.head) or (len(key) > 1 and sorted(key) == sorted(self.key))
+        if key in (self.key, self.head) or (len(key) > 1 and sorted(key) == sorted(self.key)):
+            return True
+        return len(key) > 1 and key[-2] in NAMED_TWICE.get(key[-1], ()) and self.is_called(key[:-1])
 
     def is_of(self, family: frozenset[str]) -> bool:
         """Say whether it is one of these foods, and does not merely taste of one."""
@@ -98,5 +103,7 @@ class Ingredient:
         """Say whether it is a kind of what the key names: chestnut mushrooms are mushrooms, stock is no chicken."""
         if not key or MINOR & set(self.head) - set(key):
             return False
+        if len(key) > 1 and key[-2] in NAMED_TWICE.get(key[-1], ()) and not MINOR & set(self.head):
+            key = key[:-1]
         general = FOOD_GROUPS.get(key[0], frozenset()) if len(key) == 1 else frozenset()
         return set(key) <= set(self.key) or not general.isdisjoint(self.head)

@@ -6,7 +6,7 @@ import re
 
 from agents.rules import lexicon
 from agents.rules.atlas import Masked
-from agents.rules.clauses import HAS_CUE
+from agents.rules.halves import HAS_CUE
 
 REASON = re.compile(
     r"^(?P<why>[^,§]+?)(?: (?:is|on|in|by|at|for|this|next))*? §(?P<day>\d+)(?P<more>[^,§]*?) so (?P<wish>.*)$"

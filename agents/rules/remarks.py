@@ -84,8 +84,10 @@ def take_in(assembly: Assembly, clause: Clause, named: tuple[Target, ...]) -> No
         assembly.placed = [placed for placed in assembly.placed if placed not in unsure]
         assembly.placed += [_moved(assembly, placed, target) for placed in unsure for target in named]
     elif assembly.placed and SAME.search(clause.whole):
-        last = assembly.placed[-1]
-        assembly.placed += [Placed(last.wish, target) for target in meant.places_like(last.target, named, finder)]
+        last = assembly.placed[-1].target
+        wishes = [placed.wish for placed in assembly.placed if placed.target == last]
+        places = meant.places_like(last, named, finder)
+        assembly.placed += [Placed(wish, place) for wish in wishes for place in places]
 
 
 def is_only_not_there(assembly: Assembly, clause: Clause, named: tuple[Target, ...]) -> bool:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from agents.rules import frames, lexicon
 from agents.rules.foods import Larder
 from agents.rules.names import LASTING, before_place, trimmed
-from agents.rules.questions import asks_nothing
 from agents.rules.text import stem
 from agents.rules.wishes import Clause, Kind, Wish
 from agents.rules.words import DISHES, FOODS
@@ -65,8 +64,6 @@ IS_ALLERGIC = re.compile(lexicon.phrases("is_allergic"))
 BANNED = lexicon.pattern("banned", before=r"\b", after=r"\b")
 SAYS_ALLERGY = re.compile(rf"allerg|intoleran|anaphyla|epipen|{lexicon.phrases('is_allergic')}")
 """With one of these what a person can't eat is avoided, also where it stands in a certain place."""
-TELLS_ALLERGY = re.compile(r"\b(?:allergic|allergy|allergies|intolerant|anaphyla\w+|epipen)\b")
-ALLERGIC = re.compile(r"\b(?:am|is|are) (?:[a-z]+ )?(?:allergic|intolerant)\b")
 HAS_TO_GO = lexicon.pattern("has_to_go", before=r"\b", after=r"\b")
 LASTS_ANYWHERE = re.compile(r"\b(?:ever|never|future|from now|stop|quit)\b")
 """These last, whatever place stands beside them."""
@@ -130,21 +127,6 @@ def food_wishes(clause: Clause, larder: Larder) -> Iterator[Wish]:
         yield from _never_again(clause, larder)
 
 
-def untold_allergies(clause: Clause, found: Sequence[Wish], larder: Larder) -> Iterator[Wish]:
-    """Yield that the foods of a clause that speaks of an allergy do harm, where no other rule has heard so.
-
-    It may say more than was meant, and never less.
-    """
-    if not TELLS_ALLERGY.search(clause.whole) or NO_ALLERGY.search(clause.whole) or asks_nothing(clause.whole):
-        return
-    if any(wish.is_harm or wish.food or wish.other_food for wish in found):
-        return
-    is_of_person = ALLERGIC.search(clause.whole) is not None
-    for food in larder.found_in(clause.whole) or (("",) if is_of_person else ()):
-        yield Wish(Kind.REMOVE, food=food, is_about_it=not food, is_harm=True)
-        yield Wish(Kind.AVOID, food=food, is_about_it=not food, is_harm=True)
-
-
 def names_dish(clause: Clause) -> bool:
     """Say whether a clause names a meal by what it is called."""
     return any(place.dishes for place in clause.places)
@@ -181,6 +163,8 @@ def _read(match: re.Match[str], way: Way, clause: Clause, larder: Larder, *, is_
     said = next(group for group in match.groups() if group is not None)
     if LESS_OF.match(match.group()) and NUTRIENT.match(said):
         return  # less salt is a healthier dish, not one without any
+    if larder.is_food(match.groupdict().get("named") or ""):
+        return  # gluten-free oats are a food, and no wish to be rid of gluten
     if way.frames is NO and ENOUGH.match(said):
         return  # "not enough cheese" asks for more of it
     is_strict = way.is_strict and not (way.frames is NO and is_for_ever)

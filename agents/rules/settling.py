@@ -32,6 +32,8 @@ class Placed:
     """Whether the place was said or pressed; else it is the whole week for want of a place."""
     about: str = ""
     """The food by which a meal was meant: "cheddar's expensive"; who then swaps the cheddar has given the reason."""
+    only: tuple[Target, ...] = ()
+    """The places that were named where these are more than an answer holds, and so became the whole week."""
 
 
 def instructions(wishes: Sequence[Placed]) -> list[Instruction]:

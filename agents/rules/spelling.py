@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from agents.rules import lexicon
+from agents.rules.text import stem
 from agents.rules.words import (
     COMMON,
     CUES,
@@ -21,8 +22,22 @@ from agents.rules.words import (
 MISSPELT = lexicon.pairs("misspelt")
 MIN_LETTERS = 5
 """Shorter words are a letter away from too many others: "meat" and "meal", "beef" and "been"."""
+MIN_CONSONANTS = 4
+"""Words with fewer sound like too many others: "treats" and "trouts"."""
+MAX_HEARD_SLIPS = 3
 LONG_LETTERS = 8
 """From here on two slips are forgiven."""
+
+SOUNDS = tuple(
+    (re.compile(spelt), said)
+    for spelt, said in (
+        (r"ph", "f"), (r"gh(?=[eiaou])", "g"), (r"gh", ""), (r"ck|cc|q|ch(?=[rlo])", "k"), (r"sch|tch|tio", "ch"),
+        (r"c(?=[eiy])", "s"), (r"c(?!h)", "k"), (r"g(?=[eiy])", "j"), (r"dg", "j"), (r"kn", "n"), (r"wr", "r"),
+        (r"x", "ks"), (r"z", "s"), (r"(?<=[aeiouy])[rw](?=[^aeiouyrw]|$)", ""), (r"(.)\1", r"\1"), (r"e$", ""),
+        (r"(?<=.)[aeiouy]+", "0"),
+    )
+)  # fmt: skip
+"""How letters are said, in the order in which they are put right; an "r" or "w" after a vowel is not heard."""
 
 _NAMES = FOOD_WORDS | DISH_WORDS
 _STEMS = _NAMES | FOODS | DISHES | frozenset(SAME_FOOD)
@@ -66,7 +81,41 @@ def _mended_word(word: str, plan_words: frozenset[str]) -> str:
         return word
     if word.endswith("s") and (word[:-1] in _KNOWN or word[:-1] in plan_words):
         return word
-    return _nearest(word, CUES) or _nearest(word, plan_words) or _nearest(word, _NAMES) or word
+    for words in (CUES, plan_words, _NAMES):
+        if near := _nearest(word, words):
+            return near
+    return _heard_alike(word, plan_words) or _heard_alike(word, _NAMES | CUES) or word
+
+
+def _heard_alike(word: str, words: frozenset[str]) -> str | None:
+    """Return the alphabetically first of the words that sound the same: who spells by ear writes "tomartoes"."""
+    if stem(word) in _KNOWN or not _is_told_by_sound(word):
+        return None
+    single = word.removesuffix("s") if not word.endswith("ss") else word
+    for said, ending in ((word, ""), (single, "s")):
+        other = _by_sound(words).get(sound(said))
+        if other and not word.startswith(other) and slips(said, other, at_most=MAX_HEARD_SLIPS) <= MAX_HEARD_SLIPS:
+            return f"{other}{'e' * (bool(ending) and other.endswith('o'))}{ending}"
+    return None
+
+
+@lru_cache(maxsize=64)
+def _by_sound(words: frozenset[str]) -> dict[str, str]:
+    """Return words by how they sound, those with consonants enough to be told by them."""
+    return {sound(word): word for word in sorted(words, reverse=True) if word.isalpha()}
+
+
+def _is_told_by_sound(word: str) -> bool:
+    """Say whether a word has consonants enough to be known by them: "sailed" is no salad."""
+    consonants = len(sound(word.removesuffix("s")).replace("ch", "c").replace("0", ""))
+    return consonants >= MIN_CONSONANTS or (len(word) >= LONG_LETTERS and consonants >= MIN_CONSONANTS - 1)
+
+
+def sound(word: str) -> str:
+    """Return how a word sounds, roughly: its consonants in order, with one sign for any vowels between them."""
+    for spelt, said in SOUNDS:
+        word = spelt.sub(said, word)
+    return word
 
 
 @lru_cache(maxsize=4096)

@@ -40,10 +40,6 @@ IN_PLACE = re.compile(
 BROKEN_OFF = re.compile(r"\b(?:do|does|did|is|are|was|were|can|could|will|would|should)\s*$")
 """What was read as a food ends in the verb of "I do not"."""
 NOT_TO = re.compile(r"\b(?:not|no|never) (?:want (?:you )?to |to )?$")
-TWO_PLACES = re.compile(
-    r"\b(?:swap|switch|exchange|trade) (?:round |over )?§\d+ (?:and|with|for) §\d+(?: round| over| around)?$"
-    r"|\b(?:swap|switch) (?:(?:round|over|around) §\d+|§\d+ (?:round|over|around))$"
-)
 UNKNOWN_SWAP = re.compile(
     r"\b(?:swap|switch|replace|substitute|exchange|trade) (?:out )?(?P<goes>.+?) (?:for|with|by) (?P<comes>.+)"
 )
@@ -66,10 +62,6 @@ class _Sides:
 def swap_wishes(clause: Clause, larder: Larder, *, is_drink_now: bool) -> Iterator[Wish]:
     """Yield the swaps of a clause: each food that goes with what comes for it."""
     if TO_BE.search(clause.text):
-        return
-    if TWO_PLACES.search(clause.text):
-        clause.consume(0, len(clause.text))
-        yield Wish(Kind.NOTHING)  # meals can't change places
         return
     for frame in (*FRAMES, *BARE, ABRUPT):
         match = frame.search(clause.text)
@@ -154,7 +146,9 @@ def _sides(goes: str, comes: str, larder: Larder) -> _Sides:
     comes = comes.rsplit(f"{CORRECTION} ,", 1)[-1].removeprefix(" make it")
     comes, goes = completed(comes, trimmed(goes)), completed(goes, trimmed(comes))
     leaving = larder.foods_in(goes, is_strict=False)
-    entering = larder.foods_in(comes, is_strict=False) or larder.foods_in(before_place(comes), is_strict=True)
+    entering = larder.foods_in(comes, is_strict=False) or larder.foods_in(
+        before_place(comes.split(" ,")[0]), is_strict=True
+    )
     return _Sides(goes, comes, leaving, entering)
 
 

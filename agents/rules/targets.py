@@ -94,7 +94,7 @@ class Finder:
         if any(place.is_excepted for place in clause.places):
             return self._all_but(clause, food=food)
         dishes = [place for place in clause.places if place.dishes]
-        others = joined([place for place in clause.places if not place.dishes])
+        others = joined([replace(p, is_whose=p.is_whose and not dishes) for p in clause.places if not p.dishes])
         targets = self._targets_of_all(others, clause, food=food)
         if not dishes:
             return tuple(dict.fromkeys(targets))

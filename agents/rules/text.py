@@ -25,7 +25,8 @@ SAID_OF = (
     r"|just|far|quite|rather|pretty|bit|dull|fine|dear|expensive|pricey|steep|boring|bland|huge|massive|tiny|small|big|heavy|stodgy|greasy|rank|vile|grim"
     r"|minging|gross|dry|soggy|rubbish|awful|horrible|disgusting|pants|overpriced|great|good|perfect|ok|okay|enormous"
     r"|grand|smashing|brilliant|amazing|decent|class|lush|spot on|delicious|gorgeous|awesome|spicy|salty|rich|tasteless"
-    r"|dire|meh|mank|manky|naff|daft|nice|cracking)\b)"
+    r"|dire|meh|mank|manky|naff|daft|nice|cracking|sour|bitter|off|stale|cold|tough|chewy|mushy|watery|sickly|weird|odd|mid|always|never"
+    r"|dead|proper|well|pure|wrong|hanging|hangin|braw|champion|belting|mint|sound|lacking|missing)\b)"
 )
 """What follows an "is" that is written as "'s"."""
 CONTRACTIONS = tuple(
@@ -38,6 +39,7 @@ CONTRACTIONS = tuple(
         (r"\bdunno\b", "do not know"),
         (r"\bain'?t\b", "is not"),
         (rf"\b({NOT_VERBS})n'?t\b", r"\1 not"),
+        (r"\bt'(?=[a-z])", "the "),  # Yorkshire's "t'beans"
         (r"\b(?:dont|don t|dnt)\b", "do not"),
         (r"\b(?:i'm|im|i m)\b", "i am"),
         (r"\b(it|that|there|what|here|who|where|how|he|she)'s\b", r"\1 is"),
@@ -70,6 +72,14 @@ PHRASES = tuple(
         # "can't you", "why don't we" and "I don't mind" ask for what they seem to deny.
         (r"\b(?:can|could|would|will|do|does|did|is|are) not (?=you\b(?! ever| dare)|we\b|there\b|i have\b)", "can "),
         (r"\b(can|could) (i|we) not (?=(?:just )?(?:have|get) (?:something|another|an?|some)\b)", r"\1 \2 "),
+        (
+            r"\bi (?:do not|would not) (?:suppose|imagine|guess) (?:that )?(?:there is any (?:chance|way) (?:that )?)?"
+            r"(?=you|we|i |it |there)",
+            "",
+        ),
+        (r"\b(?:would|do) you mind (?:awfully |terribly |very much )?(?:if (?:you|we|i) )?", "please "),
+        (r"\bplease (leav|tak|mak|remov|giv|us|chang|replac)ing\b", r"please \1e"),
+        (r"\bplease (put|cut|drop|swap|add)[a-z]?ing\b", r"please \1"),
         (r"\bwhy (?:do|can) (?:not )?(?:we|you) (?:not )?", "please "),
         (r"\b(?:would|do) not mind (?:having |a )?", "would like "),
         (r"\bwould not (?:say no to|turn down|object to|complain about)\b", "would like"),
@@ -85,6 +95,7 @@ PHRASES = tuple(
             "not ",
         ),
         (r"\bneither (?=[a-z]+(?: [a-z]+)? nor [a-z])", "no "),
+        (r"\bthe (?:tomorrow|morn|morrow)\b(?! morning)", "tomorrow"),
         (r"\bdo over\b", "restart from scratch"),
         (r"(?<=[a-z] )4(?= [a-z])(?! (?:days|people|of|eggs|portions|weeks|times|meals))", "for"),
         (
@@ -109,12 +120,15 @@ _CROSS_BEFORE = re.compile(r"(?:(?<=[.,;:!\n])|^)\s*❌[\s❌]*(?=[a-z])")
 _STAR = re.compile(r"(?<=\S) ?\*(?=[a-z][^*]*$)")
 """How people mark what they meant: "lighter Saturday lunch *Sunday lunch"."""
 _SAID_AGAIN = re.compile(r"\b([a-z]{3,})(?: \1\b)+")
+_SAID_BETWEEN = re.compile(r" - ((?:i mean|or rather|sorry|no) [a-z ]{2,30}?) - ")
+"""What is put right between dashes: "swap the cheddar - I mean the brie - for feta"."""
 _CLOCK = re.compile(r"\b\d{1,2}(?:[:.]\d\d)? ?[ap]m\b")
 _TOKEN = re.compile(r"£?\d+(?:[/.]\d+)*(?:st|nd|rd|th|g|kg|ml|p)?\b|[a-z]+(?:'[a-z]+)*|[.,:]")
 MADE_DIFFERENT = re.compile(r" (?:without|with (?:(?! with ).)+ instead of) .*$| in other amounts$")
 """How the title of a personal copy ends."""
 
 SHORT_FORMS = lexicon.pairs("short_forms")
+OF_TODAY = frozenset(("today", "tomorrow", "tonight", "yesterday"))
 
 
 def plain(text: str) -> str:
@@ -129,6 +143,7 @@ def plain(text: str) -> str:
     text = _CROSS_BEFORE.sub(" no ", text).replace("❌", " yuck ")
     text = _NUMBERED.sub(" . ", _NEW_LINE.sub(" . ", text))
     text = _STAR.sub(" , i mean ", _CLOCK.sub(" ", text))
+    text = _SAID_BETWEEN.sub(r" , \1 , ", text)
     text = _DAYS_APART.sub(r"\1 to \2", text)
     text = re.sub(r"(?<=\S) +- +| - (?=\S)|(?<=\S) - ", " . ", text)
     text = re.sub(r"(?<=[a-z])[-/](?=[a-z])", " ", text)
@@ -136,11 +151,19 @@ def plain(text: str) -> str:
     for pattern, words in CONTRACTIONS:
         text = pattern.sub(words, text)
     text = " ".join(SHORT_FORMS.get(word, word) for word in text.split())
-    text = " ".join(SHORT_FORMS.get(token, token) for token in _TOKEN.findall(text))
+    text = " ".join(map(_in_full, _TOKEN.findall(text)))
     for pattern, words in PHRASES:
         text = pattern.sub(words, text)
     text = _SAID_AGAIN.sub(r"\1", text)
     return re.sub(r"(?: ?\. )+", " . ", f"{text} . ").strip()
+
+
+def _in_full(token: str) -> str:
+    """Return a short form in full, that of a day also with the "s" of what is the day's: "tmrws breakfast"."""
+    full = SHORT_FORMS.get(token)
+    if full is None and SHORT_FORMS.get(token[:-1]) in OF_TODAY and token.endswith("s"):
+        return f"{SHORT_FORMS[token[:-1]]}s"
+    return full or token
 
 
 @lru_cache(maxsize=8192)

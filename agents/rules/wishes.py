@@ -19,6 +19,10 @@ class Kind(StrEnum):
     AVOID = "avoid"
     PORTION = "portion"
     MEAL_TYPE = "meal type"
+    MOVE = "move"
+    """A dish on another day, which no instruction does."""
+    HOW_OFTEN = "how often"
+    """A food so many times a week, which is a rule of the profile."""
     NOTHING = "nothing"
     """That all stays as it is."""
 

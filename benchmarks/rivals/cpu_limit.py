@@ -8,8 +8,9 @@ from collections.abc import Callable
 from types import TracebackType
 
 LOOK_EVERY_S = 0.02
-PATIENCE = 2
-"""Times the limit by the wall clock, after which solvers stop by themselves: some seldom look for a call to stop."""
+PATIENCE = 12
+"""Times the limit by the wall clock, after which solvers stop by themselves: some seldom look for a call to stop. A core
+that is shared by many gives a tenth of its time, and every way to plan is to have its limit of CPU time in full."""
 
 
 class CpuLimit:

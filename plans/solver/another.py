@@ -13,10 +13,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from plans.solver import judge, report
-from plans.solver.engine import Engine
+from plans.solver.as_near import AsNear
+from plans.solver.engine import Engine, Goal
 from plans.solver.newest import Newest
 from plans.solver.problem import WeekProblem
 from plans.solver.proof import Solved
+from plans.solver.relax import Nearest
 from plans.solver.seen import new_meals, open_meals
 from plans.solver.solution import Difference, Status, WeekSolution
 from plans.solver.week import LEAST_WEEK, gap_of
@@ -37,22 +39,28 @@ that where no week without those is as good. Where none is either, seeds may bri
 
 @dataclass(frozen=True)
 class First:
-    """The week of seed 0, and the engine that found it; None where rules gave way, or leftovers were asked for."""
+    """The week of seed 0, and the engine that found it, or the nearest week where rules gave way; neither where
+    leftovers were asked for."""
 
     solution: WeekSolution
     engine: Engine | None = None
+    nearest: Nearest | None = None
 
 
 Plan = Callable[[WeekProblem], First]
 Answer = Callable[[WeekProblem, Engine, Solved], WeekSolution]
+AnswerNear = Callable[[WeekProblem, Nearest], WeekSolution]
 
 
-def solve(problem: WeekProblem, *, plan: Plan, plan_again: Plan, answer: Answer) -> WeekSolution:
+def solve(
+    problem: WeekProblem, *, plan: Plan, plan_again: Plan, answer: Answer, answer_near: AnswerNear
+) -> WeekSolution:
     """Plan another week than that of seed 0, or than those that `problem.seen` are the dishes of.
 
     Args:
         plan, plan_again: plan a week as it comes; the second finds out nothing about rules that clash.
-        answer: makes an answer of a week that was found for the model of an engine.
+        answer, answer_near: make an answer of a week that was found for the model of an engine, or of one that is as
+            near as the first.
 
     Returns: as `planner.solve_week`, with `difference`. The gap is that to the bound on all weeks, seen or not.
     """
@@ -61,9 +69,11 @@ def solve(problem: WeekProblem, *, plan: Plan, plan_again: Plan, answer: Answer)
     if not first.solution.choices:
         return first.solution
     search = _Search(problem, first.solution, started=started)
-    if first.engine is None:
-        return search.answer(search.planned_again(plan_again))
-    return search.answer(search.among_day_plans(first.engine, answer))
+    if first.engine is not None:
+        return search.answer(search.among_day_plans(first.engine, answer))
+    if first.nearest is not None:
+        return search.answer(search.as_near(first.nearest, answer_near))
+    return search.answer(search.planned_again(plan_again))
 
 
 class _Search:
@@ -101,15 +111,29 @@ class _Search:
         found = answer(self.problem, engine, solved)
         return replace(found, phases=self._phases(newest.engine.started, solved))
 
+    def as_near(self, nearest: Nearest, answer: AnswerNear) -> WeekSolution | None:
+        """Return the best week with enough new dishes that breaks no more than the nearest one, which is the first."""
+        goal = Goal(self.problem.gap, self.problem.work_limit, self.deadline, self.problem.seed)
+        weeks = AsNear(self.problem, nearest, goal)
+        for new in (self.fewest, 1):
+            near = weeks.with_new(new)
+            if near is not None and self._is_taken(found := answer(self.problem, near), new):
+                return found
+        return None
+
     def planned_again(self, plan: Plan) -> WeekSolution | None:
         """Return the best week with enough new dishes that breaks no more than the first, planned from the start."""
         for new in (self.fewest, 1):
             left_s = max(self.deadline - time.perf_counter(), self.problem.time_limit_s / 20)
             found = plan(replace(self.problem, most_seen=self.meals - new, time_limit_s=left_s)).solution
-            is_other = bool(found.choices) and new_meals(self.problem, found.choices) >= new
-            if is_other and not _broken(found) - _broken(self.first):
+            if self._is_taken(found, new):
                 return found
         return None
+
+    def _is_taken(self, found: WeekSolution, new: int) -> bool:
+        """Return whether a week has so many new dishes and breaks no more than the first."""
+        is_other = bool(found.choices) and new_meals(self.problem, found.choices) >= new
+        return is_other and not _broken(found) - _broken(self.first)
 
     def answer(self, found: WeekSolution | None) -> WeekSolution:
         """Return a week with its gap to the bound on all weeks, and what is new in it; None is the first one again."""
@@ -122,8 +146,11 @@ class _Search:
         total_ms = (time.perf_counter() - self.started) * 1000
         return replace(
             week, bound=bound, gap=gap, status=Status.OPTIMAL if gap == 0 else Status.FEASIBLE,
-            clashes=self.first.clashes, solve_ms=report.milliseconds_since(self.started),
-            phases={**week.phases, "total": total_ms}, difference=Difference(new, self.meals, said),
+            clashes=self.first.clashes if week.relaxations else (),
+            # It breaks no more than the first: what is proven of that one holds for this one too.
+            is_nearest=self.first.is_nearest if week.relaxations else None,
+            solve_ms=report.milliseconds_since(self.started), phases={**week.phases, "total": total_ms},
+            difference=Difference(new, self.meals, said),
         )  # fmt: skip
 
     def _phases(self, begun: float, solved: Solved) -> dict[str, float]:

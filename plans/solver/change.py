@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from plans.solver import judge, oneday, report, several, wording, worse
+from plans.solver.anew import Anew
 from plans.solver.dishes import Ids
 from plans.solver.greedy import solve_greedy
 from plans.solver.leftovers import SecondServings
@@ -26,6 +27,7 @@ def replan(
     free: frozenset[Place],
     wishes: Wishes,
     banned: frozenset[int] = frozenset(),
+    seen: tuple[frozenset[int], ...] = (),
     keeps_rules: bool = False,
 ) -> WeekSolution:
     """Return the week with other dishes in the places `free`, as good as the week can be with them.
@@ -39,6 +41,8 @@ def replan(
         current: the week as it is.
         free: places (day, slot) to fill anew, at least one.
         banned: dishes that must come into none of them; a place's own dish of now never comes back to it.
+        seen: dishes that are not new, for places of several days. These hold as many new ones as can be while every
+            rule is kept that can be, and wishes are met: more such dishes first, of which the last are what is counted.
         keeps_rules: without wishes too, no rule may be broken by more than now; for places of one day.
 
     Returns: OPTIMAL if proven to be the best; else FEASIBLE, with the gap if one is known. INFEASIBLE, with a sentence
@@ -57,9 +61,9 @@ def replan(
     if len({day for day, _ in free}) > 1:
         if keeps_rules:
             raise ValueError("rules are kept for certain in places of one day only")
-        if problem.leftovers_per_week:
-            return _with_leftovers(posed, current, ruler, started=started)
-        return several.fill(posed, current, ruler, started=started, plan=solve_week)
+        if seen:
+            return _of_many_new(problem, current, ruler, seen, started=started)
+        return _of_several_days(posed, current, ruler, started=started)
     standing = Standing(posed, current)
     meals = {place: standing.dish_and_portion(place) for place in sorted(free)}
     filled = oneday.fill(standing, meals, ruler)
@@ -74,6 +78,31 @@ def replan(
             Status.INFEASIBLE, clashes=(_needing(broken),), method="change", solve_ms=report.milliseconds_since(started)
         )
     return report.solution(posed, week, method="change", started=started, gap=0.0 if filled.is_proven else None)
+
+
+def _of_several_days(posed: WeekProblem, current: Week, ruler: Ruler, *, started: float) -> WeekSolution:
+    """Return the week with places of several days filled, whatever is new in it."""
+    if posed.leftovers_per_week:
+        return _with_leftovers(posed, current, ruler, started=started)
+    return several.fill(posed, current, ruler, started=started, plan=solve_week)
+
+
+def _of_many_new(
+    problem: WeekProblem, current: Week, ruler: Ruler, seen: tuple[frozenset[int], ...], *, started: float
+) -> WeekSolution:
+    """Return the week with places of several days filled with as many new dishes as can be."""
+    opened = _posed(problem, current, frozenset(ruler.free), frozenset(), keeps_own=True)
+    anew = Anew(opened, current, seen, started=started)
+
+    def fill(posed: WeekProblem) -> WeekSolution:
+        return _of_several_days(posed, current, Ruler(posed, ruler.free, ruler.asked), started=started)
+
+    if problem.leftovers_per_week:
+        return anew.with_leftovers(fill)
+    if ruler.asked:
+        return anew.wished(fill)
+    found = anew.planned()
+    return found if found.choices else replace(solve_greedy(ruler.problem), method="change")
 
 
 def _with_leftovers(posed: WeekProblem, current: Week, ruler: Ruler, *, started: float) -> WeekSolution:
@@ -133,9 +162,14 @@ def rebalance(problem: WeekProblem, *, current: Week, day: int, fixed: Set[Place
 
 
 def _posed(
-    problem: WeekProblem, current: Week, free: frozenset[Place], banned: frozenset[int], *, keeps_dishes: bool = False
-) -> WeekProblem:
-    """Return the problem with only the free places open, to other dishes than now and `banned`, or to the same."""
+    problem: WeekProblem, current: Week, free: frozenset[Place], banned: frozenset[int], *, keeps_dishes: bool = False,
+    keeps_own: bool = False,
+) -> WeekProblem:  # fmt: skip
+    """Return the problem with only the free places open, to other dishes than now and `banned`, or to the same alone.
+
+    Args:
+        keeps_own: to all of their candidates, that of now among them.
+    """
     now = {(choice.day, choice.slot): choice for choice in current}
     places = {(meal.day, meal.slot) for meal in problem.meals}
     if now.keys() != places or len(now) != len(current):
@@ -150,6 +184,8 @@ def _posed(
             meals.append(Meal(meal.day, meal.slot, (choice.recipe_id,), choice))
         elif keeps_dishes:
             meals.append(Meal(meal.day, meal.slot, (choice.recipe_id,)))
+        elif keeps_own:
+            meals.append(meal)
         else:
             # One object for meals with the same candidates: by it the planner knows days alike.
             key = (id(meal.ids), choice.recipe_id if choice.recipe_id in meal.ids else 0)

@@ -14,10 +14,12 @@ from plans.solver import lagrange
 from plans.solver.daylp import DayLp
 from plans.solver.dive import dive
 from plans.solver.integer import PlanPool, choose, pool_of
+from plans.solver.lp import FIRM
 from plans.solver.master_lp import MasterLp
-from plans.solver.model import WeekModel
+from plans.solver.model import FORBIDDEN, LIFTED_POINTS, NO_LIMIT, WeekModel
 from plans.solver.polish import polish
 from plans.solver.pricing import DishValues, Duals, PricedDays, Pricer
+from plans.solver.scale import QUARTERS, UNITS_PER_POINT
 from plans.solver.week import Incumbent, Week
 
 KEEP = 60
@@ -89,6 +91,8 @@ class Columns:
                 break
             before = len(self.master.worth)
             day_worth = self._solve()
+            if self.master.has_failed:
+                break
             if accepts is None and self.optimum >= hopeless > -np.inf:
                 break  # the bound can't fall below what the day-plans reach together
             is_last = width == len(WIDTHS) - 1
@@ -128,7 +132,7 @@ class Columns:
 
     def polish(self) -> None:
         """Better the best week, day by day."""
-        polish(self.model, self.pricers, self.best, replace(self.duals, budget=self.model.budget_price))
+        polish(self.model, self.pricers, self.best, replace(self.duals, budget=self._penny_over()))
 
     def choose(self) -> None:
         """Look for a better week among the day-plans that were met."""
@@ -138,6 +142,14 @@ class Columns:
         chosen = choose(self.model, self._most_useful(), above=self.best.worth, gap=0.0, work_limit=CHOICE_WORK,
                         time_limit_s=left_s, seed=0)  # fmt: skip
         self.best.offer(chosen.week, "choice")
+
+    def _penny_over(self) -> float:
+        """Return what a quarter of a penny costs where the money is spent; finite, as if it could be broken."""
+        if self.model.budget >= NO_LIMIT:
+            return 0.0
+        if self.model.budget_price != FORBIDDEN:
+            return self.model.budget_price
+        return FIRM * self.model.dearer * LIFTED_POINTS["budget"] * UNITS_PER_POINT / QUARTERS
 
     def _most_useful(self) -> PlanPool:
         """Return the day-plans that the optimum uses, or is nearest to use."""
@@ -178,7 +190,7 @@ class Columns:
         values, added, uppers = DishValues(self.model, self.duals), 0, []
         for number, threshold in enumerate(thresholds):
             if widest:
-                found = self._best_days(number, values, threshold, FIRST_NODES, widest=widest)
+                found = self._some_days(number, values, threshold, widest=widest)
             else:
                 found = self._all_days(number, values, threshold, is_patient=is_patient)
             added += self.master.add_plans(number, found.rows, found.quarters)
@@ -190,10 +202,20 @@ class Columns:
             self.best.lower(bound)
         return added
 
+    def _some_days(self, number: int, values: DishValues, threshold: float, *, widest: int) -> PricedDays:
+        """Return the best days among the best dishes and portions; where none of these fit, at the best slope."""
+        found = self._best_days(number, values, threshold, FIRST_NODES, widest=widest)
+        if not len(found.worth):
+            slope = self.day_lps[number].slope(values, self.duals.amounts[number])
+            self.master.slope(number, slope)
+            found = self._best_days(number, values, threshold, FIRST_NODES, widest=widest, slope=slope)
+        return found
+
     def _all_days(self, number: int, values: DishValues, threshold: float, *, is_patient: bool) -> PricedDays:
         """Return the best days of a kind over all dishes: some of them while there are many, then proven, or patient
         from the start."""
         slope = self.day_lps[number].slope(values, self.duals.amounts[number])
+        self.master.slope(number, slope)
         if not is_patient:
             found = self._best_days(number, values, threshold, FIRST_NODES, slope=slope)
             if found.is_complete or len(found.worth) >= FEW:

@@ -35,6 +35,8 @@ class Conflict:
     """In the order of `TELLING`."""
     is_proven: bool
     """No week keeps them all; otherwise none was found."""
+    is_smallest: bool = True
+    """False where the time or the work ran out before it was tried to do with fewer."""
 
 
 def conflicts(questions: Questions) -> tuple[Conflict, ...]:
@@ -47,13 +49,19 @@ def conflicts(questions: Questions) -> tuple[Conflict, ...]:
     search = _Search(questions, is_proven=is_proven)
     found = search.sets(everything)
     ranked = sorted(found, key=lambda rules: (len(rules), [TELLING.index(code) for code in rules]))
-    return tuple(Conflict(rules, questions.ask(frozenset(rules)) is Verdict.IMPOSSIBLE) for rules in ranked[:MOST_SETS])
+    return tuple(
+        Conflict(rules, questions.ask(frozenset(rules)) is Verdict.IMPOSSIBLE, rules not in search.cut_short)
+        for rules in ranked[:MOST_SETS]
+    )
 
 
 class _Search:
     def __init__(self, questions: Questions, *, is_proven: bool) -> None:
         self.questions, self.is_proven = questions, is_proven
         self.left = MOST_QUESTIONS if is_proven else MOST_SEARCHES
+        self.cut_short: set[tuple[str, ...]] = set()
+        """Sets that may hold rules which they do not need: whether they do could not be found out any more."""
+        self._is_cut = False
 
     def sets(self, everything: list[str]) -> list[tuple[str, ...]]:
         """Return clashing sets, smallest each, until there are no others or the questions run out."""
@@ -78,10 +86,16 @@ class _Search:
     def _smallest(self, rules: list[str]) -> tuple[str, ...]:
         """Return a smallest clashing set of rules that clash, of those that come first in them if it can be."""
         core = self.questions.core(frozenset(rules))
-        if core is not None:
+        if len(rules) > 2 and self.questions.refuse_at_once(frozenset(rules[:2])):
+            rules = rules[:2]  # which rules a proof names is chance where several would do: what tells most goes first
+        elif core is not None:
             rules = [code for code in rules if code in core]
+        self._is_cut = False
         needed = self._needed([], rules, has_more=False)
-        return tuple(code for code in rules if code in needed)
+        found = tuple(code for code in rules if code in needed)
+        if self._is_cut:
+            self.cut_short.add(found)
+        return found
 
     def _needed(self, kept: list[str], rules: Sequence[str], *, has_more: bool) -> list[str]:
         """Return which of `rules` a smallest set needs besides `kept`.
@@ -100,8 +114,13 @@ class _Search:
     def _clash(self, rules: Sequence[str]) -> bool:
         """Return whether the rules cannot be kept together; where that was proven of all rules, it must be proven."""
         self.left -= 1
+        kept = frozenset(rules)
         if self.is_proven:
-            return self.questions.refuse(frozenset(rules))
-        if self.left < 0:
+            if self.questions.refuse(kept):
+                return True
+            self._is_cut = self._is_cut or (self.questions.is_spent and self.questions.week(kept) is None)
             return False
-        return self.questions.ask(frozenset(rules)) is not Verdict.POSSIBLE
+        if self.left < 0:
+            self._is_cut = True
+            return False
+        return self.questions.ask(kept) is not Verdict.POSSIBLE

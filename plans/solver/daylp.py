@@ -32,6 +32,11 @@ class DayLp(Rows):
         self.slot_of = np.zeros(0, dtype=np.int64)
         self.place = np.zeros(0, dtype=np.int64)
 
+    @property
+    def deadline(self) -> float:
+        """That of the model."""
+        return self.pricer.model.deadline
+
     def slope(self, values: DishValues, start: np.ndarray) -> np.ndarray:
         """Return a slope float64 (8,), whole 4096ths, at least as good as `start` for pricing at `values`."""
         worth = [value.ravel() for value in self.pricer.slot_values(values, np.zeros_like(start))]
@@ -47,6 +52,8 @@ class DayLp(Rows):
             if best_bound - optimum < NEAR or not self._enter(linear, worth, duals):
                 break
             optimum, row_dual = self.solve()
+            if self.has_failed:
+                break
             padded = np.append(row_dual, 0.0)
             slope = np.rint((padded[self.low_rows] + padded[self.high_rows]) * FRACTION) / FRACTION
             duals = [float(row_dual[slot]) for slot in range(len(worth))]

@@ -16,6 +16,10 @@ ENERGY = 0
 """The nutrient whose target is narrowest: the last slot is searched outwards from the energy that the day lacks."""
 
 
+BLOCK = 8
+"""Of entries of the last slot, by energy, that are looked at together first."""
+
+
 @njit(cache=True)
 def _gain(
     slope: float, amount: float, soft_low: float, soft_high: float, soft_price: float, hard_low: float,
@@ -83,15 +87,27 @@ def _energy_bounds(
         bounds[slots, c] = _gain(
             slope, min(max(peak, low), high), soft_low, soft_high, soft_price, hard_low, hard_high, hard_price
         )
+    ahead, best = np.empty(CELLS), np.empty(CELLS)
     for s in range(slots - 1, 0, -1):
+        # What is added may take the energy into the next cell, too.
+        for c in range(CELLS):
+            ahead[c] = bounds[s + 1, c]
+            if c + 1 < CELLS and bounds[s + 1, c + 1] > ahead[c]:
+                ahead[c] = bounds[s + 1, c + 1]
+        # Of entries that are as many cells wide, only the best counts: thousands of them are some hundred steps.
+        best[:] = -np.inf
         for i in range(size[s]):
             step = int(amounts[s, i, ENERGY] / width)
+            if step < CELLS and value[s, i] > best[step]:
+                best[step] = value[s, i]
+        mine = bounds[s]
+        for step in range(CELLS):
+            worth = best[step]
+            if worth == -np.inf:
+                continue
             for c in range(CELLS - step):
-                best = bounds[s + 1, c + step]
-                if c + step + 1 < CELLS and bounds[s + 1, c + step + 1] > best:
-                    best = bounds[s + 1, c + step + 1]
-                if value[s, i] + best > bounds[s, c]:
-                    bounds[s, c] = value[s, i] + best
+                upper = worth + ahead[c + step]
+                mine[c] = upper if upper > mine[c] else mine[c]
     return bounds
 
 
@@ -151,42 +167,40 @@ def best_days(
         hard_high[ENERGY],
         hard_price[ENERGY],
     )
+    per_cell = 1.0 / width_of_cell
+    energies = amounts[:, :, ENERGY].copy()
+    # The last slot's entries by energy, and the best of each block of them: most blocks are passed over at a glance.
+    value_at, energy_at = value[last][by_energy], energies[last][by_energy]
+    top = np.full((size[last] + BLOCK - 1) // BLOCK, -np.inf)
+    for j in range(size[last]):
+        top[j // BLOCK] = max(top[j // BLOCK], value_at[j])
     nodes = 0
     q = 0
     while q >= 0:
+        so_far, energy = done[q] - charged[q] + others[q], total[q, ENERGY]
         if q == last:
             # What the other nutrients can gain is known, so that energy alone can end the walk in both directions.
-            ahead = done[q] + rest[q] - charged[q] + others[q]
-            lacking = constant_at[ENERGY] - total[q, ENERGY]
-            low, high = 0, size[q]
-            while low < high:
-                middle = (low + high) // 2
-                if amounts[q, by_energy[middle], ENERGY] < lacking:
-                    low = middle + 1
-                else:
-                    high = middle
+            ahead = so_far + rest[q]
+            middle = np.searchsorted(energy_at, constant_at[ENERGY] - energy)
             for direction in range(2):
-                j = low if direction == 0 else low - 1
+                j = middle if direction == 0 else middle - 1
                 while 0 <= j < size[q]:
-                    i = by_energy[j]
-                    j += 1 if direction == 0 else -1
-                    energy = total[q, ENERGY] + amounts[q, i, ENERGY]
                     gain = _gain(
-                        slope[ENERGY],
-                        energy,
-                        soft_low[ENERGY],
-                        soft_high[ENERGY],
-                        soft_price[ENERGY],
-                        hard_low[ENERGY],
-                        hard_high[ENERGY],
-                        hard_price[ENERGY],
-                    )
+                        slope[ENERGY], energy + energy_at[j], soft_low[ENERGY], soft_high[ENERGY], soft_price[ENERGY],
+                        hard_low[ENERGY], hard_high[ENERGY], hard_price[ENERGY],
+                    )  # fmt: skip
                     if ahead + gain <= threshold:
                         break
                     if nodes >= node_limit:
                         return found[:count], worth[:count], nodes, False
                     nodes += 1
-                    upper = done[q] + value[q, i] - charged[q] + gain + others[q]
+                    block = j // BLOCK
+                    if so_far + top[block] + gain <= threshold:
+                        j = (block + 1) * BLOCK if direction == 0 else block * BLOCK - 1
+                        continue
+                    i = by_energy[j]
+                    upper = so_far + value_at[j] + gain
+                    j += 1 if direction == 0 else -1
                     if upper <= threshold:
                         continue
                     for k in range(width):
@@ -194,19 +208,11 @@ def best_days(
                         if hard_price[k] == np.inf and (t > hard_high[k] or t < hard_low[k]):
                             upper = -np.inf
                         elif k != ENERGY:
-                            upper += (
-                                _gain(
-                                    slope[k],
-                                    t,
-                                    soft_low[k],
-                                    soft_high[k],
-                                    soft_price[k],
-                                    hard_low[k],
-                                    hard_high[k],
-                                    hard_price[k],
-                                )
-                                - gains[q, k]
-                            )
+                            upper -= gains[q, k]
+                            upper += _gain(
+                                slope[k], t, soft_low[k], soft_high[k], soft_price[k], hard_low[k], hard_high[k],
+                                hard_price[k],
+                            )  # fmt: skip
                         if upper <= threshold:
                             break
                     if upper <= threshold:
@@ -231,23 +237,25 @@ def best_days(
             at[q] = -1
             q -= 1
             continue
-        at[q] += 1
-        i = at[q]
         # Entries come best first: once even the loosest bound fails, so it does for all that follow.
-        if i >= size[q] or done[q] + value[q, i] + rest[q + 1] - charged[q] + gains[q, ENERGY] + others[q] <= threshold:
+        i, loosest = at[q] + 1, so_far + rest[q + 1] + gains[q, ENERGY]
+        upper = -np.inf
+        while i < size[q] and value[q, i] + loosest > threshold:
+            if nodes >= node_limit:
+                return found[:count], worth[:count], nodes, False
+            nodes += 1
+            cell = int((energy + energies[q, i]) * per_cell)
+            upper = so_far + value[q, i] + bounds[q + 1, cell] if cell < CELLS else -np.inf
+            if upper > threshold:
+                break
+            i += 1
+        at[q] = i
+        if upper <= threshold:
             at[q] = -1
             q -= 1
             continue
-        if nodes >= node_limit:
-            return found[:count], worth[:count], nodes, False
-        nodes += 1
-        charge = charged[q]
-        cell = int((total[q, ENERGY] + amounts[q, i, ENERGY]) / width_of_cell)
-        upper = done[q] + value[q, i] - charge + others[q]
-        upper += bounds[q + 1, cell] if cell < CELLS else -np.inf
-        if upper <= threshold:
-            continue
         # As above for the last slot. One function for both would cost 3 % of a week's time, inlined or not.
+        charge = charged[q]
         same_recipe = 0
         same_main = 0
         for x in range(q):

@@ -1,12 +1,13 @@
 """How far one rule is out of reach while others are kept: the least by which it must be broken, found and proven."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, isinf
 
 from plans.solver import possible
 from plans.solver.judge import bill_quarter_pence, check
 from plans.solver.least import least_broken
 from plans.solver.model import LIFTED_POINTS, WeekModel
+from plans.solver.pricing import Duals
 from plans.solver.problem import Choice
 from plans.solver.questions import Questions
 from plans.solver.rules import SINGLE_RULES
@@ -43,7 +44,8 @@ class Distance:
 def distance(questions: Questions, code: str, *, others: frozenset[str]) -> Distance:
     """Return how far the rule `code` is out of reach of weeks that keep the rules `others`."""
     model = _price_of_it(questions, code, others)
-    best = least_broken(model, questions.week(others), questions.days)
+    relaxed = _relaxed_bill(questions, others) if code == "budget" else None
+    best = least_broken(model, questions.week(others), questions.days, relaxed=relaxed)
     least = 0.0 if isinf(best.bound) else -best.bound / _units(model, code)
     at_least = max(0, ceil(least - _rounding(model, code) - TOLERANCE))
     if best.week is None:
@@ -64,6 +66,18 @@ def _price_of_it(questions: Questions, code: str, others: frozenset[str]) -> Wee
     model = questions.posted(others)
     model.quarter_price += UNITS_PER_QUARTER_PENNY * model.bill
     return model
+
+
+def _relaxed_bill(questions: Questions, others: frozenset[str]) -> tuple[float, Duals] | None:
+    """Return what the relaxation shows of a budget of nothing: how dear weeks are at least, and at which duals.
+
+    There the other rules have prices; weeks that keep them pay none, so the bound holds for these.
+    """
+    if questions.is_over:
+        return None
+    proof = questions.relaxed(others | {"budget"}, budget_share=0.0)
+    # What a week costs is part of its worth in the model of the cheapest week.
+    return proof.bound, replace(proof.duals, budget=0.0)
 
 
 def _units(model: WeekModel, code: str) -> float:

@@ -26,7 +26,7 @@ def dive(model: WeekModel, master: MasterLp, pricers: list[Pricer], *, is_priced
     uses: dict[int, int] = {}
     left = np.array([len(kind.days) for kind in model.kinds])
     taken = Taken(model, DishValues(model, master.run()[1]))
-    while left.sum() and not model.is_over:
+    while left.any() and not model.is_over:
         chosen = _most_used(master, uses, left)
         if not chosen:
             break
@@ -37,11 +37,11 @@ def dive(model: WeekModel, master: MasterLp, pricers: list[Pricer], *, is_priced
             master.fix(plan, uses[plan])
             for slot, row in zip(model.kinds[kind].slots, master.plans[plan][0].tolist(), strict=True):
                 taken.serve(row, slot)
-        if is_priced and left.sum():
+        if is_priced and left.any():
             _price(model, master, pricers, taken, left)
     for plan in uses:
         master.fix(plan, 0.0)
-    return _week_of(model, master, uses) if not left.sum() else None
+    return None if left.any() else _week_of(model, master, uses)
 
 
 def _week_of(model: WeekModel, master: MasterLp, uses: dict[int, int]) -> Week:
@@ -65,7 +65,9 @@ def _most_used(master: MasterLp, uses: dict[int, int], left: np.ndarray) -> list
     if not len(beyond) or beyond.max() <= UNUSED:
         return []
     whole = np.flatnonzero(beyond > 1 - UNUSED)
-    return whole.tolist() if len(whole) else [int(beyond.argmax())]
+    # No more of a kind than it has days left: where the programme gave up, it may use more.
+    fitting = [plan for kind in range(len(left)) for plan in whole[master.kind[whole] == kind][: left[kind]].tolist()]
+    return sorted(fitting) or [int(beyond.argmax())]
 
 
 def _price(model: WeekModel, master: MasterLp, pricers: list[Pricer], taken: Taken, left: np.ndarray) -> None:

@@ -177,6 +177,7 @@ class Engine:
                 self._is_done()
                 or self.days.nodes_left <= 0
                 or self._is_hopeless()
+                or master.has_failed
                 or (not widths and (added == 0 or self.best.bound - optimum < 1))
             ):
                 return

@@ -38,7 +38,7 @@ def _out_of_reach(questions: Questions, reach: InReach) -> Clash | None:
         return None
     asked = f"{demand(questions.problem, 'budget')} and every day's targets"
     is_proven = far.at_least > budget
-    head = f"{asked} can't both be met" if is_proven else f"No week was found that keeps {asked}"
+    head = f"{asked} can't both be met" if is_proven else wording.unfound([asked])
     return Clash(
         ("budget", *reach.others), f"{head}: {shortfall(questions.problem, far, others=reach.others)}", is_proven
     )
@@ -50,9 +50,6 @@ def _clash(questions: Questions, conflict: Conflict) -> Clash:
     far = distance(questions, code, others=frozenset(others))
     said = [demand(questions.problem, each) for each in conflict.rules]
     number = shortfall(questions.problem, far, others=others)
-    if conflict.is_proven:
-        verb = {1: "can't be met", 2: "can't both be met"}.get(len(said), "can't all be met")
-        head = wording.capital(f"{wording.listed(said)} {verb}")
-    else:
-        head = f"No week was found that keeps {wording.listed(said)}"
-    return Clash(conflict.rules, f"{head}: {number}" if number else head, conflict.is_proven)
+    is_smallest = conflict.is_smallest
+    head = wording.clashing(said, is_smallest=is_smallest) if conflict.is_proven else wording.unfound(said)
+    return Clash(conflict.rules, f"{head}: {number}" if number else head, conflict.is_proven, is_smallest)

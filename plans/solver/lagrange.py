@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from plans.solver.model import FORBIDDEN, NO_LIMIT, Count, WeekModel
+from plans.solver.entries import most_of_labels
+from plans.solver.model import NO_LIMIT, Count, WeekModel
 from plans.solver.pricing import Duals
 
 
@@ -29,10 +30,6 @@ def bound(model: WeekModel, duals: Duals, best_days: Sequence[float]) -> float:
 def _most_of_count(model: WeekModel, count: Count, price: np.ndarray) -> float:
     """Return the most that price × count − cost of the count can be, over all counts that a week can have."""
     meals = sum(len(kind.days) * sum(count.is_at(slot) for slot in kind.slots) for kind in model.kinds)
-    strict = count.beyond_price == FORBIDDEN
-    most = np.where(strict, np.minimum(count.cap, meals), meals)
-    corners = np.clip(np.stack([np.zeros_like(most), count.floor, count.free, count.cap, most]), 0, most)
-    cost = np.maximum(count.floor - corners, 0) * count.below_price
-    cost += np.maximum(corners - count.free, 0) * count.above_price
-    cost += np.maximum(corners - count.cap, 0) * np.where(strict, 0.0, count.beyond_price)
-    return float((price * corners - cost).max(axis=0).sum())
+    return most_of_labels(
+        price, meals, count.floor, count.below_price, count.free, count.above_price, count.cap, count.beyond_price
+    )

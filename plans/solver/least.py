@@ -7,7 +7,7 @@ from plans.solver.columns import Columns
 from plans.solver.days_met import DaysMet
 from plans.solver.model import NO_LIMIT, WeekModel
 from plans.solver.possible import NUTRIENT_COLUMNS
-from plans.solver.pricing import Pricer
+from plans.solver.pricing import Duals, Pricer
 from plans.solver.problem import DAYS
 from plans.solver.scale import QUARTERS
 from plans.solver.week import Incumbent, Week
@@ -40,12 +40,15 @@ def lean_inwards(model: WeekModel) -> None:
                 band.soft_price[column] = np.floor(4096 * share / furthest) / 4096
 
 
-def least_broken(model: WeekModel, start: Week | None, met: DaysMet) -> Incumbent:
+def least_broken(
+    model: WeekModel, start: Week | None, met: DaysMet, *, relaxed: tuple[float, Duals] | None = None
+) -> Incumbent:
     """Return the best week that was found of a model in which only breaches cost anything, and a bound.
 
     Args:
         start: a week that is known, if there is one.
         met: day-plans to begin with.
+        relaxed: a bound, units, and duals of a relaxation, where there are such already.
     """
     best = Incumbent(model)
     if model.is_over:
@@ -53,7 +56,9 @@ def least_broken(model: WeekModel, start: Week | None, met: DaysMet) -> Incumben
         return best
     if any(not len(slot.rows) for kind in model.kinds for slot in kind.slots):
         return best
-    bound, duals = AggregatedLp(model, [Pricer(model, number) for number in range(len(model.kinds))]).run()
+    if relaxed is None:
+        relaxed = AggregatedLp(model, [Pricer(model, number) for number in range(len(model.kinds))]).run()
+    bound, duals = relaxed
     columns = Columns(model, duals)
     columns.best.lower(bound)
     columns.start_from(start)

@@ -122,9 +122,11 @@ class Leeway:
             cost = np.where(before == cap, self.step, 0.0)
         else:
             cost = np.where(before >= cap, self._price(price)[:, None], 0.0)
+        # What has no price though families are lifted is no rule of the person's, and never gives way (`seen`).
+        is_firm = np.isposinf(price)[:, None]
         if "variety" in self.free:
-            return cost
-        last = cap if now is None else np.maximum(cap, now[:, None])
+            return cost + np.where(is_firm & (before >= cap), self.last_step, 0.0)
+        last = cap if now is None else np.where(is_firm, cap, np.maximum(cap, now[:, None]))
         return cost + np.where(before >= last, self.last_step, 0.0)
 
 

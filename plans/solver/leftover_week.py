@@ -22,6 +22,7 @@ from plans.solver.nearest import is_unsure, unsure
 from plans.solver.partial import UNREACHED
 from plans.solver.problem import Choice, WeekProblem
 from plans.solver.proof import Solved
+from plans.solver.relax import Nearest
 from plans.solver.solution import Clash, WeekSolution
 from plans.solver.standing import Standing
 from plans.solver.week import Week, gap_of
@@ -48,6 +49,8 @@ class Planned:
     solution: WeekSolution
     model: WeekModel | None = None
     engine: Engine | None = None
+    nearest: Nearest | None = None
+    """Where rules gave way."""
 
 
 def solve(problem: WeekProblem, *, plan: Callable[[WeekProblem], Planned]) -> WeekSolution:
@@ -192,8 +195,9 @@ class _Leftovers:
         return (*found, unsure(gave_way)) if found else ()
 
     def _clash(self, clash: Clash) -> Clash:
-        said = wording.listed([demand(self.asked, code) for code in clash.rules])
+        said = [demand(self.asked, code) for code in clash.rules]
         as_asked = replace(self.second.problem, weekly_budget_pence=self.asked.weekly_budget_pence)
         if possible.prove(as_asked, frozenset(clash.rules)).is_impossible:
-            return Clash(clash.rules, wording.capital(f"{said} can't all be met"), is_proven=True)
-        return Clash(clash.rules, f"No week was found that keeps {said}")
+            sentence = wording.clashing(said, is_smallest=clash.is_smallest)
+            return replace(clash, sentence=sentence, is_proven=True)
+        return replace(clash, sentence=wording.unfound(said), is_proven=False)

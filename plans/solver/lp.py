@@ -1,5 +1,7 @@
 """The linear programmes' common part: rows for all that is counted over the week. Solved by HiGHS, warm every time."""
 
+import time
+
 import highspy
 import numpy as np
 
@@ -7,6 +9,7 @@ from plans.solver.dishes import NUTRIENTS
 from plans.solver.model import FORBIDDEN, LIFTED_POINTS, NO_LIMIT, Band, SlotOfKind, WeekModel
 from plans.solver.pricing import FRACTION, Duals
 from plans.solver.scale import QUARTERS, UNITS_PER_POINT
+from plans.solver.sparse import compressed
 
 INFINITE = highspy.kHighsInf
 FIRM = 4.0
@@ -19,8 +22,26 @@ FIRMER = 1_000.0
 
 A_LITTLE = 1e-6
 
-FAILED = (highspy.HighsModelStatus.kSolveError, highspy.HighsModelStatus.kUnknown, highspy.HighsModelStatus.kNotset)
+STEPS, STEPS_ANEW = 5_000, 20_000
+"""Simplex steps of one solve, which seldom takes a tenth of the first. Now and then one goes round in circles for longer
+than all the rest together: it is then begun anew, with the costs, which are in the millions, made small."""
+
+SMALL_COSTS = -14
+"""As a power of two: in one such programme 380 steps did for 44,000."""
+
+FAILED = (
+    highspy.HighsModelStatus.kSolveError, highspy.HighsModelStatus.kUnknown, highspy.HighsModelStatus.kNotset,
+    highspy.HighsModelStatus.kIterationLimit, highspy.HighsModelStatus.kTimeLimit,
+)  # fmt: skip
 """How a solve ends in which HiGHS gave up."""
+
+
+OPTIONS = (
+    ("output_flag", False), ("threads", 1), ("presolve", "off"), ("solver", "simplex"),
+    ("simplex_strategy", 0), ("primal_simplex_bound_perturbation_multiplier", 0.0),
+)  # fmt: skip
+"""Strategy 0 goes on by the primal simplex where new columns came to an optimum, by the dual one where bounds changed:
+a third of the steps that the dual one takes for both. Perturbed bounds would have to be put right again."""
 
 
 class Rows:
@@ -29,6 +50,8 @@ class Rows:
     def __init__(self, *, dearer: float = 1.0) -> None:
         """Take how many times their price lifted rules cost: what may not be broken must cost more than they do."""
         self.dearer = dearer
+        self.has_failed = False
+        """The last solve ended without an optimum: its duals give a bound all the same, but lead nowhere."""
         self.lower: list[float] = []
         self.upper: list[float] = []
         self.slack: list[tuple[int, float, float, float]] = []
@@ -54,7 +77,7 @@ class Rows:
     def start(self) -> None:
         """Hand the rows and slack columns to HiGHS."""
         highs = self.highs = highspy.Highs()
-        for name, value in (("output_flag", False), ("threads", 1), ("presolve", "off"), ("solver", "simplex")):
+        for name, value in OPTIONS:
             highs.setOptionValue(name, value)
         lp = highspy.HighsLp()
         lp.num_col_, lp.num_row_ = len(self.slack), len(self.lower)
@@ -74,15 +97,37 @@ class Rows:
         """HiGHS's number of each column that is no slack."""
 
     def solve(self) -> tuple[float, np.ndarray]:
-        """Return the optimum in units and the rows' duals.
+        """Return the optimum in units and the rows' duals, as near as it came to them if it `has_failed`.
 
-        HiGHS now and then gives up on a warm start (its status is then an error, the optimum 0): it starts anew.
+        HiGHS now and then gives up on a warm start (its status is then an error, the optimum 0), or goes round in
+        circles: it starts anew.
         """
-        self.highs.run()
-        if self.highs.getModelStatus() in FAILED:
+        self._run(STEPS)
+        if self.has_failed and not self.is_over:
             self.highs.clearSolver()
-            self.highs.run()
+            self.highs.setOptionValue("user_objective_scale", SMALL_COSTS)
+            self._run(STEPS_ANEW)
+            self.highs.setOptionValue("user_objective_scale", 0)
         return self.highs.getInfo().objective_function_value, np.asarray(self.highs.getSolution().row_dual)
+
+    @property
+    def deadline(self) -> float:
+        """A reading of time.perf_counter() at which a solve ends; a safety net."""
+        return float("inf")
+
+    @property
+    def is_over(self) -> bool:
+        """The deadline has passed."""
+        return time.perf_counter() > self.deadline
+
+    def _run(self, steps: int) -> None:
+        """Run HiGHS for so many steps, or until the deadline."""
+        self.highs.setOptionValue("simplex_iteration_limit", steps)
+        if self.deadline < float("inf"):
+            left_s = max(0.0, self.deadline - time.perf_counter())
+            self.highs.setOptionValue("time_limit", self.highs.getRunTime() + left_s)
+        self.highs.run()
+        self.has_failed = self.highs.getModelStatus() in FAILED
 
     def be_firmer(self) -> None:
         """Make it so dear to break what may not be broken that nothing else can be worth it."""
@@ -104,21 +149,15 @@ class Rows:
 
     def add_columns(self, worth: np.ndarray, entries: list[tuple[np.ndarray, np.ndarray, np.ndarray]]) -> None:
         """Add columns; `entries` are (column, row, coefficient) arrays, in any order and summed where they meet."""
-        column = np.concatenate([each[0] for each in entries])
-        row = np.concatenate([each[1] for each in entries])
+        column, row = (np.concatenate([each[part] for each in entries]) for part in (0, 1))
         value = np.concatenate([each[2] for each in entries]).astype(float)
-        keep = row >= 0
-        key = column[keep].astype(np.int64) * self.row_count + row[keep]
-        unique, inverse = np.unique(key, return_inverse=True)
-        summed = np.bincount(inverse, weights=value[keep], minlength=len(unique))
-        owner, index = np.divmod(unique, self.row_count)
-        starts = np.searchsorted(owner, np.arange(len(worth))).astype(np.int32)
+        count = len(worth)
+        starts, index, summed = compressed(column, row, value, count)
         self.highs.addCols(
-            len(worth), worth.astype(float), np.zeros(len(worth)), np.full(len(worth), INFINITE), len(index), starts,
-            index.astype(np.int32), summed,
-        )  # fmt: skip
-        self.columns = np.append(self.columns, self.column_count + np.arange(len(worth)))
-        self.column_count += len(worth)
+            count, worth.astype(float), np.zeros(count), np.full(count, INFINITE), len(index), starts, index, summed
+        )
+        self.columns = np.append(self.columns, self.column_count + np.arange(count))
+        self.column_count += count
 
 
 def post_band(to: Rows, band: Band, *, days: int) -> tuple[np.ndarray, np.ndarray]:
@@ -160,6 +199,11 @@ class WeekLp(Rows):
         self._post_budget()
         for name in model.counts:
             self._post_count(name)
+
+    @property
+    def deadline(self) -> float:
+        """That of the model."""
+        return self.model.deadline
 
     def need_recipes(self, rows: np.ndarray) -> None:
         """Make sure that each of the dishes has a row."""
@@ -215,20 +259,20 @@ class WeekLp(Rows):
         """Add a row for each label that could cost anything."""
         count = self.model.counts[name]
         rows = np.full(len(count.cap), -1, dtype=np.int64)
-        for label in range(len(count.cap)):
-            floor, free, cap = count.floor[label], count.free[label], count.cap[label]
-            if floor <= 0 and min(free, cap) >= NO_LIMIT:
-                continue
+        parts = (count.floor, count.below_price, count.free, count.above_price, count.cap, count.beyond_price)
+        for label, (floor, below, free, above, cap, beyond) in enumerate(
+            zip(*(part.tolist() for part in parts), strict=True)
+        ):
             soft = min(free, cap)
+            if floor <= 0 and soft >= NO_LIMIT:
+                continue
             row = rows[label] = self.row(floor if floor > 0 else -INFINITE, soft if soft < NO_LIMIT else INFINITE)
             if floor > 0:
-                self.slack.append((row, 1.0, INFINITE, -count.below_price[label]))
+                self.slack.append((row, 1.0, INFINITE, -below))
             if free < cap:
-                most = cap - free if cap < NO_LIMIT else INFINITE
-                self.slack.append((row, -1.0, most, -count.above_price[label]))
+                self.slack.append((row, -1.0, cap - free if cap < NO_LIMIT else INFINITE, -above))
             if cap < NO_LIMIT:
-                above = count.above_price[label] if free < NO_LIMIT else 0.0
-                self.let_break(row, -1.0, "variety", count.beyond_price[label], besides=above)
+                self.let_break(row, -1.0, "variety", beyond, besides=above if free < NO_LIMIT else 0.0)
         self.count_rows[name] = rows
 
     def _let_recipes_break(self, new: np.ndarray) -> None:

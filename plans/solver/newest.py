@@ -30,6 +30,9 @@ TRIES = 2
 WORK, MORE_WORK = 0.05, 0.4
 """CP-SAT's deterministic time for a limit that is tried, and where the best week at a limit is asked for."""
 
+ANY_WORTH = -1e15
+"""Units that every legal week is worth."""
+
 NODES, MORE_NODES = 3_000_000, 15_000_000
 """Search nodes of either."""
 
@@ -68,6 +71,21 @@ class Newest:
                 return solved
         return None
 
+    def most_kept(self) -> Solved | None:
+        """Return the best week with as many new dishes as can be, whatever it is worth; None if none is found."""
+        self._limit(self.meals)
+        self.engine.enrich(self.master, rounds=ROUNDS)
+        new, step = self._most_by_rules(), 1
+        if new < self.meals:
+            self._limit(new + 1)
+            self.engine.enrich(self.master, rounds=ROUNDS)
+            new = self._most_by_rules()
+        while new > 0:
+            if self._solved(new, self.goal, WORK, enough=ANY_WORTH).best.week is not None:
+                return self.best(new)
+            new, step = new - step, 2 * step
+        return None
+
     def best(self, new: int) -> Solved | None:
         """Return the best week with so many new dishes; None if there is none, or none is found."""
         solved = self._solved(new, self.goal, MORE_WORK)
@@ -86,6 +104,18 @@ class Newest:
         gap = goal.gap if enough is None else 0.0
         goal = replace(goal, gap=gap, work_limit=min(goal.work_limit, work), enough=enough)
         return self.engine.solve_anew(self.master, goal)
+
+    def _most_by_rules(self) -> int:
+        """Return how many new dishes leave the master room to keep the rules."""
+        few, many = 0, self.meals
+        while few < many:
+            new = (few + many + 1) // 2
+            self._limit(new)
+            if self.master.breaks_firmly():
+                many = new - 1
+            else:
+                few = new
+        return few
 
     def _most_within(self, enough: float, *, least: int, most: int) -> int:
         """Return how many new dishes leave the master's optimum high enough, `least` without a look."""

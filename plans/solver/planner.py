@@ -2,14 +2,13 @@
 
 import math
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from plans.solver import another, explain, leftover_week, report
 from plans.solver.binding import binding_rules
 from plans.solver.build import week_model
 from plans.solver.engine import DOUBTFUL, Engine, Goal, Solved
-from plans.solver.judge import score
 from plans.solver.leftover_week import Planned
 from plans.solver.model import WeekModel
 from plans.solver.nearest import unsure
@@ -17,7 +16,18 @@ from plans.solver.problem import WeekProblem
 from plans.solver.questions import Questions, Verdict
 from plans.solver.relax import Nearest, nearest_week
 from plans.solver.solution import Clash, Status, WeekSolution
-from plans.solver.week import gap_of
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What came of looking for a week that keeps every rule."""
+
+    planned: Planned | None
+    """None where there is no such week, or none was found."""
+    built: float
+    """When the model was: a reading of time.perf_counter()."""
+    questions: Questions | None = None
+    """What was asked where none was found at once."""
 
 
 def solve_week(problem: WeekProblem, *, explains: bool = True) -> WeekSolution:
@@ -35,62 +45,85 @@ def solve_week(problem: WeekProblem, *, explains: bool = True) -> WeekSolution:
     if problem.seen or (problem.seed and problem.gap):
         return another.solve(
             problem, plan=partial(_first, explains=explains), plan_again=partial(_first, explains=False),
-            answer=_answer_anew,
+            answer=_answer_anew, answer_near=answer_near,
         )  # fmt: skip
     return _first(problem, explains=explains).solution
 
 
 def _first(problem: WeekProblem, *, explains: bool) -> another.First:
     """Return the answer to a problem as it comes, with leftovers or without."""
-    plan = partial(_planned, explains=explains)
+    plan = partial(planned, explains=explains)
     if problem.leftovers_per_week:
         return another.First(leftover_week.solve(problem, plan=plan))
-    planned = plan(problem)
-    return another.First(planned.solution, planned.engine)
+    found = plan(problem)
+    return another.First(found.solution, found.engine, found.nearest)
 
 
 def _answer_anew(problem: WeekProblem, engine: Engine, solved: Solved) -> WeekSolution:
     """Return the week of `solved` as an answer to a problem whose first week an engine has found."""
-    return _answer(problem, engine.model, solved, started=engine.started, engine_started=engine.started)
+    return answer(problem, engine.model, solved, started=engine.started, engine_started=engine.started)
 
 
-def _planned(problem: WeekProblem, *, explains: bool) -> Planned:
+def planned(problem: WeekProblem, *, explains: bool) -> Planned:
     """Return the answer to a problem without leftovers, and what it was planned with."""
-    started = time.perf_counter()
     if (empty := report.without_candidates(problem, method="cp_sat")) is not None:
         return Planned(empty)
+    started = time.perf_counter()
+    kept = keeping_all(problem)
+    if kept.planned is not None:
+        return kept.planned
+    questions, built = kept.questions, kept.built
+    assert questions is not None
     goal = Goal(problem.gap, problem.work_limit, started + problem.time_limit_s, problem.seed)
-    model = week_model(problem)
-    built = time.perf_counter()
-    engine = Engine(model, goal)
-    solved = engine.solve(patience=DOUBTFUL)
-    if solved.best.week is not None:
-        return Planned(_answer(problem, model, solved, started=started, engine_started=built), model, engine)
-    questions = Questions(problem, deadline=goal.deadline)
-    everything = frozenset(questions.rules)
-    questions.learn_from(solved)
-    if not questions.refuse(everything) and engine.go_on().best.week is not None:
-        return Planned(_answer(problem, model, solved, started=started, engine_started=built), model, engine)
-    if questions.ask(everything) is Verdict.POSSIBLE:
-        again = time.perf_counter()
-        solved = Engine(model, goal).solve(start=questions.week(everything))
-        if solved.best.week is None:  # questions know no limit on dishes that were seen, and it is not kept
-            return Planned(WeekSolution(Status.UNKNOWN, method="cp_sat", solve_ms=report.milliseconds_since(started)))
-        return Planned(_answer(problem, model, solved, started=started, engine_started=again), model)
     recognised = _ms(started)
     nearest = nearest_week(questions, goal)
     if nearest is None:
         return Planned(WeekSolution(Status.UNKNOWN, method="cp_sat", solve_ms=report.milliseconds_since(started)))
     clashes = explain.clashes(questions, reach=nearest.reach) if explains else ()
     explained = {"explained": _ms(started)} if explains else {}
-    found = _answer(problem, nearest.model, nearest.solved, started=started, engine_started=nearest.started,
+    found = answer(problem, nearest.model, nearest.solved, started=started, engine_started=nearest.started,
                     clashes=clashes)  # fmt: skip
     phases = {**found.phases, "build": _ms(started, built), "recognised": recognised, **explained}
     found = replace(found, phases=_in_order({**phases, "total": _ms(started)}))
-    return Planned(_as_near_as_is_known(found, nearest, says=explains), nearest.model)
+    return Planned(as_near_as_is_known(found, nearest, says=explains), nearest.model, nearest=nearest)
 
 
-def _as_near_as_is_known(found: WeekSolution, nearest: Nearest, *, says: bool) -> WeekSolution:
+def keeping_all(problem: WeekProblem) -> Kept:
+    """Plan the best week that keeps every rule, or find out that there is none as far as is known."""
+    started = time.perf_counter()
+    goal = Goal(problem.gap, problem.work_limit, started + problem.time_limit_s, problem.seed)
+    model = week_model(problem)
+    built = time.perf_counter()
+    engine = Engine(model, goal)
+    solved = engine.solve(patience=DOUBTFUL)
+
+    def kept() -> Kept:
+        found = answer(problem, model, engine.out, started=started, engine_started=engine.started)
+        return Kept(Planned(found, model, engine), built)
+
+    if solved.best.week is not None:
+        return kept()
+    questions = Questions(problem, deadline=goal.deadline)
+    everything = frozenset(questions.rules)
+    questions.learn_from(solved)
+    if not questions.refuse(everything) and engine.go_on().best.week is not None:
+        return kept()
+    if questions.ask(everything) is Verdict.POSSIBLE:
+        engine = Engine(model, goal)
+        if engine.solve(start=questions.week(everything)).best.week is not None:
+            return kept()
+    return Kept(None, built, questions)
+
+
+def answer_near(problem: WeekProblem, nearest: Nearest) -> WeekSolution:
+    """Return a nearest week as an answer that explains nothing."""
+    found = answer(
+        problem, nearest.model, nearest.solved, started=nearest.started, engine_started=nearest.started
+    )  # fmt: skip
+    return as_near_as_is_known(found, nearest, says=False)
+
+
+def as_near_as_is_known(found: WeekSolution, nearest: Nearest, *, says: bool) -> WeekSolution:
     """Return the answer with whether it is proven that no week breaks less, and said where it is not."""
     gave_way = tuple(relaxation.code for relaxation in found.relaxations)
     if not gave_way:
@@ -99,7 +132,7 @@ def _as_near_as_is_known(found: WeekSolution, nearest: Nearest, *, says: bool) -
     return replace(found, is_nearest=nearest.is_proven, clashes=(*found.clashes, *more))
 
 
-def _answer(
+def answer(
     problem: WeekProblem, model: WeekModel, solved: Solved, *, started: float, engine_started: float,
     clashes: tuple[Clash, ...] = (),
 ) -> WeekSolution:  # fmt: skip
@@ -107,18 +140,14 @@ def _answer(
     best = solved.best
     assert best.week is not None
     choices = best.week.shuffled(problem.seed).choices(model)
-    bound = gap = None
-    if math.isfinite(best.bound):
-        # What the breaches of lifted rules cost is no part of the score.
-        missing = max(0, round(best.bound - best.worth))
-        bound = score(problem, choices) + missing
-        gap = gap_of(bound, bound - missing)
+    # What the breaches of lifted rules cost is no part of the score.
+    missing = max(0, round(best.bound - best.worth)) if math.isfinite(best.bound) else None
     before = _ms(started, engine_started)
     phases = {"build": before} | {name: before + each for name, each in solved.phases.items()}
     phases["best"] = _ms(started, best.found_at)
-    found = report.solution(problem, choices, method="cp_sat", started=started, bound=bound, gap=gap, clashes=clashes)
+    found = report.solution(problem, choices, method="cp_sat", started=started, missing=missing, clashes=clashes)
     found = replace(found, phases=_in_order({**phases, "total": _ms(started)}))
-    if bound is None or solved.duals is None:
+    if missing is None or solved.duals is None:
         return found
     broken = {relaxation.code for relaxation in found.relaxations}
     # A budget out of reach is planned for as if it were more: what is kept then is not what was asked for.

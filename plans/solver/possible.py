@@ -6,14 +6,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from plans.solver.aggregate import AggregatedLp
-from plans.solver.model import WeekModel
+from plans.solver.lp import INFINITE
+from plans.solver.model import NO_LIMIT, SlotOfKind, WeekModel
 from plans.solver.pricing import Duals, Pricer
 from plans.solver.problem import WeekProblem
 from plans.solver.rules import SINGLE_RULES
+from plans.solver.seen import few_seen
 
 WHOLE_WEEK = frozenset({"recipe_repeat", "main_ingredient_week", "cuisine_week", "budget"})
 """Rules that bind days together. The others are kept by each day by itself, or broken by it."""
 
+ALL_RULES = tuple(rule.code for rule in SINGLE_RULES)
+COUNT_RULES = {"main": "main_ingredient_week", "cuisine": "cuisine_week"}
 NUTRIENT_COLUMNS = {"energy": 0, "protein": 1, "fat": 2, "carbohydrate": 3}
 
 
@@ -28,6 +32,8 @@ class Proof:
     duals: Duals
     needed: frozenset[str]
     """The rules without which the same duals would not prove it."""
+    relaxation: "Relaxation"
+    """What showed it, for further questions."""
 
     @property
     def is_impossible(self) -> bool:
@@ -40,6 +46,101 @@ def prove_families(problem: WeekProblem, families: Set[str]) -> Proof:
     return prove(problem, frozenset(rule.code for rule in SINGLE_RULES if rule.family in families))
 
 
+def prove(problem: WeekProblem, kept: frozenset[str]) -> Proof:
+    """Return what the relaxation shows of the single rules `kept` (`rules.SINGLE_RULES`).
+
+    A rule of the whole week has a price, and nothing else counts: a bound below zero then proves that something must
+    be broken. What a day keeps by itself is kept, which makes the bound tight.
+    """
+    return Relaxation(problem).prove(problem, kept)
+
+
+class Relaxation(AggregatedLp):
+    """One programme for all questions about a problem: what limits it changes with the rules, its columns stay."""
+
+    def __init__(self, problem: WeekProblem) -> None:
+        """Post all rules but that on recent dishes, which leaves columns out."""
+        base = posted(problem, frozenset(ALL_RULES) - {"recent"}, priced=WHOLE_WEEK)
+        super().__init__(base, [Pricer(base, number) for number in range(len(base.kinds))])
+        self.kept = self._said = frozenset(ALL_RULES)
+        self._rows_of = self._rows_by_rule()
+
+    def prove(self, problem: WeekProblem, kept: frozenset[str], *, budget_share: float = 1.0) -> Proof:
+        """Return what is shown of the rules `kept`.
+
+        Args:
+            problem: that of the programme, or the same with another budget.
+            budget_share: how much of the budget there is.
+        """
+        asked = posted(problem, kept, priced=WHOLE_WEEK)
+        if asked.budget < NO_LIMIT:
+            asked.budget = float(np.floor(asked.budget * budget_share))
+        if any(not len(slot.rows) for kind in asked.kinds for slot in kind.slots):
+            return Proof(asked, -np.inf, Duals.none(asked), kept & {"recent"}, self)
+        self.asked, self.kept = asked, kept
+        self.pricers = [Pricer(asked, number) for number in range(len(asked.kinds))]
+        self._fits = [
+            np.concatenate([_allowed(all_of, mine) for all_of, mine in zip(base.slots, kind.slots, strict=True)])
+            for base, kind in zip(self.model.kinds, asked.kinds, strict=True)
+        ]
+        self._limit()
+        bound, duals = self.run()
+        return Proof(asked, bound, duals, kept & (_with_a_price(duals) | {"recent", "energy"}), self)
+
+    def need_recipes(self, rows: np.ndarray) -> None:
+        """Make sure that each of the dishes has a row, which says nothing while it is not asked how often they come."""
+        before = self.row_count
+        super().need_recipes(rows)
+        if "recipe_repeat" not in self.kept:
+            self._bound_rows(np.arange(before, self.row_count), INFINITE)
+
+    def _linear(self, duals: Duals) -> list[tuple[np.ndarray, np.ndarray]]:
+        found = []
+        for (flat, tops), allowed in zip(super()._linear(duals), self._fits, strict=True):
+            padded = np.full(len(allowed), -np.inf)
+            padded[allowed] = flat[np.isfinite(flat)]
+            found.append((padded, tops))
+        return found
+
+    def _limit(self) -> None:
+        """Let the rows and columns say what is asked now."""
+        for code in sorted(self.kept ^ self._said):
+            for row in self._rows_of.get(code, []):
+                lower, upper = (self.lower[row], self.upper[row]) if code in self.kept else (-INFINITE, INFINITE)
+                self.highs.changeRowBounds(row, lower, upper)
+            if code == "recipe_repeat":
+                cap = self.model.recipe_cap if code in self.kept else INFINITE
+                self._bound_rows(self.recipe_row[self.recipe_row >= 0], cap)
+        self._said = self.kept
+        if self.budget_row >= 0:
+            self._bound_rows(np.array([self.budget_row]), min(self.asked.budget, INFINITE))
+        if self.came_in:
+            is_allowed = np.concatenate([self._fits[kind][places] for kind, places in self.came_in])
+            most = np.where(is_allowed, INFINITE, 0.0)
+            self.highs.changeColsBounds(len(most), self.columns.astype(np.int32), np.zeros(len(most)), most)
+
+    def _bound_rows(self, rows: np.ndarray, upper: float) -> None:
+        for row in rows.tolist():
+            self.highs.changeRowBounds(row, -INFINITE, upper)
+
+    def _rows_by_rule(self) -> dict[str, list[int]]:
+        """Return the rows that each rule needs, those of recipes and that of the budget apart."""
+        found = {
+            code: [int(row) for rows in (*self.low_rows, *self.high_rows) if (row := rows[column]) >= 0]
+            for code, column in NUTRIENT_COLUMNS.items()
+        }
+        for name, code in COUNT_RULES.items():
+            found[code] = [row for row in self.count_rows[name].tolist() if row >= 0]
+        return found
+
+
+def _allowed(all_of: SlotOfKind, mine: SlotOfKind) -> np.ndarray:
+    """Return which dishes and portions of a slot, N by Q, are allowed in one that has fewer: bool (N × Q,)."""
+    allowed = np.zeros((len(all_of.rows), len(all_of.quarters)), dtype=bool)
+    allowed[np.isin(all_of.rows, mine.rows, assume_unique=True)] = mine.fits
+    return allowed.ravel()
+
+
 def needed_by_days(duals: Duals, kept: frozenset[str]) -> frozenset[str]:
     """Return the rules of `kept` without which a bound by day-plans at these duals could be another.
 
@@ -48,27 +149,10 @@ def needed_by_days(duals: Duals, kept: frozenset[str]) -> frozenset[str]:
     return kept & (_with_a_price(duals) | (kept - WHOLE_WEEK))
 
 
-def prove(problem: WeekProblem, kept: frozenset[str], *, near: Duals | None = None) -> Proof:
-    """Return what the relaxation shows of the single rules `kept` (`rules.SINGLE_RULES`).
-
-    A rule of the whole week has a price, and nothing else counts: a bound below zero then proves that something must
-    be broken. What a day keeps by itself is kept, which makes the bound tight.
-
-    Args:
-        near: the duals of another such proof of the same problem, if there is one.
-    """
-    model = posted(problem, kept, priced=WHOLE_WEEK)
-    if any(not len(slot.rows) for kind in model.kinds for slot in kind.slots):
-        return Proof(model, -np.inf, Duals.none(model), kept & {"recent"})
-    pricers = [Pricer(model, number) for number in range(len(model.kinds))]
-    bound, duals = AggregatedLp(model, pricers).run(near=near)
-    return Proof(model, bound, duals, kept & (_with_a_price(duals) | {"recent", "energy"}))
-
-
 def posted(problem: WeekProblem, kept: Set[str], *, priced: Set[str] = frozenset()) -> WeekModel:
     """Return a model that asks for the single rules `kept` and nothing else; those in `priced` have a price instead.
 
-    The prices are those of lifted rules (`model.LIFTED_POINTS`).
+    The prices are those of lifted rules (`model.LIFTED_POINTS`). A limit on dishes that were seen is kept besides.
     """
     model = WeekModel(problem)
     for rule in SINGLE_RULES:
@@ -76,6 +160,7 @@ def posted(problem: WeekProblem, kept: Set[str], *, priced: Set[str] = frozenset
             model.lifted = frozenset({rule.family}) if rule.code in priced else frozenset()
             rule.post(model)
     model.lifted = frozenset(rule.family for rule in SINGLE_RULES if rule.code in kept & priced)
+    few_seen(model)
     for kind in model.kinds:
         model.keep_what_fits(kind)
     return model
@@ -89,7 +174,7 @@ def _with_a_price(duals: Duals) -> set[str]:
     found = {code for code, column in NUTRIENT_COLUMNS.items() if any(slope[column] for slope in duals.amounts)}
     found |= {"budget"} if duals.budget else set()
     found |= {"recipe_repeat"} if duals.recipes.any() else set()
-    for name, code in (("main", "main_ingredient_week"), ("cuisine", "cuisine_week")):
+    for name, code in COUNT_RULES.items():
         if name in duals.counts and duals.counts[name].any():
             found.add(code)
     return found

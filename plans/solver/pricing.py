@@ -6,8 +6,8 @@ import numpy as np
 
 from plans.solver.dfs import best_days
 from plans.solver.dishes import NUTRIENTS
-from plans.solver.model import FORBIDDEN, NO_LIMIT, Kind, SlotOfKind, WeekModel
-from plans.solver.problem import MIN_QUARTERS
+from plans.solver.entries import best_entries, laid_out, most_held, peak, write_linear
+from plans.solver.model import NO_LIMIT, PORTIONS, Kind, SlotOfKind, WeekModel
 from plans.solver.scopes import ANY, CAPPED
 
 FRACTION = 4096.0
@@ -111,38 +111,52 @@ class Pricer:
     def __init__(self, model: WeekModel, number: int) -> None:
         self.model, self.number = model, number
         self.kind: Kind = model.kinds[number]
-        self.nutrients = model.table.nutrients.astype(float)
+        self.nutrients = np.ascontiguousarray(model.table.nutrients, dtype=float)
         self.nodes = 0
+        slots = self.kind.slots
+        self._is_capped = np.array([slot.is_capped for slot in slots])
+        self._dishes = np.concatenate([slot.rows for slot in slots])
+        self._dish_ends = np.cumsum([len(slot.rows) for slot in slots])
+        self.entry_ends = np.cumsum([len(slot.rows) * len(slot.quarters) for slot in slots])
+        self._portions = np.array([np.resize(slot.quarters, len(PORTIONS)) for slot in slots])
+        self._most = sum((most_held(self.nutrients, slot.rows) * slot.quarters.max() for slot in slots), np.zeros(8))
+        """The most that a day can hold of each nutrient: float64 (8,)."""
 
     def slot_values(self, values: DishValues, slope: np.ndarray) -> list[np.ndarray]:
         """Return for each slot the linearised value of each dish and portion: float64 (N, Q), −inf where forbidden."""
-        model, found = self.model, []
+        flat, slots = self.linear(values, slope)[0], self.kind.slots
+        parts = np.split(flat, self.entry_ends[:-1])
+        return [part.reshape(len(slot.rows), -1) for part, slot in zip(parts, slots, strict=True)]
+
+    def linear(self, values: DishValues, slope: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return these values, those of one slot after the other, and the greatest of each: float64 (K,), (S,)."""
+        model, start = self.model, 0
         by_quarter = values.quarter + self.nutrients @ slope
-        for slot in self.kind.slots:
-            base = values.of(slot)[slot.rows]
+        flat, tops = np.empty(self.entry_ends[-1]), np.empty(len(self.kind.slots))
+        for number, (slot, end) in enumerate(zip(self.kind.slots, self.entry_ends.tolist(), strict=True)):
+            base = values.of(slot)
             if model.recent_price and not slot.is_locked:
-                base = base - np.where(model.table.is_recent[slot.rows], model.recent_price, 0.0)
-            value = base[:, None] - by_quarter[slot.rows][:, None] * slot.quarters
-            value -= model.portion_price[slot.quarters - MIN_QUARTERS]
-            value[~slot.fits] = -np.inf
-            found.append(value)
+                base = base - np.where(model.table.is_recent, model.recent_price, 0.0)
+            tops[number] = write_linear(
+                flat[start:end], base, by_quarter, slot.rows, slot.quarters, model.portion_price, slot.fits
+            )
+            start = end
+        return flat, tops
+
+    def meals(self, places: np.ndarray, ends: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
+        """Return the dishes and quarters, by slot, of places among these values: as `best_entries` gives them."""
+        found, first = [], 0
+        for slot, each in zip(self.kind.slots, np.split(places, ends[:-1]), strict=True):
+            dish, portion = np.divmod(each - first, len(slot.quarters))
+            found.append((slot.rows[dish], slot.quarters[portion]))
+            first += slot.fits.size
         return found
 
     def day_constant(self, slope: np.ndarray) -> tuple[float, np.ndarray]:
         """Return the most that slope × amounts − cost can be, over amounts that are allowed, and where: (8,)."""
         band = self.kind.band
-        strict = band.hard_price == FORBIDDEN
-        low = np.where(strict, band.hard_low, 0.0)
-        high = np.where(strict, band.hard_high, float(NO_LIMIT))
-        corners = np.stack([low, high, band.soft_low, band.soft_high, band.hard_low, band.hard_high])
-        corners = np.clip(corners, low, np.minimum(high, self._most()))
-        soft = np.maximum(np.maximum(band.soft_low - corners, corners - band.soft_high), 0.0) * band.soft_price
-        beyond = np.maximum(np.maximum(band.hard_low - corners, corners - band.hard_high), 0.0)
-        hard = beyond * np.where(strict, 0.0, band.hard_price)
-        gain = slope * corners - soft - hard
-        best = gain.argmax(axis=0)
-        columns = np.arange(len(NUTRIENTS))
-        return float(gain[best, columns].sum()), corners[best, columns]
+        return peak(slope, self._most, float(NO_LIMIT), band.soft_low, band.soft_high, band.soft_price, band.hard_low,
+                    band.hard_high, band.hard_price)  # fmt: skip
 
     def price(
         self, values: DishValues, slope: np.ndarray, *, threshold: float, keep: int, widest: int = 0,
@@ -154,55 +168,20 @@ class Pricer:
             slope: float64 (8,), duals of the day's amounts, whole 4096ths; any give the same plans, good ones faster.
             widest: look only at so many dishes and portions a slot; 0 looks at all, and proves.
         """
-        linear = self.slot_values(values, slope)
+        flat, tops = self.linear(values, slope)
         constant, corner = self.day_constant(slope)
-        slots = len(self.kind.slots)
-        tops = np.array([value.max(initial=-np.inf) for value in linear])
         total = constant + float(tops.sum())
-        empty = np.zeros((0, slots), dtype=np.int64)
+        empty = np.zeros((0, len(tops)), dtype=np.int64)
         if not total > threshold:
             return PricedDays(empty, empty, np.zeros(0), max(threshold, total) if total > -np.inf else -np.inf, True)
-        slack, is_whole = total - threshold, True
-        entries = []
-        for value, top in zip(linear, tops, strict=True):
-            flat = value.ravel()
-            # At least the best one: where prices are huge, a small slack is lost in rounding.
-            near = np.flatnonzero(np.isfinite(flat) & (flat >= top - slack))
-            if widest and len(near) > widest:
-                near = near[np.argpartition(-flat[near], widest - 1)[:widest]]
-                is_whole = False
-            entries.append((near[np.argsort(-flat[near], kind="stable")], flat))
-        return self._search(entries, slope, corner, total, threshold, keep, node_limit, is_whole=is_whole)
-
-    def _search(
-        self, entries: list[tuple[np.ndarray, np.ndarray]], slope: np.ndarray, corner: np.ndarray, total: float,
-        threshold: float, keep: int, node_limit: int, *, is_whole: bool,
-    ) -> PricedDays:  # fmt: skip
-        """Lay the entries out for the compiled search, widest range of amounts first, and run it."""
-        model, band, slots = self.model, self.kind.band, self.kind.slots
-        chosen = []
-        for slot, (near, flat) in zip(slots, entries, strict=True):
-            dish, portion = np.divmod(near, len(slot.quarters))
-            rows, quarters = slot.rows[dish], slot.quarters[portion]
-            chosen.append((rows, quarters, flat[near], self.nutrients[rows] * quarters[:, None]))
-        weight = np.abs(slope) + band.soft_price
-        spread = np.array([float(((a.max(axis=0) - a.min(axis=0)) * weight).sum()) for *_, a in chosen])
-        order = np.argsort(-spread, kind="stable")
-        size = np.array([len(chosen[s][0]) for s in order])
-        width, count = int(size.max()), len(slots)
-        value = np.full((count, width), -np.inf)
-        amounts = np.zeros((count, width, len(NUTRIENTS)))
-        row, main = np.full((count, width), -1, dtype=np.int64), np.full((count, width), -1, dtype=np.int64)
-        rest, least, most = np.zeros(count + 1), np.zeros((count + 1, 8)), np.zeros((count + 1, 8))
-        for place in range(count - 1, -1, -1):
-            s = int(order[place])
-            rows, _, linear, held = chosen[s]
-            value[place, : size[place]], row[place, : size[place]] = linear, rows
-            amounts[place, : size[place]] = held
-            if slots[s].is_capped:
-                main[place, : size[place]] = model.main[rows]
-            rest[place] = rest[place + 1] + linear[0]
-            least[place], most[place] = least[place + 1] + held.min(axis=0), most[place + 1] + held.max(axis=0)
+        # At least the best one: where prices are huge, a small slack is lost in rounding.
+        places, ends = best_entries(flat, self.entry_ends, tops - (total - threshold), widest or len(flat))
+        is_whole = not widest or int(np.diff(ends, prepend=0).max()) < widest
+        model, band = self.model, self.kind.band
+        order, quarters, value, rest, amounts, row, main, size, least, most = laid_out(
+            flat, places, ends, self._dishes, self._dish_ends, self._portions, self.entry_ends, self._is_capped,
+            self.nutrients, model.main, np.abs(slope) + band.soft_price,
+        )  # fmt: skip
         by_energy = np.argsort(amounts[-1, : size[-1], 0], kind="stable")
         found, worth, self.nodes, is_done = best_days(
             value, rest, amounts, row, main, size, by_energy, slope, corner,
@@ -210,24 +189,13 @@ class Pricer:
             band.hard_low, band.hard_high, band.hard_price, least, most, model.recipe_cap, model.recipe_price,
             model.daily_cap, model.daily_price, threshold, keep, node_limit,
         )  # fmt: skip
-        best = np.argsort(-worth, kind="stable")
-        rows_found = np.zeros((len(best), count), dtype=np.int64)
-        quarters_found = np.zeros((len(best), count), dtype=np.int64)
-        for place, s in enumerate(order.tolist()):
-            picked = found[best, place]
-            rows_found[:, s], quarters_found[:, s] = chosen[s][0][picked], chosen[s][1][picked]
+        best, places_of = np.argsort(-worth, kind="stable"), np.arange(len(order))
+        found = found[best]
+        rows_found, quarters_found = np.empty_like(found), np.empty_like(found)
+        rows_found[:, order], quarters_found[:, order] = row[places_of, found], quarters[places_of, found]
         is_complete = is_whole and is_done
         upper = (float(worth[best[0]]) if len(best) else threshold) if is_complete else total
         return PricedDays(rows_found, quarters_found, worth[best], upper, is_complete)
-
-    def _most(self) -> np.ndarray:
-        """Return the most that a day can hold of each nutrient: float64 (8,)."""
-        if not hasattr(self, "_greatest"):
-            self._greatest = np.zeros(len(NUTRIENTS))
-            for slot in self.kind.slots:
-                if len(slot.rows):
-                    self._greatest += self.nutrients[slot.rows].max(axis=0) * slot.quarters.max()
-        return self._greatest
 
 
 def _by_label(label: np.ndarray, price: np.ndarray) -> np.ndarray:

@@ -146,6 +146,7 @@ class WeekProblem:
     """CP-SAT's deterministic time in all; a unit is about a second."""
 
     def __post_init__(self) -> None:
+        require(len(self.meals) > 0, "meals is empty; a week must have at least one")
         require(len(self.targets) == DAYS, f"targets has {len(self.targets)} days; it must have {DAYS}")
         require(1 <= self.household_size <= 20, f"household_size is {self.household_size!r}; it must be 1 to 20")
         require(
@@ -160,6 +161,7 @@ class WeekProblem:
             not self.leftovers_per_week or self.caps.recipe_per_week == 1,
             f"leftovers_per_week needs recipes that come once, not {self.caps.recipe_per_week!r} times",
         )
+        require(self.seed >= 0, f"seed is {self.seed!r}; it must be 0 or more")
         require(self.time_limit_s > 0, f"time_limit_s is {self.time_limit_s!r}; it must be above 0")
         require(0 <= self.gap < 1, f"gap is {self.gap!r}; it must be 0 or more and below 1")
         require(self.work_limit > 0, f"work_limit is {self.work_limit!r}; it must be above 0")

@@ -145,7 +145,7 @@ class Proof:
         if self.best.gap > FAR * max(self.goal.gap, NEARLY) and not self.is_done():
             # Looking around a week that is far from the best would drown in day-plans.
             self._take(self._chosen_from(pool_of(self.model, master), self.best.worth, self.work_left / 3))
-        if self.best.paid and self.best.gap > TOO_FAR:
+        if self._is_too_far():
             return
         sizes = list(POOLS)
         while sizes and not self._is_over():
@@ -153,29 +153,36 @@ class Proof:
             pool = self.nearby.pool(needed, keep=sizes[0])
             found = self._chosen_from(pool, above, self.work_left)
             is_all = pool.slack >= self._needed()
-            self._take(found)
+            is_better = self._take(found)
             if is_all:
                 self.best.lower(found.bound)
                 self.out.is_impossible = self.best.week is None and found.week is None and found.is_proven
-                if found.week is None or found.is_proven:
+                if not is_better or found.is_proven:
                     return
-            elif found.week is None or self.best.gap <= NEARLY:
+            elif not is_better or self.best.gap <= NEARLY:
                 # Far from the best, a better week brings the next; near it, only a proof does.
                 del sizes[0]
 
     def _is_over(self) -> bool:
         return self.is_done() or self.work_left <= 0 or self.nearby.nodes >= self.most_nodes
 
+    def _is_too_far(self) -> bool:
+        """Return whether the best week breaks rules and is far from any bound: more work would bring little."""
+        return self.best.paid > 0 and self.best.gap > TOO_FAR
+
     def _needed(self) -> float:
         """Return what a week must lose less than to be better than the best by more than the goal allows."""
         return self.nearby.bound - self.best.enough(self.goal.gap)
 
-    def _take(self, found: Chosen) -> None:
-        """Take a better week, and better it."""
+    def _take(self, found: Chosen) -> bool:
+        """Take a better week, and better it; return whether the best one changed: one that breaks more is not taken."""
         self.work_left -= found.work
+        before = self.best.week
         if found.week is not None:
             self.best.offer(found.week, "integer")
-            polish(self.model, self.nearby.pricers, self.best, self.nearby.duals)
+            if not self._is_too_far():
+                polish(self.model, self.nearby.pricers, self.best, self.nearby.duals)
+        return self.best.week is not before
 
     def _chosen_from(self, pool: PlanPool, above: float, work: float) -> Chosen:
         """Let CP-SAT choose from a pool."""

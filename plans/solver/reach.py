@@ -48,7 +48,7 @@ def budget_in_reach(questions: Questions, lifted: frozenset[str]) -> InReach | N
     pence = budget if is_met else ceil(cheapest.found * (1 + ROOM) / QUARTERS)
     asked = Questions(replace(questions.problem, weekly_budget_pence=pence), deadline=questions.deadline)
     asked.cores += [core for core in questions.cores if is_met or "budget" not in core]
-    asked.days, asked.prices = questions.days, questions.prices
+    asked.days, asked.prices, asked.shared = questions.days, questions.prices, questions.shared
     model = WeekModel(asked.problem)
     for _, week in questions.weeks:
         asked.learn(week, week.choices(model))

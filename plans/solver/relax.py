@@ -1,9 +1,11 @@
 """Where the rules cannot all be kept: which give way, and the nearest week without them (docs/solver.md)."""
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from plans.solver.build import week_model
+from plans.solver.days_met import DaysMet
 from plans.solver.engine import Engine, Goal, Solved
 from plans.solver.hurried import hurried_week
 from plans.solver.judge import FAMILIES
@@ -11,13 +13,15 @@ from plans.solver.least import least_broken
 from plans.solver.model import WeekModel
 from plans.solver.nearest import NearestSoFar, breaks_least
 from plans.solver.pricing import Duals
+from plans.solver.problem import WeekProblem
 from plans.solver.questions import Questions, Verdict
 from plans.solver.reach import InReach, budget_in_reach
 from plans.solver.week import Week
 
 WORK = 0.05
-NODES = 15_000_000
-"""Of the engine for the nearest week: CP-SAT's deterministic time, and search nodes; some 300 ms."""
+NODES = 3_000_000
+"""Of the engine for the nearest week: CP-SAT's deterministic time, and search nodes; some 100 ms. With more of them
+bounds that are far from the score come no nearer."""
 
 DEARER = 8.0
 """How many times `model.LIFTED_POINTS` breaches cost while the week is scored: enough for the search to look where
@@ -37,6 +41,10 @@ class Nearest:
     """What was planned with in place of a budget that is out of reach."""
     is_proven: bool = False
     """No week breaks less, in the documented order."""
+    kept: float = -math.inf
+    """What it is worth where only breaches cost anything, units: 0 where nothing is broken, less the more is."""
+    days: DaysMet = field(default_factory=DaysMet)
+    """Day-plans that were met on the way."""
 
 
 def nearest_week(questions: Questions, goal: Goal) -> Nearest | None:
@@ -60,18 +68,32 @@ def nearest_week(questions: Questions, goal: Goal) -> Nearest | None:
     if questions.is_over:
         lifted = _in_a_hurry(questions)
         is_surely_ordered = False
-    model = week_model(questions.problem, lifted=lifted, dearer=DEARER)
     least = questions.posted(frozenset(questions.rules), priced=questions.of(lifted))
     known = questions.weeks_that_keep(questions.of(set(FAMILIES) - lifted))
     fewest = least_broken(least, _best(known, least), questions.days)
+    found = best_near(questions.problem, least, fewest.week, lifted, goal)
+    if found is None:
+        return None
+    is_proven = is_surely_ordered and breaks_least(found.kept, fewest.bound, lifted)
+    return replace(
+        found, lifted=lifted | {"budget"} if reach else lifted, reach=reach, is_proven=is_proven, days=questions.days
+    )
+
+
+def best_near(
+    problem: WeekProblem, least: WeekModel, start: Week | None, lifted: frozenset[str], goal: Goal
+) -> Nearest | None:
+    """Return the best week that breaks as little as the one to start from, or less; None if there is no week.
+
+    Args:
+        least: only breaches cost anything in it.
+    """
+    model = week_model(problem, lifted=lifted, dearer=DEARER)
     best = NearestSoFar(model, least)
     engine = Engine(model, replace(goal, work_limit=min(goal.work_limit, WORK)), best=best)
     engine.days.nodes_left = min(engine.days.nodes_left, NODES)
-    solved = engine.solve(start=fewest.week)
-    if best.week is None:
-        return None
-    is_proven = is_surely_ordered and breaks_least(best.kept, fewest.bound, lifted)
-    return Nearest(model, solved, lifted | {"budget"} if reach else lifted, engine.started, reach, is_proven)
+    solved = engine.solve(start=start)
+    return None if best.week is None else Nearest(model, solved, lifted, engine.started, kept=best.kept)
 
 
 def _in_a_hurry(questions: Questions) -> frozenset[str]:

@@ -8,6 +8,7 @@ from plans.solver import wording
 from plans.solver.judge import check, score
 from plans.solver.problem import Choice, WeekProblem
 from plans.solver.solution import Clash, Relaxation, Status, Violation, WeekSolution
+from plans.solver.week import gap_of
 
 
 def solution(
@@ -18,6 +19,7 @@ def solution(
     started: float,
     bound: int | None = None,
     gap: float | None = None,
+    missing: int | None = None,
     clashes: tuple[Clash, ...] = (),
     phases: Mapping[str, float] | None = None,
 ) -> WeekSolution:
@@ -25,6 +27,7 @@ def solution(
 
     Args:
         bound, gap: what is proven of how good the week is, if anything.
+        missing: or by how many units a week that breaks no more could be better, which tells both.
 
     Raises: RuntimeError if they break a rule that never gives way: that is a defect of a planner, not of the problem.
     """
@@ -34,6 +37,9 @@ def solution(
     if fatal:
         raise RuntimeError(f"the {method} planner broke rules that never give way: {fatal!r}")
     objective = score(problem, choices)
+    if missing is not None:
+        bound = objective + missing
+        gap = gap_of(bound, objective)
     if gap == 0 and bound is None:
         bound = objective
     return WeekSolution(

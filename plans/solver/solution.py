@@ -53,6 +53,8 @@ class Clash:
     sentence: str
     is_proven: bool = False
     """No week keeps them all; otherwise none was found."""
+    is_smallest: bool = True
+    """False where the time or the work ran out before it was tried to do with fewer rules; the sentence says so."""
 
 
 @dataclass(frozen=True)

@@ -18,13 +18,13 @@ DISHES, SLOTS = 30, ("breakfast", "lunch", "dinner")
 def warm() -> None:
     """Plan a small made-up week, say why, and look for other dishes: every compiled function is called."""
     dishes = tuple(
-        Dish(number, f"dish {number}", _nutrients(400 + 10 * number), pence=150 + number)
+        Dish(number, f"dish {number}", _nutrients(400 + 10 * number), pence=150 + number, liking=7 * number % 101 * 5)
         for number in range(1, DISHES + 1)
     )
     every = tuple(dish.recipe_id for dish in dishes)
     meals = tuple(Meal(day, slot, every) for day in range(7) for slot in SLOTS)
     targets = DayTargets.from_floats(energy_kcal=1_700, protein_g=80, fat_g=60, carbohydrate_g=200, fibre_min_g=30)
-    # Asked for the best week of dishes that come once, the planner leaves no search out.
+    # Asked for the best week of dishes that come once, and are liked as by lot, the planner leaves no search out.
     problem = WeekProblem(dishes=dishes, meals=meals, targets=(targets,) * 7, weekly_budget_pence=4_000, gap=0.0)
     week = solve_week(problem).choices
     meal_reasons(problem, week)

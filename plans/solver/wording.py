@@ -48,6 +48,19 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def clashing(demands: Sequence[str], *, is_smallest: bool = True) -> str:
+    """Return the sentence, without its full stop, on what no week keeps: if not smallest, less may be too much."""
+    verb = {1: "can't be met", 2: "can't both be met"}.get(len(demands), "can't all be met")
+    perhaps = "one" if len(demands) == 2 else "some"
+    more = "" if is_smallest or len(demands) == 1 else f", and perhaps not even {perhaps} of them"
+    return capital(f"{listed(demands)} {verb}{more}")
+
+
+def unfound(demands: Sequence[str]) -> str:
+    """Return the sentence, without its full stop, on what may be kept by no week."""
+    return f"No week was found that keeps {listed(demands)}"
+
+
 def times(count: int) -> str:
     """Return once, twice, 3 times …"""
     return {1: "once", 2: "twice"}.get(count, f"{count} times")

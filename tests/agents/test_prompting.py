@@ -54,3 +54,11 @@ def test_a_prompt_without_a_version_is_refused(folder, text):
 
     with pytest.raises(ValueError, match=r"a\.md begins with .*; it must be 'version: <number>'"):
         prompt("a")
+
+
+def test_the_review_agent_is_told_that_nobody_reads_its_own_words():
+    said = prompt("review")
+
+    assert "for the person to read" not in said.text
+    assert "No person is shown `no_instruction_reason` or `notes`" in said.text
+    assert int(said.version.split("-")[0]) >= 4

@@ -28,7 +28,7 @@ def test_a_good_answer_comes_back_and_leaves_a_row(model_server, alice):
 
     row = AgentRun.objects.get()
     assert (row.agent, row.outcome, row.model, row.tokens, row.user) == ("review", "ok", "small", 321, alice)
-    assert row.prompt_version.startswith("3-")
+    assert row.prompt_version.startswith("4-")
     assert (row.request_text, row.answer_text) == ("", "")
     sent = model_server.requests[0]
     assert sent["path"] == "/v1/chat/completions"
@@ -63,6 +63,10 @@ def test_a_server_of_ones_own_gets_no_key(model_server, settings):
         pytest.param([raw(200, b'{"choices": [7]}')], ["not_a_completion"] * 2, id="a number for a choice"),
         pytest.param([raw(200, b"[" * 100_000)], ["not_a_completion"] * 2, id="nested without end"),
         pytest.param([raw(200, b"\xff\xfe")], ["not_a_completion"] * 2, id="no text"),
+        pytest.param(
+            [raw(200, b'{"choices": [{"message": {"content": 7}}]}')], ["not_a_completion"] * 2, id="a number"
+        ),
+        pytest.param([raw(307, Location="/v1/elsewhere")], ["denied"], id="sent on at the same server"),
         pytest.param([endless()], ["too_large"], id="10 MB"),
         pytest.param([endless(500)], ["too_large"], id="10 MB of error"),
         pytest.param([raw(200, gzip.compress(b"x" * 10_000_000), Content_Encoding="gzip")], ["too_large"], id="packed"),
@@ -102,6 +106,9 @@ def test_a_slow_server_is_not_waited_for(model_server, impatient, behaviour):
         pytest.param([say("")], "empty", id="empty"),
         pytest.param([say(None)], "empty", id="nothing"),
         pytest.param([say("Certainly! Here is a pear.")], "not_json", id="prose"),
+        pytest.param([say('{"name": "pear"}{"name": "brick"}')], "not_json", id="two answers"),
+        pytest.param([say('{"name": ' + "9" * 5_000 + "}")], "not_json", id="a number of 5,000 digits"),
+        pytest.param([say('{"name": NaN}')], "bad_schema", id="not a number"),
         pytest.param([say('{"name": "pe')], "not_json", id="half a JSON"),
         pytest.param([say("[" * 50_000)], "not_json", id="nested without end"),
         pytest.param([say('{"name": "pear"}', finish_reason="length")], "cut_off", id="out of tokens"),
@@ -142,6 +149,28 @@ def test_a_server_that_recovers_is_asked_again(model_server):
 
     assert ask() == Fruit(name="pear")
     assert outcomes() == ["server_error", "ok"]
+
+
+def in_parts(*parts: object):
+    message = {"role": "assistant", "content": parts}
+    return raw(200, json.dumps({"choices": [{"message": message, "finish_reason": "stop"}]}).encode())
+
+
+def test_an_answer_in_parts_is_read_as_its_texts(model_server):
+    thought = {"type": "thinking", "thinking": [{"type": "text", "text": '{"name": "plum"}'}]}
+    model_server.will(in_parts(thought, {"type": "text", "text": '{"name":'}, {"type": "text", "text": ' "pear"}'}))
+
+    assert ask() == Fruit(name="pear")
+
+
+@pytest.mark.parametrize("parts", [(), ({"type": "image_url"},), ({"type": "text"},), ({"type": "text", "text": 7},)])
+def test_parts_without_a_text_are_an_empty_answer(model_server, parts):
+    model_server.will(in_parts(*parts))
+
+    with pytest.raises(AgentBadOutput):
+        ask()
+
+    assert outcomes() == ["empty"] * 2
 
 
 def test_nobody_there(model_server, settings):

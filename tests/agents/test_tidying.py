@@ -114,6 +114,25 @@ def test_a_fence_inside_an_answer_stays():
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        '<think>is it {"name": "plum"}?</think>{"name": "pear"}',
+        'is it {"name": "plum"}?\n</think>\n\n{"name": "pear"}',
+        '<think>one</think><think>two</think>\n{"name": "pear"}',
+        '\ufeff{"name": "pear"}',
+        '\ufeffis it a pear?</thinking>\n```json\n{"name": "pear"}\n```',
+    ],
+)
+def test_thoughts_aloud_and_byte_order_marks_before_an_answer_are_passed_over(text):
+    assert without_wrapping(text) == '{"name": "pear"}'
+
+
+@pytest.mark.parametrize("text", ['{"name": "a </think> b"}', '["</think>"]'])
+def test_the_end_of_a_thought_inside_an_answer_stays(text):
+    assert without_wrapping(text) == text
+
+
+@pytest.mark.parametrize(
     ("pick", "meant"), [(7, 7), ("7", 7), ({"id": 7}, 7), (None, None), ("", None), ("soup", None), (1.5, None),
                         (True, None), ([], None), ({"title": "Soup"}, None), ("9" * 30, None)]
 )  # fmt: skip

@@ -6,7 +6,7 @@ import pytest
 
 from plans import solver
 from plans.models import WeeklyPlan
-from plans.solver import change
+from plans.solver import anew, change
 from recipes.models import Recipe
 from tests.agents.conftest import model_server
 from tests.factories import make_user
@@ -38,4 +38,10 @@ def week(eater) -> WeeklyPlan:
 @pytest.fixture
 def quick_changes(quick_solver, monkeypatch) -> None:
     """Let the simple planner fill days and weeks anew as well: for tests of what happens around a change."""
+
+    def planned(self: anew.Anew) -> solver.WeekSolution:
+        of_new_dishes = [*self.of_new_dishes(), self.of_other_dishes()]
+        return self.told(solver.solve_greedy(of_new_dishes[0]))
+
     monkeypatch.setattr(change, "solve_week", solver.solve_greedy)
+    monkeypatch.setattr(anew.Anew, "planned", planned)

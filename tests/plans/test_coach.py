@@ -75,7 +75,9 @@ def test_the_picks_are_the_week_and_the_portions_are_ours(model_server, alice):
     assert served(week) == {(DAY_NAMES.index(day), slot): pk for day in picks for slot, pk in picks[day].items()}
     assert solver.check(plain_problem(), week.choices) == []
     assert (week.status, week.bound, week.gap) == (Status.FEASIBLE, None, None)
-    assert week.story == {"picked": 14, "filled": 0, "kept": 14, "macros": "none suggested"}
+    assert week.story == {
+        "picked": 14, "kept": 14, "filled": 0, "passed_over": {}, "gave_way": [], "macros": "none suggested",
+    }  # fmt: skip
     assert len(model_server.requests) == 1
     assert AgentRun.objects.get().agent == "coach"
     assert model_server.requests[0]["body"]["model"] == "large"
@@ -92,7 +94,8 @@ def test_unknown_repeated_and_missing_picks_are_filled_in_alike_each_time(model_
     assert served(again) == served(week)
     assert max(Counter(served(week).values()).values()) == 1
     assert 999 not in served(week).values()
-    assert (week.story["picked"], week.story["filled"]) == (11, 3)
+    assert (week.story["picked"], week.story["kept"], week.story["filled"]) == (11, 11, 3)
+    assert week.story["passed_over"] == {"not on the list": 1, "in the week already": 1, "nothing picked": 1}
 
 
 @pytest.mark.parametrize("day", ["Monday", " MONDAY "])
@@ -142,7 +145,7 @@ def dearest_first(data: dict) -> dict:
     return in_order(data | {"lists": ordered})
 
 
-def test_picks_over_the_budget_give_way_until_it_is_kept(model_server, alice):
+def test_as_few_picks_over_the_budget_give_way_as_keep_it(model_server, alice):
     problem = dear_and_cheap(weekly_budget_pence=4000)
     model_server.will(say_of(dearest_first))
 
@@ -150,22 +153,30 @@ def test_picks_over_the_budget_give_way_until_it_is_kept(model_server, alice):
 
     assert solver.check(problem, week.choices) == []
     assert week.relaxations == ()
-    assert 0 < week.story["kept"] < 14
+    picks = dearest_first(said_in(model_server))["week"]
+    kept = {(day, slot) for day, slot in served(week) if served(week)[day, slot] == picks[DAY_NAMES[day]][slot]}
+    dear = sum(picks[day][slot] <= 20 for day in picks for slot in picks[day])
+    # A dear dish is £4.50 for the least portion that a day can hold, a cheap one 75 p: with one more it is too much.
+    assert week.story["kept"] == len(kept) == 14 - len(week.story["gave_way"])
+    assert dear > 8
+    for gone in week.story["gave_way"]:
+        assert gone["recipe_id"] == picks[DAY_NAMES[gone["day"]]][gone["slot"]]
+        assert "The budget of £40.00 gave way" in gone["because"][0]
 
 
-def test_a_week_that_breaks_a_rule_needlessly_is_not_taken(model_server, alice, monkeypatch):
-    problem = dear_and_cheap(weekly_budget_pence=2000, time_limit_s=1.0)
-    monkeypatch.setattr(coach, "shortlists", lambda problem: dict.fromkeys(("lunch", "dinner"), tuple(range(1, 21))))
-    model_server.will(say_of(in_order))
+def test_a_week_that_breaks_a_rule_needlessly_is_not_taken(model_server, alice):
+    # Safe macros, which the dishes don't have; as the person is planned for they do.
+    problem = plain_problem()
+    model_server.will(with_macros({"protein_g": 80, "fat_g": 46, "carbohydrate_g": 320}))
 
     routed = router.route(problem, ratings_used=0, brief=brief(alice))
 
     assert routed.method == "solver"
     assert routed.attempts == (
-        Attempt("coach", "failed: its week breaks rules that the solver's keeps: budget"), Attempt("solver", "ok"),
+        Attempt("coach", "failed: its week breaks rules that the solver's keeps: macros"), Attempt("solver", "ok"),
     )  # fmt: skip
     assert solver.check(problem, routed.solution.choices) == []
-    assert routed.coach_story == {}
+    assert (routed.coach_story, routed.targets) == ({}, None)
 
 
 def test_a_rule_that_nobody_can_keep_is_named_and_the_coachs_week_stands(model_server, alice):
@@ -196,7 +207,7 @@ def test_a_solver_that_fails_outdoes_nobody(model_server, alice, monkeypatch):
 def test_time_spent_on_the_picks_is_bounded(model_server, alice, monkeypatch):
     def count(problem, **how):
         rounds.append(problem)
-        return replace(solve(problem, **how), solve_ms=4_000)
+        return solve(problem, **how)
 
     rounds: list[WeekProblem] = []
     solve = solver.solve_week
@@ -205,8 +216,7 @@ def test_time_spent_on_the_picks_is_bounded(model_server, alice, monkeypatch):
 
     coach.plan_week(dear_and_cheap(weekly_budget_pence=300, time_limit_s=0.5), brief=brief(alice))
 
-    assert len(rounds) == 2
-    assert all(problem.time_limit_s == 0.5 for problem in rounds)
+    assert [problem.time_limit_s for problem in rounds] == [0.5, 0.5]
 
 
 # ---------------------------------------------------------------- macros
@@ -236,6 +246,8 @@ def test_macros_within_the_safe_range_are_what_the_week_is_planned_for(model_ser
     [
         (MOVED | {"protein_g": 250}, "250 g of protein is outside 58.1 to 116.2 g"),
         (MOVED | {"fat_g": 5}, "5 g of fat is outside"),
+        (MOVED | {"fat_g": float("nan")}, "nan g of fat is outside"),
+        (MOVED | {"carbohydrate_g": float("inf")}, "inf g of carbohydrate is outside"),
         (MOVED | {"protein_g": 60, "fat_g": 45}, "its macros hold 1,665 kcal, where the day has 2,000"),
     ],
 )

@@ -261,9 +261,39 @@ def test_the_foods_of_the_database_are_known_where_it_has_any_and_so_are_those_o
 def test_a_model_that_talks_nonsense_leaves_the_rules_to_answer(model_server):
     model_server.will(*[say({"instructions": [{"action": "explode"}]})] * 4)
 
-    written, _ = run(line("Tuesday's dinner is too expensive"))
+    written, complaints = run(line("Tuesday's dinner is too expensive"))
 
     assert (written[0]["source"], written[0]["instructions"]) == ("rules", [CHEAPER])
+    assert complaints == "line 1: the rules answer in the model's place: the answer has the wrong shape\n"
+
+
+@pytest.mark.django_db
+def test_a_model_that_is_meant_and_not_named_is_missed_aloud(settings, model_server):
+    settings.LLM_PROVIDER, settings.LLM_MODEL_REVIEW, settings.LLM_MODEL_COACH = "local", "", "large"
+
+    written, complaints = run(line("Tuesday's dinner is too expensive"))
+
+    assert written[0]["source"] == "rules"
+    assert complaints == "LLM_MODEL_REVIEW is empty: the review agent does without a model.\n"
+    assert run(line("Tuesday's dinner is too expensive"), rules_only=True)[1] == ""
+
+
+def test_a_model_that_cannot_be_asked_for_want_of_tables_is_missed_aloud(model_server, tmp_path: Path):
+    lines = [line("Tuesday's dinner is too expensive"), line("no mushrooms ever again", line_id="2")]
+
+    process = subprocess.run(
+        [sys.executable, "manage.py", "interpret_review"], input="\n".join(lines).encode(), capture_output=True,
+        cwd=ROOT, timeout=60,
+        env={**os.environ, "DATABASE_URL": f"sqlite:///{tmp_path / 'none.sqlite3'}", "LLM_PROVIDER": "local",
+             "LLM_BASE_URL": model_server.url, "LLM_MODEL_REVIEW": "small", "LOG_LEVEL": "ERROR"},
+    )  # fmt: skip
+
+    assert process.returncode == 0, process.stderr
+    assert [json.loads(one)["source"] for one in process.stdout.splitlines()] == ["rules", "rules"]
+    said = process.stderr.decode()
+    assert said.count("`manage.py migrate`") == 1
+    assert said.count("the rules answer in the model's place: not asked, as no row could be written") == 2
+    assert model_server.requests == []
 
 
 @pytest.mark.django_db

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Collection, Iterable, Iterator
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, partial
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
 from agents import client, review, review_lines, review_rules
+from agents.checks import settings_of_models
 from agents.models import AgentRun
+from agents.outcomes import Outcome
 from agents.requests import ReviewRequest
 from agents.review_lines import BadLine, Line, Score
 from agents.schemas import Interpretation
 from plans import wanted_foods
+
+NO_TABLES = (
+    "No model is asked, as no record of a call can be written: the database is away, or has no tables. Set them up "
+    "with `manage.py migrate`, or leave the model out with --rules-only or LLM_PROVIDER=off."
+)
 
 
 class Command(BaseCommand):
@@ -40,7 +47,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Answer line by line, each as soon as it is read."""
         score = Score()
-        known_foods = cache(wanted_foods.known_names)
+        known_foods = cache(lambda: frozenset(_known_foods(is_rules_only=options["rules_only"])))
+        self._has_said_why = False
+        if not options["rules_only"] and not client.is_configured(AgentRun.Agent.REVIEW):
+            for fault in settings_of_models():
+                self.stderr.write(fault.msg)
         for number, text in _numbered(options.get("stdin") or sys.stdin):
             try:
                 line = review_lines.read(_decoded(text))
@@ -48,7 +59,10 @@ class Command(BaseCommand):
                 self._say(review_lines.refusal(error, line_number=number))
                 self._say_unreadable(score if options["score"] else None, number, error)
                 continue
-            said, source = _interpret(line.request, is_rules_only=options["rules_only"], known_foods=known_foods)
+            said, source = _interpret(
+                line.request.model_copy(update={"known_foods": known_foods()}), is_rules_only=options["rules_only"],
+                on_failure=partial(self._say_failure, number),
+            )  # fmt: skip
             self._say(review_lines.answer(line.request, said, source=source))
             if options["score"] and line.expect_fault:
                 score.add_unreadable()
@@ -61,6 +75,13 @@ class Command(BaseCommand):
     def _say(self, data: dict[str, Any]) -> None:
         self.stdout.write(json.dumps(data))
         self.stdout.flush()
+
+    def _say_failure(self, number: int, outcome: Outcome) -> None:
+        """Complain that the model which is meant to answer does not, and once of what can be done about it."""
+        if outcome == Outcome.NO_RECORD and not self._has_said_why:
+            self._has_said_why = True
+            self.stderr.write(NO_TABLES)
+        self.stderr.write(f"line {number}: the rules answer in the model's place: {outcome.label}")
 
     def _say_unreadable(self, score: Score | None, number: int, error: BadLine) -> None:
         """Complain of a line that is no request; where lines are compared it is a miss, unless it has no label."""
@@ -91,12 +112,18 @@ def _is_right(score: Score, line: Line, said: Interpretation) -> bool:
     return line.expect is None or score.add(line.expect, said, plan=line.request.plan)
 
 
+def _known_foods(*, is_rules_only: bool) -> Iterable[str]:
+    """Return what foods are called. The rules need no database: they take the shipped catalogue's names."""
+    is_modelled = not is_rules_only and client.is_configured(AgentRun.Agent.REVIEW)
+    return wanted_foods.known_names() if is_modelled else wanted_foods.shipped_names()
+
+
 def _interpret(
-    request: ReviewRequest, *, is_rules_only: bool, known_foods: Callable[[], Collection[str]]
+    request: ReviewRequest, *, is_rules_only: bool, on_failure: Callable[[Outcome], None]
 ) -> tuple[Interpretation, str]:
     if is_rules_only or not client.is_configured(AgentRun.Agent.REVIEW):
         return review_rules.interpret(request), review_lines.RULES
-    return review.interpret(request, user_id=None, known_foods=known_foods())
+    return review.interpret(request, user_id=None, known_foods=request.known_foods, on_failure=on_failure)
 
 
 def _numbered(stream: Any) -> Iterator[tuple[int, str | bytes]]:

@@ -1,12 +1,13 @@
 """Day-plans for questions: what was met for one set of rules serves another, and no bound is below the truth."""
 
+from dataclasses import replace
 from math import inf, isfinite
 
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plans.solver import WeekProblem
+from plans.solver import Choice, WeekProblem
 from plans.solver.aggregate import AggregatedLp
 from plans.solver.columns import Columns
 from plans.solver.days_met import DaysMet
@@ -132,3 +133,28 @@ def test_what_the_optimum_uses_costs_nothing_and_what_it_leaves_out_is_never_a_g
     assert used.any()
     assert (abs(costs[used]) < 1e-3).all()
     assert costs.min() > -1e-3
+
+
+REPEATS = frozenset({"recipe_repeat"})
+
+
+def week_of_dish(model: WeekModel, recipe_id: int) -> Week:
+    """Return a week of one dish only."""
+    places = sorted((meal.day, meal.slot) for meal in model.problem.meals)
+    return Week.of(model, tuple(Choice(*place, recipe_id, 4) for place in places))
+
+
+def test_a_week_is_bettered_within_a_budget_that_may_not_be_broken_though_dishes_cost_nothing() -> None:
+    problem = plain_problem(count=4, weekly_budget_pence=300)
+    for free in (1, 2):
+        problem = with_dish(problem, free, pence=0)
+    model = posted(replace(problem, meals=problem.meals[:4]), frozenset({"budget", "recipe_repeat"}), priced=REPEATS)
+    columns = columns_of(model)
+    columns.start_from(week_of_dish(model, 1))
+    before = columns.best.worth
+
+    with np.errstate(all="raise"):
+        columns.polish()
+
+    assert columns.best.worth > before
+    assert columns.best.week is not None and isfinite(columns.best.week.worth(model))

@@ -4,7 +4,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plans.solver import Choice, DayTargets, VarietyCaps, WeekProblem
+from plans.solver.build import week_model
 from plans.solver.conflicts import MOST_SETS, TELLING, Conflict, conflicts
+from plans.solver.engine import Engine, Goal
 from plans.solver.questions import Questions, Verdict
 from plans.solver.rules import SINGLE_RULES
 from tests.plans.solver.every_week import every_week, rules_of, tiny_problem
@@ -45,6 +47,34 @@ def test_what_is_proven_to_clash_clashes_and_would_not_without_any_one_of_its_ru
         for code in rules:
             assert any(week.keeps(rules - {code}) for week in weeks)
     assert len({frozenset(conflict.rules) for conflict in found}) == len(found)
+
+
+@settings(max_examples=12, deadline=None)
+@given(tiny)
+def test_a_set_that_could_not_be_made_smaller_in_time_is_not_told_as_the_smallest(problem: WeekProblem) -> None:
+    solved = Engine(week_model(problem), Goal()).solve()
+    if not solved.is_impossible:
+        return
+    questions = Questions(problem, deadline=0.0)
+    questions.learn_from(solved)
+
+    weeks = every_week(problem)
+    for conflict in conflicts(questions):
+        rules = set(conflict.rules)
+        assert not conflict.is_smallest or all(any(week.keeps(rules - {code}) for week in weeks) for code in rules)
+
+
+def test_three_rules_of_which_two_clash_are_not_told_as_the_smallest_set_once_the_time_is_over() -> None:
+    problem = tiny_problem(10, budget_pence=150)
+    solved = Engine(week_model(problem), Goal()).solve()
+    unhurried, hurried = Questions(problem), Questions(problem, deadline=0.0)
+    for questions in (unhurried, hurried):
+        questions.learn_from(solved)
+
+    assert {(each.rules, each.is_smallest) for each in conflicts(unhurried)} >= {(("budget", "energy"), True)}
+    (cut,) = conflicts(hurried)
+    assert set(cut.rules) > {"budget", "energy"}
+    assert not cut.is_smallest
 
 
 def test_money_and_protein_clash_alone_where_they_do() -> None:

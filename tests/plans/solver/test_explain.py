@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from plans.solver import Choice, Clash, DayTargets, Meal, Nutrients, WeekProblem, solve_week
 from plans.solver.asked import demand, shortfall
+from plans.solver.build import week_model
 from plans.solver.distance import Distance, distance
+from plans.solver.engine import Engine, Goal
 from plans.solver.explain import MEASURED, clashes
 from plans.solver.questions import Questions
 from plans.solver.rules import SINGLE_RULES
@@ -185,3 +187,17 @@ def test_a_week_is_the_same_without_an_explanation() -> None:
 
     assert (untold.choices, untold.relaxations, untold.clashes) == (told.choices, told.relaxations, ())
     assert "explained" not in untold.phases
+
+
+def test_a_set_that_may_be_too_large_is_told_as_one() -> None:
+    problem = tiny_problem(10, budget_pence=150)
+    questions = Questions(problem, deadline=0.0)
+    questions.learn_from(Engine(week_model(problem), Goal()).solve())
+
+    (clash,) = clashes(questions)
+
+    assert (clash.is_proven, clash.is_smallest) == (True, False)
+    assert clash.sentence == (
+        "£1.50 a week, 620 kcal a day (±12 %) and each recipe at most once a week can't all be met, "
+        "and perhaps not even some of them"
+    )

@@ -233,6 +233,15 @@ def test_rules_that_only_leftovers_can_keep_are_kept() -> None:
     )
 
 
+def test_a_rule_that_can_not_be_met_by_itself_with_leftovers_either_is_not_told_as_several() -> None:
+    few = plain_problem(count=3, leftovers_per_week=1)
+
+    clash, _ = solve_week(replace(few, meals=few.meals[:8])).clashes
+
+    assert (clash.rules, clash.is_proven) == (("recipe_repeat",), True)
+    assert clash.sentence == "Each recipe cooked at most once a week can't be met"
+
+
 def with_a_leftover() -> tuple[WeekProblem, tuple[Choice, ...]]:
     """Return a legal week whose Tuesday lunch is left over from Monday's dinner, dish 1."""
     problem = plain_problem(count=30, leftovers_per_week=1)

@@ -1,11 +1,16 @@
 """The linear programmes' common part."""
 
+import time
+from dataclasses import replace
+
 import highspy
 import pytest
 
-from plans.solver import lp
+from plans.solver import check, lp, solve_week
+from plans.solver.aggregate import AggregatedLp
 from plans.solver.build import week_model
 from plans.solver.lp import WeekLp
+from plans.solver.pricing import Pricer
 from tests.plans.solver.factories import plain_problem
 
 
@@ -23,3 +28,50 @@ def test_a_programme_that_highs_gives_up_on_is_solved_anew(monkeypatch: pytest.M
     assert (optimum, again) == (15.0, 15.0)
     assert duals.tolist() == same_duals.tolist()
     assert rows.highs.getInfo().simplex_iteration_count > 0
+
+
+def week_programme() -> AggregatedLp:
+    """Return the programme of a plain week with little money."""
+    model = week_model(plain_problem(weekly_budget_pence=1_000))
+    return AggregatedLp(model, [Pricer(model, number) for number in range(len(model.kinds))])
+
+
+def test_a_programme_that_takes_too_many_steps_is_begun_anew_and_ends_at_the_same_optimum(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    bound, _ = week_programme().run()
+    monkeypatch.setattr(lp, "STEPS", 0)
+    programme = week_programme()
+
+    again, _ = programme.run()
+
+    assert not programme.has_failed
+    assert again == pytest.approx(bound, rel=1e-3)
+
+
+def test_where_no_programme_reaches_its_optimum_there_is_a_week_with_an_honest_bound(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    problem = plain_problem(count=8, weekly_budget_pence=1_400)
+    problem = replace(problem, meals=problem.meals[:4])
+    best = solve_week(problem)
+    monkeypatch.setattr(lp, "STEPS", 0)
+    monkeypatch.setattr(lp, "STEPS_ANEW", 0)
+
+    found = solve_week(problem)
+
+    assert check(problem, found.choices) == []
+    assert best.objective is not None and found.bound is not None
+    assert found.bound >= best.objective
+
+
+def test_a_programme_ends_with_the_deadline_and_is_not_begun_anew() -> None:
+    programme = week_programme()
+    programme.run()
+    programme.model.deadline = time.perf_counter() - 1
+    programme.highs.clearSolver()
+
+    programme.solve()
+
+    assert programme.has_failed
+    assert programme.highs.getInfo().simplex_iteration_count <= 0

@@ -181,3 +181,13 @@ def test_a_locked_recipe_that_is_no_candidate_is_refused() -> None:
 def test_a_portion_above_two_servings_is_refused() -> None:
     with pytest.raises(ValueError, match="portion_quarters is 9; it must be 2 to 8"):
         Choice(0, "lunch", 1, 9)
+
+
+def test_a_week_without_a_meal_is_refused() -> None:
+    with pytest.raises(ValueError, match="meals is empty; a week must have at least one"):
+        plain_problem(meals=())
+
+
+def test_a_seed_below_nothing_is_refused() -> None:
+    with pytest.raises(ValueError, match="seed is -1; it must be 0 or more"):
+        plain_problem(seed=-1)

@@ -1,5 +1,6 @@
 """What can be kept together: never wrong on problems whose every week is known, and asked no more than it has to be."""
 
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -8,8 +9,9 @@ from hypothesis import strategies as st
 
 from plans.solver import Choice, Meal, WeekProblem, possible
 from plans.solver.build import week_model
+from plans.solver.distance import UNITS_PER_QUARTER_PENNY
 from plans.solver.engine import Engine
-from plans.solver.possible import prove, prove_families
+from plans.solver.possible import Relaxation, prove, prove_families
 from plans.solver.proof import Goal
 from plans.solver.questions import Questions, Verdict
 from plans.solver.rules import matters
@@ -70,6 +72,30 @@ def test_whatever_is_proven_to_clash_clashes_by_itself(problem: WeekProblem) -> 
 
     for core in questions.cores:
         assert not any(week.keeps(core) for week in weeks)
+
+
+@settings(max_examples=8, deadline=None)
+@given(tiny, st.data())
+def test_a_relaxation_that_was_asked_other_things_shows_the_same(problem: WeekProblem, data: st.DataObject) -> None:
+    relaxation, rules = Relaxation(problem), sorted(rules_of(problem))
+    poorer = replace(problem, weekly_budget_pence=250)
+
+    for _ in range(4):
+        kept = frozenset(data.draw(st.sets(st.sampled_from([*rules, "budget"]))))
+        asked = data.draw(st.sampled_from([problem, poorer]))
+        assert relaxation.prove(asked, kept).bound == pytest.approx(prove(asked, kept).bound, abs=100, rel=1e-3)
+
+
+@settings(max_examples=8, deadline=None)
+@given(tiny)
+def test_no_week_costs_less_than_the_relaxation_says_of_a_budget_of_nothing(problem: WeekProblem) -> None:
+    problem = replace(problem, weekly_budget_pence=300)
+    others = rules_of(problem) - {"budget"}
+    weeks = [week for week in every_week(problem) if week.keeps(others)]
+
+    proof = Questions(problem).relaxed(others | {"budget"}, budget_share=0.0)
+
+    assert all(-week.bill * UNITS_PER_QUARTER_PENNY <= proof.bound for week in weeks)
 
 
 def test_what_the_engine_showed_of_all_rules_is_not_shown_again(monkeypatch: pytest.MonkeyPatch) -> None:

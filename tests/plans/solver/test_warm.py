@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from numba.core.registry import CPUDispatcher
 
-from plans.solver import combine, dfs, filling
+from plans.solver import combine, dfs, entries, filling, sparse
 from plans.solver.warm import warm
 
 
@@ -13,7 +13,7 @@ def test_everything_that_is_compiled_is_compiled_beforehand() -> None:
 
     entered = {
         name: function
-        for module in (combine, dfs, filling)
+        for module in (combine, dfs, entries, filling, sparse)
         for name, function in vars(module).items()
         if isinstance(function, CPUDispatcher) and not name.startswith("_")
     }

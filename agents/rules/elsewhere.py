@@ -1,0 +1,59 @@
+"""What people ask of a plan that is not done here: dishes on other days, and how often a food comes. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from agents.rules.foods import Larder
+from agents.rules.names import trimmed
+from agents.rules.wishes import Clause, Kind, Wish
+
+_WITH = r"(?:with|and|for|to|into|over to|back to|forward to|on to|onto|on|until|till)"
+MOVES = (
+    re.compile(
+        r"\b(?:move|shift|bump|reschedule|postpone|push back|push|put back|put off|bring forward|bring|carry over)"
+        rf"(?: back| forward| over)? §\d+(?: §\d+)?(?: (?:forward|back|over))?(?: {_WITH} §\d+| by a day)?(?: instead)?"
+        r"(?: please)?$"
+    ),
+    re.compile(r"\b(?:have|do|eat|cook|make|put|get) §(?P<dish>\d+) (?:on |for )?§\d+ instead(?: of (?:on )?§\d+)?$"),
+    re.compile(
+        r"\b(?:swap|switch|exchange|trade) (?:round |over |around )?§\d+(?: (?:and|with|for) §\d+)?"
+        r"(?: round| over| around)$"
+    ),
+    re.compile(r"\b(?:swap|switch|exchange|trade) §\d+ (?:and|with|for) §\d+$"),
+)
+_TIMES = r"(?:once|twice|thrice|(?:one|two|three|four|five|a couple of|a few|\d) (?:times|days|nights|evenings|meals))"
+_A_WEEK = r"(?:(?:(?:a|per|each|every|in a|in the|over the) )?(?:week|§w)|weekly)"
+_BOUND = r"(?:at least|at most|no more than|not more than|maximum|minimum|max|min|up to|only)"
+HOW_OFTEN = tuple(
+    re.compile(rf"^(?:[a-z]+ ){{0,5}}?{said}(?: please)?$")
+    for said in (
+        rf"(?P<food>[a-z]+(?: [a-z]+)?) {_BOUND} {_TIMES}(?: {_A_WEEK})?",
+        rf"{_BOUND} {_TIMES}(?: {_A_WEEK})?(?: with)? (?P<food>[a-z]+(?: [a-z]+)?)",
+        rf"{_BOUND} (?:one|two|three|four|\d) (?P<food>[a-z]+(?: [a-z]+)?)"
+        rf"(?: (?:meals?|dish|dishes|days?|§\d+))? {_A_WEEK}",
+        rf"(?P<food>[a-z]+(?: [a-z]+)?) {_TIMES} (?:a|per|each|every) (?:week|§w)",
+    )
+)
+COMPLAINS = re.compile(r"\b(?:not|never|too|bored|sick|fed up)\b")
+
+
+def elsewhere_wishes(clause: Clause, larder: Larder) -> Iterator[Wish]:
+    """Yield what no instruction can do: a dish on another day, or a food so many times a week."""
+    move = next(filter(None, (moved.search(clause.text) for moved in MOVES)), None)
+    if move is not None and _is_of_dish(move, clause):
+        clause.consume(0, len(clause.text))
+        yield Wish(Kind.MOVE)
+        return
+    often = next(filter(None, (said.search(clause.text) for said in HOW_OFTEN)), None)
+    if often is not None and larder.is_food(trimmed(often["food"])) and not COMPLAINS.search(clause.text):
+        clause.consume(0, len(clause.text))
+        yield Wish(Kind.HOW_OFTEN)
+
+
+def _is_of_dish(move: re.Match[str], clause: Clause) -> bool:
+    """Say whether what is to be had another day is a dish of the plan, and not merely a meal."""
+    if "dish" not in move.re.groupindex:
+        return True
+    return bool(clause.places) and bool(clause.places[0].dishes)

@@ -1,0 +1,56 @@
+"""What no instruction does: a dish on another day, and a food so many times a week. The reason says what to do."""
+
+from __future__ import annotations
+
+import pytest
+
+from agents.review_rules import interpret
+from agents.rules.answers import A_MOVE, A_WEEKLY_RULE
+from tests.agents.plans_for_review import review
+from tests.agents.saying import FRIDAY, THURSDAY, day, dinner, one, removed, said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "move the risotto to Friday", "Shift Thursday's dinner to Monday please",
+        "can we have the risotto on Friday instead",
+        "swap Monday and Tuesday's dinners round", "do the roast chicken on Saturday instead of Sunday",
+        "swap the risotto with the dal", "bring the risotto forward to Monday",
+    ],
+)  # fmt: skip
+def test_a_dish_is_not_moved_and_the_reason_says_what_to_do(text):
+    answer = interpret(review(text))
+
+    assert answer.instructions == ()
+    assert answer.no_instruction_reason == A_MOVE
+
+
+def test_a_food_that_is_moved_out_of_a_dish_or_a_dish_for_something_else_is_no_move():
+    assert said("have something else on Friday instead") == [one("regenerate_day", "day", day(FRIDAY))]
+    assert said("swap the risotto for something cheaper")[0]["params"] == {"make_cheaper": True}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "fish at least once this week", "I want fish at least twice a week", "fish once a week please",
+        "no more than two beef dinners a week", "beef at most twice a week",
+    ],
+)  # fmt: skip
+def test_how_often_a_food_comes_is_a_weekly_rule_of_the_profile(text):
+    answer = interpret(review(text))
+
+    assert answer.instructions == ()
+    assert answer.no_instruction_reason == A_WEEKLY_RULE
+
+
+def test_a_food_for_one_day_is_no_weekly_rule():
+    assert said("fish on Thursday please") == [one("regenerate_day", "day", day(THURSDAY), ingredient_to_add="fish")]
+
+
+def test_what_else_is_wished_for_is_done():
+    assert said("Move the risotto to Monday. No peas on Friday.") == [removed("peas", day(FRIDAY))]
+    assert said("fish once a week, and a cheaper dinner on Thursday") == [
+        one("regenerate_meal", "meal", dinner(THURSDAY), make_cheaper=True)
+    ]

@@ -1,0 +1,80 @@
+"""Foods that are known by name, whether or not the plan has them: a name is read whole, and asks for nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from agents import review_lines
+from agents.review_rules import interpret
+from agents.rules.known_foods import known_as
+from agents.rules.names import JOINT
+from tests.agents.plans_for_review import review
+from tests.agents.saying import FRIDAY, MONDAY, THURSDAY, day, dinner, one, removed, swapped
+
+KNOWN = frozenset({"Gluten-free oats", "Baked beans in tomato sauce", "beans in tomato sauce", "Soft cheese, light"})
+
+
+def said_knowing(text: str, *names: str) -> list[dict[str, Any]]:
+    request = review(text).model_copy(update={"known_foods": frozenset(names)})
+    return [review_lines.as_data(instruction) for instruction in interpret(request).instructions]
+
+
+def test_a_food_named_after_what_it_lacks_is_no_wish_to_be_rid_of_that():
+    oats = one("regenerate_meal", "meal", dinner(FRIDAY), ingredient_to_add="gluten-free oats")
+
+    assert said_knowing("can I have gluten-free oats for dinner on Friday", *KNOWN) == [oats]
+    assert said_knowing("can I have a gluten-free dinner on Friday", *KNOWN) == [removed("gluten", dinner(FRIDAY))]
+
+
+def test_the_longest_known_name_is_meant():
+    avoided = "avoid_ingredient_future"
+
+    assert said_knowing("no beans in tomato sauce ever again", *KNOWN) == [
+        one(avoided, "ingredient", ingredient_to_remove="beans in tomato sauce")
+    ]
+    assert said_knowing("no beans in tomato sauce ever again") == [
+        one(avoided, "ingredient", ingredient_to_remove="beans")
+    ]
+
+
+def test_a_name_is_known_in_the_order_of_speech():
+    light = swapped("butter", "light soft cheese", day(MONDAY))
+
+    assert said_knowing("use light soft cheese instead of butter on Monday", *KNOWN) == [light]
+
+
+def test_a_known_food_of_one_unheard_word_is_a_food():
+    added = one("swap_ingredient", "ingredient", dinner(THURSDAY), ingredient_to_add="gubbins")
+
+    assert said_knowing("add some gubbins to Thursday's dinner", "Gubbins") == [added]
+    assert said_knowing("add some gubbins to Thursday's dinner") == []
+
+
+@pytest.mark.parametrize("word", ["cheaper", "dinner", "something", "wrap"])
+def test_an_everyday_word_is_no_food_though_one_is_called_so(word):
+    assert (word,) not in known_as(frozenset({word})).keys
+
+
+def test_only_names_that_could_be_misread_become_one_word():
+    known = known_as(frozenset({*KNOWN, "Chestnut mushrooms"}))
+
+    assert known.joined("swap chestnut mushrooms for gluten free oats") == (
+        f"swap chestnut mushrooms for gluten{JOINT}free{JOINT}oats"
+    )
+    assert known.joined("cheaper, and no mushrooms") == "cheaper, and no mushrooms"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no gluten-free oats", "swap the gluten-free oats for rice", "I hate gluten-free oats", "gluten-free oats? No.",
+        "add gluten-free oats to Friday's dinner", "I'm allergic to gluten-free oats",
+        "more gluten-free oats on Friday",
+    ],
+)  # fmt: skip
+def test_what_is_read_as_one_word_is_never_told_so(text):
+    request = review(text).model_copy(update={"known_foods": KNOWN})
+
+    assert JOINT not in interpret(request).model_dump_json()
