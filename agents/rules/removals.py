@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from agents.rules import lexicon
+from agents.rules import frames, lexicon
 from agents.rules.foods import Larder
 from agents.rules.names import LASTING, before_place, trimmed
 from agents.rules.text import stem
@@ -118,7 +118,7 @@ def food_wishes(clause: Clause, larder: Larder) -> Iterator[Wish]:
             yield Wish(Kind.AVOID, food=food, is_about_it=not food, is_harm=True)
         return
     for way in WAYS:
-        for match in filter(None, (frame.search(clause.text) for frame in way.frames)):
+        for match in filter(None, (frames.search(frame, clause.text) for frame in way.frames)):
             wishes = tuple(_read(match, way, clause, larder, is_for_ever=is_for_ever))
             if wishes:
                 yield from wishes
