@@ -5,6 +5,7 @@ It names dishes by their ids and nothing else: portions, figures and totals are 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
@@ -16,7 +17,7 @@ from agents.texts import ModelText
 
 DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MIN_USABLE_SHARE = 0.5
-"""Of the meals asked for: below it the week would be ours, with a few dishes of the model's."""
+"""Of the meals that could have a pick: below it the week would be ours, with a few dishes of the model's."""
 MAX_TITLE_CHARACTERS = 60
 
 Place = tuple[int, str]
@@ -66,10 +67,18 @@ class CoachRequest(_Model):
     """The meals to fill, and how long each may take to cook."""
     fixed: Mapping[Place, str] = Field(default_factory=dict)
     """Meals that are decided, by title."""
+    most_times: int = 1
+    """How often a dish may come: more picks of it are of no use."""
 
     def listed_ids(self, slot: str) -> frozenset[int]:
         """Return the ids on the list of a slot."""
         return frozenset(dish.id for dish in self.lists.get(slot, ()))
+
+    @property
+    def pickable(self) -> int:
+        """How many of the meals could have a pick: a short list does not go round."""
+        slots = Counter(slot for _, slot in self.minutes)
+        return sum(min(meals, self.most_times * len(self.lists.get(slot, ()))) for slot, meals in slots.items())
 
     def as_data(self) -> str:
         """Return the request as one JSON object, its lists as rows to save tokens."""
@@ -160,11 +169,13 @@ def pick_week(request: CoachRequest, *, user_id: int | None) -> CoachAnswer:
 
 def _problems(answer: CoachAnswer, request: CoachRequest) -> list[str]:
     picks = answer.picks
-    usable = [place for place in request.minutes if picks.get(place) in request.listed_ids(place[1])]
-    if len(usable) >= MIN_USABLE_SHARE * len(request.minutes):
+    times = Counter(picks[place] for place in request.minutes if picks.get(place) in request.listed_ids(place[1]))
+    usable = sum(min(count, request.most_times) for count in times.values())
+    if usable >= MIN_USABLE_SHARE * request.pickable:
         return []
     return [
-        f"{len(usable)} of {len(request.minutes)} meals have an id from the list of their slot; give each of them one"
+        f"{usable} of {len(request.minutes)} meals have an id of their own from the list of their slot; give each of "
+        "them one, and none twice"
     ]
 
 

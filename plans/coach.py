@@ -148,6 +148,7 @@ def _request(problem: WeekProblem, brief: Brief, lists: Mapping[str, tuple[int, 
             (meal.day, meal.slot): problem.dish_by_id[meal.locked.recipe_id].title
             for meal in problem.meals if meal.locked is not None
         },
+        most_times=problem.caps.recipe_per_week,
     )  # fmt: skip
 
 

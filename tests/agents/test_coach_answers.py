@@ -65,3 +65,34 @@ def test_half_of_the_picks_must_be_from_the_list(model_server, alice, picks, is_
             pick_week(REQUEST, user_id=alice.pk)
 
     assert AgentRun.objects.last().outcome == ("ok" if is_enough else "bad_facts")
+
+
+WEEK = CoachRequest(
+    goal="maintain", day_energy_kcal=2000, day_protein_g=80,
+    lists={"lunch": tuple(ListedDish(id=number, title="Soup", minutes=9, energy_kcal=300, protein_g=12, pence=90)
+                          for number in range(5))},
+    minutes={(day, "lunch"): 20 for day in range(5)},
+)  # fmt: skip
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("request_", "picks", "is_enough"),
+    [
+        (WEEK, (0, 0, 0, 0, 0), False),
+        (WEEK, (0, 1, 1, 0, 1), False),
+        (WEEK, (0, 1, 2, 0, 1), True),
+        (WEEK.model_copy(update={"most_times": 2}), (0, 1, 1, 0, 1), True),
+        # Of a list of two dishes no more than two of the five meals could have one.
+        (WEEK.model_copy(update={"lists": {"lunch": WEEK.lists["lunch"][:2]}}), (0, 0, 0, 0, 0), True),
+    ],
+)
+def test_a_dish_that_is_picked_more_often_than_it_may_come_is_no_pick(model_server, alice, request_, picks, is_enough):
+    days = dict(zip(("monday", "tuesday", "wednesday", "thursday", "friday"), picks, strict=True))
+    model_server.will(say({"week": {day: {"lunch": pick} for day, pick in days.items()}}))
+
+    if is_enough:
+        assert len(pick_week(request_, user_id=alice.pk).picks) == 5
+    else:
+        with pytest.raises(AgentBadOutput):
+            pick_week(request_, user_id=alice.pk)
