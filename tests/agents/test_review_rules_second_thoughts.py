@@ -14,6 +14,8 @@ from tests.agents.saying import (
     WEDNESDAY,
     day,
     dinner,
+    gone_for_good,
+    in_any_order,
     one,
     said,
     swapped,
@@ -35,6 +37,10 @@ def test_a_wish_beside_someone_else_is_heard():
     assert said("Give me another dinner on Thursday, someone else is cooking") == [
         one("regenerate_meal", "meal", dinner(THURSDAY))
     ]
+
+
+def test_an_allergy_is_heard_beside_other_people():
+    assert in_any_order(said("give anybody else the cod, I'm allergic to it")) == in_any_order(gone_for_good("cod"))
 
 
 @pytest.mark.parametrize(
