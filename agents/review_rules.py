@@ -36,6 +36,8 @@ What goes where:
   instruction out leaves them. Who asks only that something stays asks for nothing, and is told of locks.
 - Of "casserole yes, wrap no" the one refused changes. How a person is ("I'm on a diet") is a wish where nothing else is
   asked, and else only the reason. A day of which everything is to be drunk is an instruction for each of its meals.
+- "No. Never." is never only, and takes nothing out of this week. "It's the stew I want changing, not the pie" is the
+  stew alone. Of "that keema last night" and a plan that has it on another day, the dish is meant.
 - Of verdicts in a row ("pie yes, chilli no, dal yes", with ticks or crosses as well) those refused change. "Another
   dinner, not chilli" is another than the chilli that is there, and leaves none out.
 - "Peas are fine in the pie, but I don't want any on Friday" is about the peas; "not on Friday" after a food that is to

@@ -182,6 +182,7 @@ class Assembly:
         if wish.other_food:
             if wish.is_reason and self.finder.holds(targets, wish.other_food):
                 topic.foods = (wish.other_food,)  # "crab on Saturday? It's too dear"
+                topic.hinted, _ = self.finder.hinted(wish.other_food, targets)
                 return
             wish = replace(wish, is_reason=False)
             wish = meant.with_names(wish, "", WHOLE_WEEK, self.finder)

@@ -15,7 +15,7 @@ from agents.rules.dishes import Dishes, DishMention
 from agents.rules.exceptions import is_excepted, is_left_out
 from agents.rules.grouping import groups, header, is_only_until, places_of, without_denied, without_vague
 from agents.rules.places import THAT_DAY, THIS_DAY, Place, slot_of
-from agents.rules.text import plain_name
+from agents.rules.text import plain_name, stem
 
 WEEK = lexicon.pattern("week", before=r"(?:\b(?:for|over|across|throughout|in|during|all|of|on) )*\b", after=r"\b")
 ALL_OF_IT = re.compile(
@@ -34,6 +34,10 @@ EATEN_BEFORE = re.compile(
     r"(?:yesterday|last night|the other (?:day|night))\b"
 )
 """When something was eaten before is no place of this plan."""
+DISH_BEFORE = re.compile(
+    r"\b(?:the|that|my|our) (?:[a-z]+ )??([a-z]+) (?:(?:we|i) (?:had|ate) )?(?:last night|yesterday)$"
+)
+"""A dish with when it was eaten; of "last night" and the dish's own day in the plan, the name says which."""
 LAST_MEAL = re.compile(r"\b(?:the |that |my |our )?(?P<which>last|final|first|latest) (?:meal|dish|one|recipe)\b")
 
 
@@ -74,6 +78,7 @@ class Atlas:
         blank = _blanked(blank, list(EATEN_BEFORE.finditer(blank)))
         named = mentions(blank, today=self.today, plan_days=tuple(self.days))
         named = without_vague([m for m in without_denied(named, blank) if not is_only_until(blank, m)], blank)
+        named = [m for m in named if not self._is_of_other_day(m, sentence)]
         places: list[tuple[Place, ...]] = []
         for dish in dishes:
             start, place = self._place_of(dish, named, sentence)
@@ -99,6 +104,15 @@ class Atlas:
         for start, end, mark in sorted(marked, reverse=True):
             text = f"{text[:start]} {mark} {text[end:]}"
         return Masked(re.sub(r" +", " ", text).strip(), tuple(places), tuple(header(named, sentence)))
+
+    def _is_of_other_day(self, mention: Mention, sentence: str) -> bool:
+        """Say so of last night in "that keema last night", where the keema is another day's and no dish of that day."""
+        match = DISH_BEFORE.search(sentence[: mention.end])
+        day = self.days.get(mention.days[0]) if match and mention.days else None
+        if match is None or day is None:
+            return False
+        titled = [meal for meal in self.plan.meals if _is_titled(meal, match[1])]
+        return bool(titled) and not any(meal in day.meals for meal in titled)
 
     def _place_of(self, dish: DishMention, named: Sequence[Mention], sentence: str) -> tuple[int, Place]:
         """Return where the words for a dish begin, and its place; "except the Sunday roast" is one dish, and no day."""
@@ -126,6 +140,10 @@ class Atlas:
         if plan_meal_id is not None:
             return self.plan.day_of_meal(plan_meal_id)
         return next((day for day in self.plan.days if day.id == plan_day_id), None)
+
+
+def _is_titled(meal: MealSummary, word: str) -> bool:
+    return stem(word) in map(stem, plain_name(meal.title).split())
 
 
 def _blanked(text: str, spans: Iterable[Mention | DishMention | re.Match[str]]) -> str:

@@ -18,7 +18,9 @@ _PLACE = (
 )
 ONLY_PLACES = rf"{_PLACE}(?: {_PLACE})*(?: one)?(?= [.,]|$)"
 """A day or a meal of the day, and nothing else."""
-_BEFORE = r"(?:\s*[.,]\s*|\s+)(?:(?:oh|oops|whoops|sorry|er|erm|um|no|and|but|well|wait|hang on|hold on) ,? ?)*"
+_BEFORE = (
+    r"(?:\s*[.,]\s*|\s+)(?:(?:actually|nah|oh|oops|whoops|sorry|er|erm|um|no|and|but|well|wait|hang on|hold on) ,? ?)*"
+)
 _AFTER = (
     r"(?: (?:no|actually|sorry))*(?!(?: (?:for|until|till|to))? (?:me|it|you|that|too|what|§|a|an)\b)"
     r"\s*(?:[.,:]\s*|(?=[a-z]))"

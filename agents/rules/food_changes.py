@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from agents.rules import meant, wished_foods
+from agents.rules import meant, remarks, wished_foods
 from agents.rules.names import key_of
 from agents.rules.places import WHOLE_WEEK, Target
 from agents.rules.settling import Placed
@@ -32,6 +32,8 @@ def avoid(assembly: Assembly, wish: Wish, clause: Clause, named: tuple[Target, .
         foods = tuple(p.wish.food for p in assembly.said_before if p.wish.kind == Kind.REMOVE) or foods
     if not foods and (wish.is_reason or wish.is_harm):  # "Friday's dinner? I don't like it."
         assembly.change_dish(clause, Wish(Kind.RESTYLE, is_vague=True, is_reason=True), named)
+    if wish.is_about_it and remarks.is_lasting(clause):
+        remarks.make_last(assembly)  # "Olives? No. Never."
     for food in foods:
         name = assembly.larder.name_of(food, is_exact=True)
         assembly.placed.append(Placed(replace(wish, food=name, is_about_it=False), WHOLE_WEEK))

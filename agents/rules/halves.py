@@ -65,6 +65,11 @@ ASKS_OF_FOOD = re.compile(
     r"|\bno (?:place|business)\b"
 )
 """The second half of "bacon is fine in the club, but I want none on Sunday", or "but it has no place there"."""
+NEEDS_CHANGE = re.compile(
+    r"(?:and |so )?(?:the |my |our )?§\d+(?: §\d+)? (?:needs?|wants?|has to|have to|is to|should|must|could do with)"
+    r" (?:an? |be |to be )*(?:change|chang|swap|replac|redo|redoing|sort)[a-z]*(?: out)?"
+)
+"""The first half of "tomorrow's breakfast needs changing and Friday's lunch cheaper"."""
 SPEAKS_OF = re.compile(
     r"(?:(?:just|only|please|make|do) )*(?:(?:the |my )?§\d+ [a-z]"
     r"|(?:swap|replace|switch|make|give|use|cut|remove|take|drop|lose|ditch|add)\b.*§\d)"
@@ -85,6 +90,7 @@ def are_halves(left: str, right: str, *, link: str) -> bool:
         or (STAYS.fullmatch(left) and HAS_CUE.search(right))
         or ("," in link and (IS_FINE.match(right) or (IS_FINE.fullmatch(left) and right.startswith("§"))))
         or (CONTENT.match(left) and SPEAKS_OF.match(right))
+        or (NEEDS_CHANGE.fullmatch(left) and right.startswith("§") and HAS_CUE.search(right))
         or (IS_GONE.search(left) and comes)
         or ("but" in link and SAYS_OF.match(left) and SAYS_OF.match(right))
         or (Y_FOR_X.match(right) and _is_another_swap(left, right, link=link))

@@ -66,7 +66,8 @@ def take_in(assembly: Assembly, clause: Clause, named: tuple[Target, ...]) -> No
         finder.topic.targets, finder.topic.hinted = inside, ()
         return  # "raisins in bran flakes?", of which more is to be said
     hinted, about = finder.hinted(words, named)
-    finder.topic.hinted = hinted if about or not named else finder.topic.hinted
+    is_told = about or hinted != tuple(named)
+    finder.topic.hinted = hinted if is_told else finder.topic.hinted
     if not named:
         return
     if PRAISE.search(clause.whole):

@@ -35,6 +35,7 @@ RUN_ONS = tuple(
         rf"(\b{_ADJECTIVE}(?: §\d+)?) "
         r"(?=(?:i|we|he|she|they) (?:over[a-z]+|ate|went|was|were|am|are|pig\w*|had|worked?)\b)",
         r"(§\d+ (?:fine|ok|okay|good|great|lovely|perfect|alright)) (?=(?:but |and )?§\d+ )",
+        r"(§\d+ (?:(?:can|should|must|may) stay|stays|is fine|is ok|is okay|is good)) (?=it is (?:the |my )?§\d+)",
         r"(\bnot (?:really )?(?:need|want|after) [^,]*?) "
         r"(?=(?:i |we )?(?:just )?(?:need|want) (?:it|them|that|this|§\d+|the [a-z]+) )",
         rf"(\b{_DISLIKE} {_FOOD}) (?=(?:i |we )?(?:also )?(?:need|want|make|give|swap|change) )",
@@ -42,8 +43,26 @@ RUN_ONS = tuple(
 )
 
 
+_MARK = r"(?:the |my |our )?§\d+(?: §\d+)?"
+_CHANGED = r"(?:chang|swap|switch|replac|redo|sort|differen|gone\b|rid of\b|out\b|off\b)[a-z]*(?: out)?"
+SINGLED_OUT = re.compile(
+    rf"(?:^|,? ?(?:\b(?:but|and|no) )*)\bit is (?:just |only )?({_MARK}) (?:that |which )?(?:"
+    rf"(?:i|we) (?:(?:really|actually|just) )*(?:want|need|would like)(?: to)?(?: be| see)? {_CHANGED}"
+    r"|(?:i|we) (?:(?:really|actually|just) )*(?:do not (?:want|like|fancy)|hate|hated|can not (?:stand|bear|face)"
+    r"|am not keen on|am sick of)"
+    rf"|(?:needs?|wants?|has|have) (?:to go|(?:to be )?{_CHANGED}))(?= ?,|$)"
+)
+"""The one dish of all that are named that is to change: "it's the stew I want changing"."""
+NOT_THAT_ONE = re.compile(
+    rf"^(?:it is )?not {_MARK} ?,(?: (?:i|we) (?:like|love|liked|loved) (?:it|that|them) ?,)?|,? ?(?:and )?not {_MARK}$"
+)
+"""What is named beside it, only to tell them apart."""
+
+
 def with_wishes_apart(sentence: str) -> str:
     """Return a masked sentence with a comma between wishes that only their order keeps apart."""
+    if SINGLED_OUT.search(sentence):
+        sentence = SINGLED_OUT.sub(r" , change \1", NOT_THAT_ONE.sub("", sentence).strip()).strip(" ,")
     for run_on in RUN_ONS:
         sentence = run_on.sub(r"\1 , ", sentence)
     return sentence

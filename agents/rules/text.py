@@ -26,6 +26,7 @@ SAID_OF = (
     r"|minging|gross|dry|soggy|rubbish|awful|horrible|disgusting|pants|overpriced|great|good|perfect|ok|okay|enormous"
     r"|grand|smashing|brilliant|amazing|decent|class|lush|spot on|delicious|gorgeous|awesome|spicy|salty|rich|tasteless"
     r"|dire|meh|mank|manky|naff|daft|nice|cracking|sour|bitter|off|stale|cold|tough|chewy|mushy|watery|sickly|weird|odd|mid|always|never"
+    r"|coming|visiting|staying|joining us"
     r"|dead|proper|well|pure|wrong|hanging|hangin|braw|champion|belting|mint|sound|lacking|missing)\b)"
 )
 """What follows an "is" that is written as "'s"."""
@@ -51,6 +52,7 @@ CONTRACTIONS = tuple(
         (r"\bive\b", "i have"),
         (r"\b(i|we|you|they|it|that)'ll\b", r"\1 will"),
         (r"\b(we|you|they)'re\b", r"\1 are"),
+        (r"\b(you|they)re\b", r"\1 are"),
         (r"\b(could|would|should|must|might) of\b", r"\1 have"),
         (r"\bre[ -](do|roll|plan|generate|jig)\b", r"re\1"),
         (r"\bsumm?it (?=(?:else|different|new|cheaper|lighter|healthier|bigger|nice)\b)", "something "),
