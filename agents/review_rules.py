@@ -38,8 +38,9 @@ What goes where:
   asked, and else only the reason. A day of which everything is to be drunk is an instruction for each of its meals.
 - "No. Never." is never only, and takes nothing out of this week. "It's the stew I want changing, not the pie" is the
   stew alone. Of "that keema last night" and a plan that has it on another day, the dish is meant.
-- Of verdicts in a row ("pie yes, chilli no, dal yes", with ticks or crosses as well) those refused change. "Another
-  dinner, not chilli" is another than the chilli that is there, and leaves none out.
+- Of verdicts in a row ("pie yes, chilli no, dal yes", "no to the pie, yes to the dal", with ticks or crosses as well)
+  those refused change. "Another dinner, not chilli" is another than the chilli that is there, and leaves none out;
+  neither does "chilli on Tuesday? Nah. Another dinner".
 - "Peas are fine in the pie, but I don't want any on Friday" is about the peas; "not on Friday" after a food that is to
   go says where. A clause that tells of an allergy is one for the foods in it, also where no rule knows its words.
 - A day in the reason for a wish that names its own place is no place: "skint till Friday, so cheaper tea tonight" is

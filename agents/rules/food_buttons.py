@@ -12,6 +12,7 @@ from agents.rules.foods import MAX_WORDS
 from agents.rules.names import before_place, completed, key_of, trimmed
 from agents.rules.places import WHOLE_WEEK, Target
 from agents.rules.settling import Placed
+from agents.rules.text import stem
 from agents.rules.wishes import Kind, Wish
 
 EVERYWHERE = re.compile(
@@ -21,6 +22,11 @@ SOME_OTHER = re.compile(r"\b(?:some|any)thing\b")
 ALSO = re.compile(r"\b(?:also|too|as well|and|plus)\b")
 OFFERED = re.compile(r"([a-z ]+?) (?:would|will|might|is|are|works?)\b")
 """What comes is the subject: "chicken would be cheaper"."""
+WELCOME = re.compile(
+    r"(?:yes |yeah |ok |oh )*([a-z]+(?: [a-z]+)?)(?P<is> is| are)?(?: (?:all|absolutely|perfectly|just))*"
+    r" (?:fine|ok|okay|good|great|grand|lovely|perfect|alright|sound|ace)(?: (?:by|with|for) (?:me|us))?(?: \.)?$"
+)
+"""What comes is only named, with an "is" that may be no more than its "s": "cheddars fine"."""
 TO_USE_UP = re.compile(
     r"\b(?:got|have|has) (?:some |a |an |a bit of |loads of |plenty of |half a |leftover |spare )?([a-z ]+?)"
     r" (?:that |which )?(?:needs?|wants?|to|left to|going) (?:to be )?(?:using|used|use|eating|eaten|eat|spare|off)\b"
@@ -99,12 +105,22 @@ def _swap(assembly: Assembly, name: str, words: str, goals: Sequence[Placed], *,
     larder = assembly.larder
     words = WEEK.sub(" ", words)
     subject = TO_USE_UP.search(words) or OFFERED.match(words)
-    offered = larder.leading_foods(subject[1], is_strict=False) if subject else ()
+    welcome = WELCOME.match(words)
+    said = _singular(welcome, name) if welcome else subject[1] if subject else ""
+    offered = larder.leading_foods(said, is_strict=False) if said else ()
     wanted = frozenset() if offered else frozenset(goal for placed in goals for goal in placed.wish.goals)
     listed = () if is_open or wanted else offered or larder.leading_foods(words, is_strict=False)
     comes = _kind(words, name) or next((food for food in listed if key_of(food) != key_of(name)), "")
     other_food = larder.name_of(comes, is_exact=True) if comes else ""
     return Wish(Kind.SWAP, food=name, other_food=other_food, goals=wanted)
+
+
+def _singular(welcome: re.Match[str], name: str) -> str:
+    """Return what is welcome, without the "s" of a verb where what goes is nothing that is counted."""
+    said = welcome[1]
+    is_counted = stem(name.lower().split()[-1]) != name.lower().split()[-1]
+    has_verb = said.endswith("s") and not said.endswith("ss") and not welcome["is"] and not is_counted
+    return said.removesuffix("s") if has_verb else said
 
 
 def _kind(words: str, name: str) -> str:

@@ -47,6 +47,11 @@ SAYS_OF = re.compile(
 _FINE = r"(?:all )?(?:fine|ok|okay|good|great|lovely|perfect|alright)"
 IS_FINE = re.compile(rf"(?:the |my |our )?§\d+ (?:(?:is|are|was|were|looks?) {_FINE}\b|{_FINE}(?= ?(?:,|$)))")
 """The second half of "just lunch and dinner, breakfast is fine"."""
+OF_THE_REST = re.compile(
+    r"(?:please |can you |just )*(?:change|redo|swap|replace|switch|regenerate) (?:(?:all )?(?:the )?(?:rest|others?)"
+    r"|everything else|all else|§a else)\b"
+)
+"""The second half of "breakfast ok, change the rest"."""
 STAYS = re.compile(
     r"(?:the |my |our |that )?§\d+(?: §\d+)? (?:can |should |must |has to |is to |will )?(?:stays?|remains?)\b[^§]*"
 )
@@ -89,6 +94,7 @@ def are_halves(left: str, right: str, *, link: str) -> bool:
         or STAYS.fullmatch(right)
         or (STAYS.fullmatch(left) and HAS_CUE.search(right))
         or ("," in link and (IS_FINE.match(right) or (IS_FINE.fullmatch(left) and right.startswith("§"))))
+        or (IS_FINE.fullmatch(left) and OF_THE_REST.match(right))
         or (CONTENT.match(left) and SPEAKS_OF.match(right))
         or (NEEDS_CHANGE.fullmatch(left) and right.startswith("§") and HAS_CUE.search(right))
         or (IS_GONE.search(left) and comes)

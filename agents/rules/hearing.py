@@ -46,6 +46,8 @@ EXCLAIMED = re.compile(r"(?:oh )?(?:really|seriously|come on|honestly|why|what|b
 """What says nothing where more is said after it: "Beef jerky? Really? Change the snack"."""
 NOT_THOSE = re.compile(r"not (?:the |that |an? )?§\d+(?: ?(?:,|or|and)? (?:not )?(?:the |that |an? )?§\d+)+")
 """Dishes that are not to come, after the wish for another: "another tea, not hot dogs, not chicken pie"."""
+REFUSED_THERE = re.compile(r"not [a-z]+(?: [a-z]+)? §\d+")
+"""A food that is refused on a day, which is the reason for another dish: "Beef jerky today? Nah. Different snack"."""
 FOOD_REASON = re.compile(
     r"~+(?: (?:in|on|at|for|from)? ?§\d+)? ?(?:,|because|as|since)? ?(?:(?:it|they|that|those) (?:is|are) )?(?:just )?"
     r"(?:too|so|far too|way too|a bit|bit) [a-z]+"
@@ -96,6 +98,8 @@ def hear(words: str, *, atlas: Atlas, larder: Larder, is_drink: Callable[[Clause
                 continue
             wishes = with_food_meant(clause, _wishes(clause, larder, is_drink_now=is_drink(clause)), larder)
             wishes = (*wishes, *untold_allergies(clause, wishes, larder, is_of_harm=is_of_harm))
+            if following and not is_of_allergy and not is_of_harm and REFUSED_THERE.fullmatch(clause.whole):
+                wishes = tuple(replace(wish, is_reason=wish.kind == Kind.REMOVE) for wish in wishes)
             said, before = wishes, wishes if clause.is_week or clause.is_all else ()
             yield Heard(clause, wishes, offer)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from agents.rules.headings import dish_headed
 from agents.rules.names import completed, key_of
 from agents.rules.places import WHOLE_WEEK, Target, is_drunk, slot_of
 from agents.rules.targets import Finder
@@ -131,6 +132,8 @@ def dish_of_day(clause: Clause, finder: Finder, *, named: tuple[Target, ...]) ->
 
     So does "change it" after "cauliflower cheese?", with the day of that.
     """
+    if headed := dish_headed(clause, named, finder):
+        return headed
     if not MORE_OF_IT.search(clause.whole) or any(target.plan_day_id is None for target in named):
         return named
     there = {meal.id for meal in finder.meals_of(named)}
@@ -202,6 +205,8 @@ def dish_in(targets: tuple[Target, ...], food: str, clause: Clause, finder: Find
     said = [match[1] for match in IN_THE_DISH.finditer(clause.whole)]
     if not said and (them := ON_THEM.search(clause.whole)):
         said = [them[1]]
+    if headed := dish_headed(clause, targets, finder):
+        return headed if finder.holds(headed, food) else targets
     for name in said:
         words = {stem(word) for word in name.split() if word not in COMMON} - set(key_of(food))
         titled = [m for m in finder.meals_of(targets) if words & set(map(stem, plain_name(m.title).split()))]

@@ -24,7 +24,16 @@ REPORTED = re.compile(
 """What was so before asks for nothing: "I swapped the peas for corn and it was lovely"."""
 
 
+WHO_DRINKS = re.compile(
+    r"(?:who|what (?:kind|sort) of (?:person|people)) "
+    r"(?:(?:on earth|in (?:his|her|their) right mind|even|actually|really) )*"
+    r"(?:(?:drinks?|(?:wants?|would want|likes?) to drink) [^,]+"
+    r"|has (?:an? )?(?:juice|smoothie|shake|milkshake)s?\b[^,]*)"
+)
+"""A jibe at a drink, which wants none: "who drinks carrots for breakfast"."""
+
+
 def asks_nothing(clause: str) -> bool:
     """Say whether a clause only asks how something is, or tells how it was."""
     is_question = ASKED.fullmatch(clause) is not None or FREE_OF.fullmatch(clause) is not None
-    return is_question or REPORTED.match(clause) is not None
+    return is_question or REPORTED.match(clause) is not None or WHO_DRINKS.fullmatch(clause) is not None

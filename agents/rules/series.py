@@ -15,7 +15,9 @@ _MAY = r"(?:can |could |may |should |must |needs to |has to |have to |will |is t
 _IS = r"(?:(?:is|are|was|were) )?(?:a )?"
 _GOOD = (
     rf"(?:{_MAY}(?:stays?|remains?|stay put)|{_IS}(?:yes|yep|yeah|aye|tick|keep(?:er)?|good|great|fine|ok|okay|lovely"
-    r"|nice|perfect|thumbs? up))"
+    r"|nice|perfect|thumbs? up)|(?:(?:is|are|was|were|looks?|looked|sounds?|tastes?|tasted) )?"
+    r"(?:ace|mint|grand|lush|amazing|brilliant|brill|fab|smashing|class|cracking|gorgeous|delicious|good|great|lovely"
+    r"|nice|perfect|fine|ok|okay))"
 )
 _BAD = rf"(?:{_MAY}(?:goes|go)|{_IS}(?:no way|no chance|no thanks|no|nope|nah|cross|yuck|bad|rubbish|bin|thumbs? down))"
 _UNIT = (
@@ -23,7 +25,14 @@ _UNIT = (
     r"|(?!(?:can|could|is|are|an?|no|yes) )[a-z]+(?: (?!no |yes |is )[a-z]+)??(?: §\d+)??)"
 )
 VERDICT = re.compile(rf"{_UNIT} ?[,:]? (?:(?P<good>{_GOOD})|(?P<bad>{_BAD}))(?: (?:too|as well|please|though))?(?= |$)")
+VERDICT_FIRST = re.compile(
+    r"(?:it is )?(?:a )?(?:(?P<good>yes|yep|yeah|aye)|(?P<bad>no|nope|nah)) (?:to|for) "
+    r"(?:the |my |our )?(?P<what>§\d+(?: §\d+)?|(?!an? )[a-z]+(?: (?!no |yes |in |on |with |from )[a-z]+)??)"
+    r"(?= ?,| and| but| then|$)"
+)
+"""One of "no to the waffles, yes to the toastie"."""
 LEAD = re.compile(r"(?:(?:on |for )?(?P<day>§\d+) ?, )?(?:can |could |let |so |please )*")
+LISTS = re.compile(r"\b(?:and|with|on|in|or)\b")
 LINK = re.compile(r"(?: ?,| but| and| then)* ")
 
 
@@ -55,7 +64,7 @@ def _verdicts(text: str) -> list[re.Match[str]]:
     at = lead.end() if lead else 0
     found: list[re.Match[str]] = []
     while at < len(text):
-        match = VERDICT.match(text, at)
+        match = VERDICT_FIRST.match(text, at) or VERDICT.match(text, at)
         if match is None:
             return []
         found.append(match)
@@ -81,6 +90,16 @@ def _dish_of(what: str, masked: Masked, larder: Larder) -> str:
 
 
 def _called(words: str, larder: Larder) -> tuple[int, ...]:
-    """Return the meals whose titles begin with these words: the fishcakes of "Fishcakes and beans"."""
+    """Return the meals whose titles begin with these words, or the one that ends with them and names no other food.
+
+    So the fishcakes are "Fishcakes and beans", and the kidneys "Devilled kidneys".
+    """
     key = key_of(trimmed(words))
-    return tuple(meal.id for meal in larder.plan.meals if key and key_of(plain_name(meal.title))[: len(key)] == key)
+    if not key:
+        return ()
+    titles = {meal.id: plain_name(meal.title) for meal in larder.plan.meals}
+    begun = tuple(meal for meal, title in titles.items() if key_of(title)[: len(key)] == key)
+    ended = tuple(
+        meal for meal, title in titles.items() if key_of(title)[-len(key) :] == key and not LISTS.search(title)
+    )
+    return begun or (ended if len(ended) == 1 else ())

@@ -64,7 +64,11 @@ CONTRACTIONS = tuple(
         (rf"'s {SAID_OF}", " is "),
         (r"((?:day|today|tomorrow|yesterday|tonight))'s\b", r"\1s"),  # "Friday's" may stand for Friday's dinner
         (r"'s\b", ""),
-        (r"\b(plan|week|menu)s (?=(?:too|so|a bit|a little|bit|really|well|way|very|looking|all)\b)", r"\1 is "),
+        (
+            r"\b(plan|week|menu)s (?=(?:too|so|a bit|a little|bit|really|well|way|very|looking|all|dead|proper|pretty"
+            r"|dull|boring|bland|samey|rubbish|dire|meh)\b)",
+            r"\1 is ",
+        ),
         (r"s'(?=\s|$)", "s"),
     )
 )
@@ -96,6 +100,7 @@ PHRASES = tuple(
             r"|liking|that (?:hungry|keen|fussed))\b)",
             "not ",
         ),
+        (r"\bo (?=(?:the|that|this|my|our|it|them)\b)", "of "),  # Scots "a bit less o the cod"
         (r"\bneither (?=[a-z]+(?: [a-z]+)? nor [a-z])", "no "),
         (r"\bthe (?:tomorrow|morn|morrow)\b(?! morning)", "tomorrow"),
         (r"\bdo over\b", "restart from scratch"),

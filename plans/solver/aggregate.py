@@ -11,6 +11,7 @@ from plans.solver.entries import best_entries
 from plans.solver.lp import WeekLp, post_band
 from plans.solver.model import FORBIDDEN, WeekModel
 from plans.solver.pricing import DishValues, Duals, Pricer
+from plans.solver.problem import MIN_QUARTERS
 
 FIRST_COLUMNS = 90
 MORE_COLUMNS = 30
@@ -106,7 +107,8 @@ class AggregatedLp(WeekLp):
             ):
                 column = np.arange(start, start + len(rows))
                 start += len(rows)
-                worth = model.value[rows] - model.quarter_price[rows] * quarters - model.portion_price[quarters - 2]
+                worth = model.value[rows] - model.quarter_price[rows] * quarters
+                worth -= model.portion_price[quarters - MIN_QUARTERS]
                 if model.recent_price and not slot.is_locked:
                     worth = worth - np.where(model.table.is_recent[rows], model.recent_price, 0.0)
                 worths.append(worth)

@@ -86,9 +86,10 @@ class Anew:
 
     def with_leftovers(self, fill: Fill) -> WeekSolution:
         """Return the week of new dishes alone, or with any but each place's own where that keeps more of the rules."""
-        found = [fill(self._in_time(problem)) for problem in self.of_new_dishes()]
+        # Which dishes are new is decided by the candidates: weeks that were seen need not be told besides.
+        found = [fill(replace(self._in_time(problem), seen=())) for problem in self.of_new_dishes()]
         if not any(week.choices and not week.relaxations for week in found):
-            found.append(fill(self._in_time(self.of_other_dishes())))
+            found.append(fill(replace(self._in_time(self.of_other_dishes()), seen=())))
         kept = [week for week in found if week.choices]
         if not kept:
             return found[-1]

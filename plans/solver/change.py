@@ -95,7 +95,9 @@ def _of_many_new(
     anew = Anew(opened, current, seen, started=started)
 
     def fill(posed: WeekProblem) -> WeekSolution:
-        return _of_several_days(posed, current, Ruler(posed, ruler.free, ruler.asked), started=started)
+        # `posed` has the time that is left from now on.
+        ruler_now = Ruler(posed, ruler.free, ruler.asked)
+        return _of_several_days(posed, current, ruler_now, started=time.perf_counter())
 
     if problem.leftovers_per_week:
         return anew.with_leftovers(fill)

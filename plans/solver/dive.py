@@ -16,6 +16,9 @@ NODES = 200_000
 
 UNUSED = 1e-6
 
+MOST_REFUSED = 40
+"""Day-plans that can't stand beside those that are fixed, before a dive is given up."""
+
 
 def dive(model: WeekModel, master: MasterLp, pricers: list[Pricer], *, is_priced: bool) -> Week | None:
     """Return a week near the master's optimum, or None if the dive ends at none. The master is left as it was.
@@ -28,7 +31,9 @@ def dive(model: WeekModel, master: MasterLp, pricers: list[Pricer], *, is_priced
     first_day = np.cumsum([0, *left])
     served: list[tuple[int, np.ndarray]] = []
     taken = Taken(model, DishValues(model, master.run()[1]), has_leftovers=True)
-    while left.any() and not model.is_over:
+    refused = 0
+    while left.any() and refused < MOST_REFUSED and not model.is_over:
+        before = left.sum()
         chosen = _most_used(master, uses, left)
         if not chosen:
             break
@@ -36,6 +41,7 @@ def dive(model: WeekModel, master: MasterLp, pricers: list[Pricer], *, is_priced
             kind = int(master.kind[plan])
             day = int(first_day[kind + 1] - left[kind]), master.plans[plan][0]
             if not _can_stand_beside(model, served, day):
+                refused += 1
                 uses.setdefault(plan, 0)
                 master.forbid(plan, uses[plan])
                 continue
@@ -45,7 +51,7 @@ def dive(model: WeekModel, master: MasterLp, pricers: list[Pricer], *, is_priced
             master.fix(plan, uses[plan])
             for slot, row in zip(model.kinds[kind].slots, master.plans[plan][0].tolist(), strict=True):
                 taken.serve(row, slot)
-        if is_priced and left.any():
+        if is_priced and 0 < left.sum() < before:
             _price(model, master, pricers, taken, left)
     for plan in uses:
         master.fix(plan, 0.0)

@@ -122,7 +122,8 @@ class Engine:
             self._generate(master)
             if self.best.week is None and master.breaks_firmly():
                 return self.out
-        if not self._is_done():
+        # Without duals a programme was given up before any bound was there to prove anything by.
+        if not self._is_done() and self.out.duals is not None:
             self._prove(master)
         return self.out
 

@@ -1,13 +1,11 @@
 """Compiled parts of pricing before the search: what dishes and portions are worth, and the best of them side by side.
 
 Compiled once by numba and kept on disk. A function compiled here calls none of another file: numba would not notice
-that the other has changed, and go on with what it kept.
+that the other has changed, and go on with what it kept. Numbers of other files are arguments for the same reason.
 """
 
 import numpy as np
 from numba import njit
-
-from plans.solver.problem import MIN_QUARTERS
 
 Array = np.ndarray
 
@@ -24,8 +22,9 @@ def most_held(nutrients: Array, rows: Array) -> Array:
 
 @njit(cache=True)
 def write_linear(
-    out: Array, base: Array, by_quarter: Array, rows: Array, quarters: Array, portion_price: Array, fits: Array
-) -> float:
+    out: Array, base: Array, by_quarter: Array, rows: Array, quarters: Array, least_quarters: int, portion_price: Array,
+    fits: Array,
+) -> float:  # fmt: skip
     """Write what each dish in each portion is worth, −inf where it does not fit, and return the most of it.
 
     Shapes: out (N × Q,); base, by_quarter (R,), of each dish and less for each quarter of it; rows (N,);
@@ -35,7 +34,7 @@ def write_linear(
     for n in range(rows.shape[0]):
         worth, less = base[rows[n]], by_quarter[rows[n]]
         for p in range(quarters.shape[0]):
-            value = worth - less * quarters[p] - portion_price[quarters[p] - MIN_QUARTERS]
+            value = worth - less * quarters[p] - portion_price[quarters[p] - least_quarters]
             out[at] = value if fits[n, p] else -np.inf
             top = max(top, out[at])
             at += 1

@@ -81,7 +81,7 @@ def choose(
         work += solver.response_proto.deterministic_time
         has_week = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
         is_spoilt = has_week and master.forbid_what_spoils(solver)
-        if not is_spoilt or work >= work_limit:
+        if not is_spoilt or work >= work_limit or time.perf_counter() - started >= time_limit_s:
             break
     if status == cp_model.MODEL_INVALID:
         raise RuntimeError(f"CP-SAT refused the model: {master.model.validate()!r}")

@@ -50,6 +50,7 @@ class Rows:
     def __init__(self, *, dearer: float = 1.0) -> None:
         """Take how many times their price lifted rules cost: what may not be broken must cost more than they do."""
         self.dearer = dearer
+        self.steps_anew = STEPS_ANEW
         self.has_failed = False
         """The last solve ended without an optimum: its duals give a bound all the same, but lead nowhere."""
         self.lower: list[float] = []
@@ -106,7 +107,7 @@ class Rows:
         if self.has_failed and not self.is_over:
             self.highs.clearSolver()
             self.highs.setOptionValue("user_objective_scale", SMALL_COSTS)
-            self._run(STEPS_ANEW)
+            self._run(self.steps_anew)
             self.highs.setOptionValue("user_objective_scale", 0)
         return self.highs.getInfo().objective_function_value, np.asarray(self.highs.getSolution().row_dual)
 

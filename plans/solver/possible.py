@@ -1,14 +1,14 @@
 """Whether rules can be kept together at all, as far as the linear relaxation can tell: in some 10 ms, with a proof."""
 
 from collections.abc import Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from plans.solver.aggregate import AggregatedLp
 from plans.solver.lp import INFINITE
 from plans.solver.model import NO_LIMIT, SlotOfKind, WeekModel
-from plans.solver.pricing import Duals, Pricer
+from plans.solver.pricing import FRACTION, Duals, Pricer
 from plans.solver.problem import WeekProblem
 from plans.solver.rules import SINGLE_RULES
 from plans.solver.seen import few_seen
@@ -73,6 +73,8 @@ class Relaxation(AggregatedLp):
             budget_share: how much of the budget there is.
         """
         asked = posted(problem, kept, priced=WHOLE_WEEK)
+        if asked.budget < NO_LIMIT and self.budget_row < 0:
+            return Relaxation(problem).prove(problem, kept, budget_share=budget_share)
         if asked.budget < NO_LIMIT:
             asked.budget = float(np.floor(asked.budget * budget_share))
         if any(not len(slot.rows) for kind in asked.kinds for slot in kind.slots):
@@ -86,6 +88,15 @@ class Relaxation(AggregatedLp):
         self._limit()
         bound, duals = self.run()
         return Proof(asked, bound, duals, kept & (_with_a_price(duals) | {"recent", "energy"}), self)
+
+    def duals(self, row_dual: np.ndarray, amounts: tuple[np.ndarray, ...], *, fraction: float = FRACTION) -> Duals:
+        """Return the rows' duals; what is not asked has none, also where the programme was given up halfway."""
+        found = super().duals(row_dual, amounts, fraction=fraction)
+        return replace(
+            found,
+            budget=found.budget if self.asked.budget < NO_LIMIT else 0.0,
+            recipes=found.recipes if self.asked.recipe_cap < NO_LIMIT else np.zeros_like(found.recipes),
+        )
 
     def need_recipes(self, rows: np.ndarray) -> None:
         """Make sure that each of the dishes has a row, which says nothing while it is not asked how often they come."""

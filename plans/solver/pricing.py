@@ -8,6 +8,7 @@ from plans.solver.dfs import best_days
 from plans.solver.dishes import NUTRIENTS
 from plans.solver.entries import best_entries, laid_out, most_held, peak, write_linear
 from plans.solver.model import NO_LIMIT, PORTIONS, Kind, SlotOfKind, WeekModel
+from plans.solver.problem import MIN_QUARTERS
 from plans.solver.scopes import ANY, CAPPED
 
 FRACTION = 4096.0
@@ -142,7 +143,14 @@ class Pricer:
             if model.recent_price and not slot.is_locked:
                 base = base - np.where(model.table.is_recent, model.recent_price, 0.0)
             tops[number] = write_linear(
-                flat[start:end], base, by_quarter, slot.rows, slot.quarters, model.portion_price, slot.fits
+                flat[start:end],
+                base,
+                by_quarter,
+                slot.rows,
+                slot.quarters,
+                MIN_QUARTERS,
+                model.portion_price,
+                slot.fits,
             )
             start = end
         return flat, tops

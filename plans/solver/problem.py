@@ -146,7 +146,6 @@ class WeekProblem:
     """CP-SAT's deterministic time in all; a unit is about a second."""
 
     def __post_init__(self) -> None:
-        require(len(self.meals) > 0, "meals is empty; a week must have at least one")
         require(len(self.targets) == DAYS, f"targets has {len(self.targets)} days; it must have {DAYS}")
         require(1 <= self.household_size <= 20, f"household_size is {self.household_size!r}; it must be 1 to 20")
         require(

@@ -151,6 +151,7 @@ class Questions:
         """Return what the relaxation shows of the rules with that share of the budget."""
         if self.shared is None:
             self.shared = possible.Relaxation(self.problem)
+            self.shared.model.deadline = self.deadline
         return self.shared.prove(self.problem, kept, budget_share=budget_share)
 
     def week(self, kept: frozenset[str]) -> Week | None:
@@ -227,7 +228,7 @@ class Questions:
         if bound < UNKEPT:
             self._refuse_by(columns, kept)
             return None
-        if columns.optimum >= UNKEPT:
+        if columns.optimum >= UNKEPT and not columns.master.has_failed:
             self._kept_by_fractions.append(kept)
         return columns
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from plans.solver import wording
 from plans.solver.judge import check, score
+from plans.solver.policy import require
 from plans.solver.problem import Choice, WeekProblem
 from plans.solver.solution import Clash, Relaxation, Status, Violation, WeekSolution
 from plans.solver.week import gap_of
@@ -87,7 +88,11 @@ def _elsewhere(worst: Violation, others: list[Violation]) -> str:
 
 
 def without_candidates(problem: WeekProblem, *, method: str) -> WeekSolution | None:
-    """Return the INFEASIBLE answer that names the meals nothing is legal for, or None if every meal has a candidate."""
+    """Return the INFEASIBLE answer that names the meals nothing is legal for, or None if every meal has a candidate.
+
+    Raises: ValueError if there is no meal to plan.
+    """
+    require(len(problem.meals) > 0, "meals is empty; a week must have at least one to be planned")
     empty = sorted((meal.day, meal.slot) for meal in problem.meals if not meal.candidates)
     if not empty:
         return None

@@ -33,11 +33,11 @@ TRIES = 14
 PRICED_GAP = 0.02
 """How near the best those weeks are planned: days are bettered afterwards."""
 
+FEW_STEPS = 3_000
+"""Of a programme that was begun anew: what comes of it is good enough then."""
+
 FEW_KINDS = 3
 """With more kinds of days the programmes of the whole week are large."""
-
-ITERATIONS = 3_000
-"""Of one linear programme, three times what it usually takes."""
 
 Choices = tuple[Choice, ...]
 
@@ -137,7 +137,7 @@ class Several:
         model = self._model(prices)
         relaxed = AggregatedLp(model, [Pricer(model, number) for number in range(len(model.kinds))])
         # At high prices, with seven kinds of days, the simplex method can go round in circles; any duals give a bound.
-        relaxed.highs.setOptionValue("simplex_iteration_limit", ITERATIONS)
+        relaxed.steps_anew = FEW_STEPS
         bound, _ = relaxed.run()
         return self.sweeps.swept(week, prices=prices), bound - owed(prices, self.ruler, self.before, self.kept)
 

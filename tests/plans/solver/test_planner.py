@@ -1,5 +1,6 @@
 """The planner as a whole: right on tiny weeks, reproducible, and honest about what gave way."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import product
 
@@ -15,6 +16,7 @@ from plans.solver import (
     Status,
     WeeklyRule,
     WeekProblem,
+    WeekSolution,
     check,
     judge,
     random_week,
@@ -183,9 +185,14 @@ def test_a_portion_above_two_servings_is_refused() -> None:
         Choice(0, "lunch", 1, 9)
 
 
-def test_a_week_without_a_meal_is_refused() -> None:
+@pytest.mark.parametrize("plan", [solve_week, solve_greedy])
+def test_no_week_is_planned_without_a_meal(plan: Callable[[WeekProblem], WeekSolution]) -> None:
     with pytest.raises(ValueError, match="meals is empty; a week must have at least one"):
-        plain_problem(meals=())
+        plan(plain_problem(meals=()))
+
+
+def test_a_week_without_a_meal_breaks_nothing() -> None:
+    assert check(plain_problem(meals=()), ()) == []
 
 
 def test_a_seed_below_nothing_is_refused() -> None:

@@ -33,6 +33,6 @@ def test_a_week_that_is_not_taken_since_it_breaks_more_is_not_looked_for_again(m
 
     solved = Engine(best.model, Goal(0.01), best=best).solve(start=least_broken(least, None, questions.days).week)
 
-    assert len(asked) == 2
+    assert 1 <= len(asked) <= 2
     assert solved.best.week is not None
     assert solved.best.week.worth(least) == best.kept == -2 * 5_000 * 10_000
