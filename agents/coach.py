@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import combinations
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -76,9 +77,18 @@ class CoachRequest(_Model):
 
     @property
     def pickable(self) -> int:
-        """How many of the meals could have a pick: a short list does not go round."""
-        slots = Counter(slot for _, slot in self.minutes)
-        return sum(min(meals, self.most_times * len(self.lists.get(slot, ()))) for slot, meals in slots.items())
+        """How many of the meals could have a pick: short lists don't go round, also where slots share their dishes.
+
+        Source: the largest flow from dishes to meals is the smallest cut (Ford and Fulkerson 1956). A cut takes the
+        dishes of some slots, each as often as it may come, and the meals of the others.
+        """
+        meals = Counter(slot for _, slot in self.minutes)
+        return min(
+            self.most_times * len(frozenset().union(*map(self.listed_ids, slots)))
+            + sum(count for slot, count in meals.items() if slot not in slots)
+            for size in range(len(meals) + 1)
+            for slots in combinations(meals, size)
+        )
 
     def as_data(self) -> str:
         """Return the request as one JSON object, its lists as rows to save tokens."""
@@ -173,9 +183,10 @@ def _problems(answer: CoachAnswer, request: CoachRequest) -> list[str]:
     usable = sum(min(count, request.most_times) for count in times.values())
     if usable >= MIN_USABLE_SHARE * request.pickable:
         return []
+    too_often = "twice" if request.most_times == 1 else f"more than {request.most_times} times"
     return [
-        f"{usable} of {len(request.minutes)} meals have an id of their own from the list of their slot; give each of "
-        "them one, and none twice"
+        f"{usable} of {len(request.minutes)} meals have an id that is on the list of their slot and not used up; "
+        f"give each of them one, and none {too_often}"
     ]
 
 

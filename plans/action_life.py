@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import DataError, IntegrityError, OperationalError, transaction
 from django.utils import timezone
 
+from core import races
 from core.errors import Conflict, DomainError, Invalid, Transient
 from core.models import is_last_attempt
 from plans import applying, execution, selectors, understanding
@@ -22,9 +23,6 @@ from users.models import User
 logger = logging.getLogger(__name__)
 
 Status = PlanAction.Status
-
-TRIES = 3
-"""To write a request down. A try is lost only to another request that comes in the same moment, and ends at once."""
 
 
 class RowRefused(Exception):
@@ -47,22 +45,27 @@ def request_action(
     """
     require_sense(asked)
     plan = selectors.plans_of(user).filter(pk=plan_id).first()
-    for _ in range(TRIES):
+
+    def same_or_new() -> PlanAction:
         existing = _same_request(user, plan_id, asked, is_dry_run, client_key)
         if existing is not None:
             return existing
         applying.require_changeable(plan)
         _require_ids(plan_id, asked)
-        try:
-            with transaction.atomic():
-                return PlanAction.objects.create(
-                    plan_id=plan_id, asked=asked.as_json(), is_dry_run=is_dry_run, client_key=client_key
-                )
-        except IntegrityError:
-            # Another request won the race between our look and our insert: look again. It may have ended by then.
-            continue
-    message = "Other changes of this week are coming in at this moment: ask again when they are done."
-    raise Conflict(message, code="busy")
+        with transaction.atomic():
+            return PlanAction.objects.create(
+                plan_id=plan_id, asked=asked.as_json(), is_dry_run=is_dry_run, client_key=client_key
+            )
+
+    try:
+        return races.look_and_write(same_or_new)
+    except IntegrityError as lost:
+        # To one request after the other, each gone when we looked again. With none in the way it is a fault.
+        live = selectors.actions_of(user, plan_id).filter(status__in=PlanAction.LIVE).first()
+        if live is None:
+            raise
+        message = "Other changes of this week are coming in at this moment: ask again when they are done."
+        raise Conflict(message, code="busy", details={"action_id": live.pk}) from lost
 
 
 def apply(action_id: int) -> int | None:
@@ -117,6 +120,7 @@ def _same_request(user: User, plan_id: int, asked: Asked, is_dry_run: bool, clie
     Raises:
         NotFound: no such plan, or somebody else's.
         Conflict: `busy` or `key_reused`.
+        IntegrityError: another request took the key between our look and our update.
     """
     known = selectors.actions_of(user, plan_id)
     wanted = (asked.as_json(), is_dry_run)
@@ -129,12 +133,16 @@ def _same_request(user: User, plan_id: int, asked: Asked, is_dry_run: bool, clie
     live = known.filter(status__in=PlanAction.LIVE).first()
     if live is None:
         return None
-    # A key is only ever answered with an action that has it, so that it is known when it is sent again.
-    if (live.asked, live.is_dry_run) == wanted and (
-        client_key in ("", live.client_key)
-        or PlanAction.objects.filter(pk=live.pk, client_key="").update(client_key=client_key)
-    ):
-        return live
+    if (live.asked, live.is_dry_run) == wanted:
+        if client_key in ("", live.client_key):
+            return live
+        # A key is only ever answered with an action that has it, so that it is known when it is sent again.
+        if not live.client_key:
+            with transaction.atomic():
+                unnamed = PlanAction.objects.filter(pk=live.pk, client_key="", status__in=PlanAction.LIVE)
+                unnamed.update(client_key=client_key)
+            # It has the key now; or it ended, or was given one, since we looked.
+            return _same_request(user, plan_id, asked, is_dry_run, client_key)
     message = f"Another change of this week (action {live.pk}) is being worked on: ask again when it is done."
     raise Conflict(message, code="busy", details={"action_id": live.pk})
 

@@ -192,6 +192,7 @@ class Cooked(APIView):
     @extend_schema(operation_id="plans_meals_not_cooked", request=None, responses={200: ChangedMeal})
     def delete(self, request: Request, plan_id: int, meal_id: int) -> Response:
         """Take it back: a slip of the finger."""
+        refuse_body(request)
         return self._told(meals.unmark, request, plan_id, meal_id)
 
     def _told(self, tell: Callable[..., PlanMeal], request: Request, plan_id: int, meal_id: int) -> Response:

@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from core.api import ErrorSerializer, KnownFieldsOnly, refuse_unknown_parameters
+from core.api import ErrorSerializer, KnownFieldsOnly, refuse_body, refuse_unknown_parameters
 from plans import pantry, selectors
 from plans.api import open_due
 from plans.models import IngredientPrice, MealHistory, PantryItem
@@ -91,6 +91,7 @@ class PantryDetail(APIView):
 
     @extend_schema(responses={204: None, 404: ErrorSerializer})
     def delete(self, request: Request, item_id: int) -> Response:
+        refuse_body(request)
         pantry.remove_item(current.person(request), item_id)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
@@ -152,6 +153,7 @@ class PriceDetail(APIView):
 
     @extend_schema(responses={204: None, 404: ErrorSerializer})
     def delete(self, request: Request, price_id: int) -> Response:
+        refuse_body(request)
         pantry.remove_price(current.person(request), price_id)
         return Response(status=status.HTTP_204_NO_CONTENT)
 

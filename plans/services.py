@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from core import races
 from core.errors import Conflict, Invalid
 from core.models import new_round
 from plans import gave_way, keeping, safety, selectors, shopping_rows, writing
@@ -48,10 +49,11 @@ def request_plan(user: User, *, week_start: date, replace: bool = False) -> Week
     try:
         return _live_or_new_plan(user, week_start, replace=replace)
     except IntegrityError:
-        # Another request of the same person won the race between our look and our insert: theirs is the plan.
-        existing = _live_plan(user, week_start)
-        # Unless it has come to nothing since.
-        return existing or _live_or_new_plan(user, week_start, replace=replace)
+        # Another request of the same person won the race between our look and our insert: theirs is the plan, even if
+        # it is finished by now. Unless it has come to nothing since.
+        return races.look_and_write(
+            lambda: _live_plan(user, week_start) or _live_or_new_plan(user, week_start, replace=replace)
+        )
 
 
 def open_plan(user: User, plan_id: int) -> WeeklyPlan:

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from core.api import ErrorSerializer, KnownFieldsOnly, refuse_unknown_parameters
+from core.api import ErrorSerializer, KnownFieldsOnly, refuse_body, refuse_unknown_parameters
 from ratings import selectors, services
 from ratings.models import Rating
 from users import current
@@ -59,6 +59,7 @@ class RatingsView(generics.ListAPIView):
 class RatingView(APIView):
     @extend_schema(summary="Forget a rating", responses={204: None, 404: ErrorSerializer})
     def delete(self, request: Request, recipe_id: int) -> Response:
+        refuse_body(request)
         services.forget(current.person(request), recipe_id=recipe_id)
         return Response(status=status.HTTP_204_NO_CONTENT)
 

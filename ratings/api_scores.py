@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from core.api import ErrorSerializer, KnownFieldsOnly, refuse_unknown_parameters
+from core.api import ErrorSerializer, KnownFieldsOnly, refuse_body, refuse_unknown_parameters
 from core.errors import Invalid
 from ratings import scoring, selectors, services
 from ratings.models import IngredientScore
@@ -91,6 +91,7 @@ class IngredientScoreDetail(APIView):
 
     @extend_schema(summary="Forget what I said of a food", responses={204: None, 404: ErrorSerializer})
     def delete(self, request: Request, ingredient_id: int) -> Response:
+        refuse_body(request)
         services.forget_ingredient(current.person(request), ingredient_id)
         return Response(status=status.HTTP_204_NO_CONTENT)
 

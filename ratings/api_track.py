@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from core.api import ErrorSerializer
+from core.api import ErrorSerializer, refuse_body
 from core.errors import Invalid
 from ratings import events
 from ratings.models import Interaction
@@ -86,6 +86,7 @@ class TrackView(APIView):
 
     @extend_schema(summary="Forget everything that was reported of me", responses={204: None})
     def delete(self, request: Request) -> Response:
+        refuse_body(request)
         events.forget(current.person(request))
         return Response(status=status.HTTP_204_NO_CONTENT)
 

@@ -67,10 +67,15 @@ def test_half_of_the_picks_must_be_from_the_list(model_server, alice, picks, is_
     assert AgentRun.objects.last().outcome == ("ok" if is_enough else "bad_facts")
 
 
+def listed(*ids: int) -> tuple[ListedDish, ...]:
+    return tuple(
+        ListedDish(id=number, title="Soup", minutes=9, energy_kcal=300, protein_g=12, pence=90) for number in ids
+    )
+
+
 WEEK = CoachRequest(
     goal="maintain", day_energy_kcal=2000, day_protein_g=80,
-    lists={"lunch": tuple(ListedDish(id=number, title="Soup", minutes=9, energy_kcal=300, protein_g=12, pence=90)
-                          for number in range(5))},
+    lists={"lunch": listed(0, 1, 2, 3, 4)},
     minutes={(day, "lunch"): 20 for day in range(5)},
 )  # fmt: skip
 
@@ -96,3 +101,56 @@ def test_a_dish_that_is_picked_more_often_than_it_may_come_is_no_pick(model_serv
     else:
         with pytest.raises(AgentBadOutput):
             pick_week(request_, user_id=alice.pk)
+
+
+@pytest.mark.parametrize(
+    ("lists", "most_times", "pickable"),
+    [
+        ({"lunch": (1, 2, 3, 4, 5), "dinner": (6, 7, 8, 9, 10)}, 1, 10),
+        ({"lunch": (1, 2), "dinner": (3, 4)}, 1, 4),
+        ({"lunch": (1, 2), "dinner": (1, 2)}, 1, 2),
+        ({"lunch": (1, 2), "dinner": (2, 3)}, 1, 3),
+        ({"lunch": (1, 2), "dinner": (1, 2)}, 2, 4),
+        ({"lunch": (1, 2, 3, 4, 5, 6, 7), "dinner": (1,)}, 1, 6),
+        # Breakfasts have dishes of their own in plenty; that does not help the lunches and dinners that share two.
+        ({"breakfast": (11, 12, 13, 14, 15, 16, 17), "lunch": (1, 2), "dinner": (1, 2)}, 1, 7),
+        ({"lunch": (1, 2, 3)}, 1, 3),
+        ({}, 1, 0),
+    ],
+)
+def test_a_dish_on_the_lists_of_several_slots_goes_round_but_once(lists, most_times, pickable):
+    slots = {*lists, "dinner"}
+    request = CoachRequest(
+        goal="maintain", day_energy_kcal=2000, day_protein_g=80, most_times=most_times,
+        lists={slot: listed(*ids) for slot, ids in lists.items()},
+        minutes={(day, slot): 20 for day in range(5) for slot in slots},
+    )  # fmt: skip
+
+    assert request.pickable == pickable
+
+
+SHARED = CoachRequest(
+    goal="maintain", day_energy_kcal=2000, day_protein_g=80,
+    lists={"breakfast": listed(0), "lunch": listed(0), "dinner": listed(0)},
+    minutes={(0, slot): 20 for slot in ("breakfast", "lunch", "dinner")},
+)  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_the_best_that_shared_lists_allow_is_enough_and_less_is_not(model_server, alice):
+    model_server.will(say({"week": {"monday": {"breakfast": 0}}}), say({"week": {"monday": {"breakfast": 9}}}))
+
+    assert pick_week(SHARED, user_id=alice.pk).picks == {(0, "breakfast"): 0}
+    with pytest.raises(AgentBadOutput):
+        pick_week(SHARED, user_id=alice.pk)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("most_times", "sentence"), [(1, "and none twice"), (2, "and none more than 2 times")])
+def test_a_refusal_says_how_often_a_dish_may_come(model_server, alice, most_times, sentence):
+    model_server.will(say({"week": {}}), say({"week": {day: {"lunch": 0} for day in ("monday", "tuesday")}}))
+
+    with pytest.raises(AgentBadOutput):
+        pick_week(WEEK.model_copy(update={"most_times": most_times}), user_id=alice.pk)
+
+    assert sentence in model_server.requests[1]["body"]["messages"][-1]["content"]

@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils import timezone
 from rest_framework.test import APIClient
 
-from plans import generation, services
+from plans import generation
 from plans.models import MealHistory, PlanMeal, WeeklyPlan
 from tasks.plans import generate_plan
 from tests.factories import make_user, next_monday
@@ -79,30 +79,6 @@ def test_two_clicks_at_the_same_moment_are_one_plan(rung):
     plan = WeeklyPlan.objects.get()
     assert [(answer.status_code, answer.json()["id"]) for answer in answers] == [(202, plan.pk)] * 4
     assert set(rung) == {plan.pk}
-
-
-def test_a_request_that_loses_the_race_to_one_that_comes_to_nothing_is_a_plan_all_the_same(alice, monkeypatch):
-    insert, look, inserts = services._live_or_new_plan, services._live_plan, []
-
-    def insert_too_late(user, week_start, *, replace):
-        inserts.append(week_start)
-        if len(inserts) == 1:
-            other = WeeklyPlan.objects.create(user=user, week_start=week_start)
-            monkeypatch.setattr(services, "_live_plan", lambda *_: None)  # our look came before the other's insert
-            try:
-                return insert(user, week_start, replace=replace)
-            finally:
-                monkeypatch.setattr(services, "_live_plan", look)
-                WeeklyPlan.objects.filter(pk=other.pk).update(status=WeeklyPlan.Status.INFEASIBLE)
-        return insert(user, week_start, replace=replace)
-
-    monkeypatch.setattr(services, "_live_or_new_plan", insert_too_late)
-
-    plan = services.request_plan(alice, week_start=next_monday())
-
-    assert len(inserts) == 2
-    assert plan.status == WeeklyPlan.Status.PENDING
-    assert [each.status for each in WeeklyPlan.objects.exclude(pk=plan.pk)] == [WeeklyPlan.Status.INFEASIBLE]
 
 
 def test_a_finished_week_is_not_planned_again_unless_asked(
