@@ -48,6 +48,9 @@ What goes where:
 - A dish on another day, and dishes that are to change places, ask for nothing that an instruction does, and neither
   does a food so many times a week: that is a weekly rule of the profile. The reason says so.
 - The names of known foods (`ReviewRequest.known_foods`) are read whole: gluten-free oats are oats, and no "no gluten".
+  "I need gluten-free bread" names no place for the bread, and so asks to be without gluten. Who does not bear tuna in
+  brine bears no tuna: what narrows a food counts for nothing where it does harm.
+- A food that is blamed for harm does it; one that is cleared of it, or named away from it, does not.
 - A diet of the person ("I'm vegan now") asks for nothing here: it belongs in the profile.
 - There are at most five instructions. More meals or days than that become the whole week where the action can be had
   for it: `meals_not_meant` says which of its meals nobody meant, and they stay. Who asks for more than five changes is
@@ -138,7 +141,7 @@ def _gathered(request: ReviewRequest) -> tuple[Assembly, str]:
     atlas = Atlas(request.plan, today=request.today, dishes=Dishes(request.plan, larder))
     finder = Finder(atlas, larder, request.context)
     assembly = Assembly(finder, larder)
-    words = spoken(request.text, atlas)
+    words = spoken(request.text, atlas, larder)
     for heard in hear(words, atlas=atlas, larder=larder, is_drink=finder.is_drink):
         assembly.add(heard)
     return assembly, words

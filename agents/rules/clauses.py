@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from agents.rules import lexicon
 from agents.rules.corrections import with_corrections
+from agents.rules.elsewhere import MOVES
 from agents.rules.exceptions import is_left_alone
 from agents.rules.halves import FOOD_COMES, GOES, GOES_FOR_IT, HARMS, HAS_CUE, are_halves
 from agents.rules.names import CORRECTION, LASTING
@@ -125,7 +126,7 @@ def _is_break(left: str, right: str, *, link: str, is_of_harm: bool) -> bool:
         return True
     if right.startswith(CORRECTION):
         return HAS_CUE.search(left) is not None and HAS_CUE.search(right) is not None
-    if are_halves(left, right, link=link):
+    if are_halves(left, right, link=link) or any(move.match(right) for move in MOVES):
         return True
     if not HAS_CUE.search(left) or not HAS_CUE.search(right) or left.endswith(("not", "not just")):
         return False

@@ -42,6 +42,11 @@ COMPLAINS = re.compile(r"\b(?:not|never|too|bored|sick|fed up)\b")
 def elsewhere_wishes(clause: Clause, larder: Larder) -> Iterator[Wish]:
     """Yield what no instruction can do: a dish on another day, or a food so many times a week."""
     move = next(filter(None, (moved.search(clause.text) for moved in MOVES)), None)
+    if move is not None and larder.found_in(clause.text[: move.start()]):
+        clause.consume(move.start(), len(clause.text))
+        if "§" not in clause.text:
+            clause.places = ()  # the day of a move is not that of "peanuts make me swell up"
+        move = None
     if move is not None and _is_of_dish(move, clause):
         clause.consume(0, len(clause.text))
         yield Wish(Kind.MOVE)

@@ -10,6 +10,7 @@ from agents.rules.names import key_of
 from agents.rules.places import WHOLE_WEEK, Target
 from agents.rules.settling import Placed
 from agents.rules.text import plain_name, stem
+from agents.rules.told_harms import whole_food
 from agents.rules.wishes import Clause, Kind, Wish
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def avoid(assembly: Assembly, wish: Wish, clause: Clause, named: tuple[Target, .
     foods = meant.foods_of(wish, clause, assembly.finder)
     if wish.is_harm and wish.is_about_it:
         foods = tuple(p.wish.food for p in assembly.said_before if p.wish.kind == Kind.REMOVE) or foods
+    foods = tuple(map(whole_food, foods)) if wish.is_harm else foods
     if not foods and (wish.is_reason or wish.is_harm):  # "Friday's dinner? I don't like it."
         assembly.change_dish(clause, Wish(Kind.RESTYLE, is_vague=True, is_reason=True), named)
     if wish.is_about_it and remarks.is_lasting(clause):
@@ -42,6 +44,7 @@ def avoid(assembly: Assembly, wish: Wish, clause: Clause, named: tuple[Target, .
 
 def change_food(assembly: Assembly, clause: Clause, wish: Wish, named: tuple[Target, ...]) -> None:
     foods = meant.foods_of(wish, clause, assembly.finder) if wish.is_about_it else (wish.food,)
+    foods = tuple(map(whole_food, foods)) if wish.is_harm else foods
     if not foods and wish.is_about_it and not named and _is_of_disliked_dish(assembly):
         _bring(assembly, wish)  # "I don't like lasagne, can we have fish instead": another dish comes anyway
         return

@@ -19,7 +19,7 @@ from agents.rules.names import SIZED_FOOD, trimmed
 from agents.rules.orders import without_orders
 from agents.rules.questions import asks_nothing
 from agents.rules.reasons import without_days_of_reasons
-from agents.rules.removals import SAYS_ALLERGY, food_wishes, is_lasting, leftover_wishes
+from agents.rules.removals import SAYS_ALLERGY, food_wishes, free_food_wishes, is_lasting, leftover_wishes
 from agents.rules.rewording import reworded
 from agents.rules.series import with_refused_changed
 from agents.rules.spelling import mended
@@ -66,9 +66,9 @@ class Heard:
     """A food that it names and does nothing else: what comes, if the clause before took something out."""
 
 
-def spoken(text: str, atlas: Atlas) -> str:
+def spoken(text: str, atlas: Atlas, larder: Larder) -> str:
     """Return the words that a text speaks: plain, put right, without courtesies, and without orders to the machine."""
-    words = reworded(mended(plain(text), plan_words=atlas.words, plan_pairs=atlas.pairs))
+    words = reworded(mended(plain(text), plan_words=atlas.words, plan_pairs=atlas.pairs, spared=larder.known.words))
     words = NEXT_DAY.sub(r"\1 . ", with_answers_joined(words))
     return " . ".join(filter(None, map(without_orders, sentences(words))))
 
@@ -80,6 +80,8 @@ def hear(words: str, *, atlas: Atlas, larder: Larder, is_drink: Callable[[Clause
     """
     before: tuple[Wish, ...] = ()
     said: tuple[Wish, ...] = ()
+    clause_before = ""
+    named: tuple[str, ...] = ()
     is_of_allergy, is_of_harm = SAYS_ALLERGY.search(words) is not None, tells_of_harm(words)
     sentences_said = [sentence for sentence in words.split(" . ") if sentence]
     for sentence, following in zip_longest(sentences_said, sentences_said[1:], fillvalue=""):
@@ -97,11 +99,31 @@ def hear(words: str, *, atlas: Atlas, larder: Larder, is_drink: Callable[[Clause
                 yield Heard(clause, (Wish(Kind.NOTHING),))
                 continue
             wishes = with_food_meant(clause, _wishes(clause, larder, is_drink_now=is_drink(clause)), larder)
-            wishes = (*wishes, *untold_allergies(clause, wishes, larder, is_of_harm=is_of_harm))
+            if is_of_harm:
+                wishes, named = _without_named(wishes, named)
+            is_near = tells_of_harm(clause_before) or _is_harm_alone(following, larder)
+            untold = untold_allergies(clause, wishes, larder, is_of_harm=is_of_harm, is_near_harm=is_near)
+            wishes = (*wishes, *untold)
             if following and not is_of_allergy and not is_of_harm and REFUSED_THERE.fullmatch(clause.whole):
                 wishes = tuple(replace(wish, is_reason=wish.kind == Kind.REMOVE) for wish in wishes)
+            clause_before = clause.whole
             said, before = wishes, wishes if clause.is_week or clause.is_all else ()
             yield Heard(clause, wishes, offer)
+
+
+def _without_named(wishes: tuple[Wish, ...], named: tuple[str, ...]) -> tuple[tuple[Wish, ...], tuple[str, ...]]:
+    """Return wishes without foods named with a meal, and those: "salmon on Monday? I'm allergic to it" wants none."""
+    just_named = tuple(wish.other_food for wish in wishes if wish.is_reason and wish.other_food)
+    asked = (wish for wish in wishes if not (wish.is_reason and wish.other_food))
+    meant = (
+        [replace(wish, food=food, is_about_it=False) for food in named] if named and _is_harm_of_it(wish) else [wish]
+        for wish in asked
+    )
+    return tuple(wish for several in meant for wish in several), just_named
+
+
+def _is_harm_of_it(wish: Wish) -> bool:
+    return wish.is_harm and wish.is_about_it
 
 
 def _as_dislike(sentence: str, following: str, larder: Larder) -> str:
@@ -109,6 +131,11 @@ def _as_dislike(sentence: str, following: str, larder: Larder) -> str:
     match = ONCE_MORE.fullmatch(sentence)
     is_disliked = match is not None and larder.is_food(match[1]) and offered(following, larder, is_of_allergy=True)
     return f"sick of {match[1]}" if match is not None and is_disliked else sentence
+
+
+def _is_harm_alone(sentence: str, larder: Larder) -> bool:
+    """Say whether a sentence tells of harm and names no food, which the one before it may have done."""
+    return tells_of_harm(sentence) and not larder.found_in(sentence)
 
 
 def _is_food_there(text: str, larder: Larder) -> bool:
@@ -175,6 +202,8 @@ def _wishes(clause: Clause, larder: Larder, *, is_drink_now: bool) -> Iterator[W
     found += _goals(clause)
     if not any(wish.kind == Kind.MEAL_TYPE for wish in found) and not _is_food_there(clause.text, larder):
         found += goals.meal_type_wishes(clause, is_drink_now=is_drink_now)
+    if not any(wish.food or (wish.other_food and clause.places) for wish in found):
+        found += free_food_wishes(clause, larder)
     found = found or [*leftover_wishes(clause, larder)]
     if not found and not is_unknown_swap(clause, larder):
         found += goals.change_wishes(clause)

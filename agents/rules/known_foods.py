@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from agents.rules import lexicon
@@ -25,6 +25,8 @@ class KnownFoods:
     keys: frozenset[tuple[str, ...]]
     joint: frozenset[tuple[str, ...]]
     """The names, as stems, that are kept whole in a sentence."""
+    words: frozenset[str] = frozenset()
+    """The words of all names as they are written, none of which is a slip for another."""
 
     def joined(self, sentence: str) -> str:
         """Return a sentence with each name that could be misread as one word, the longest where several begin."""
@@ -51,21 +53,23 @@ def known_as(names: frozenset[str]) -> KnownFoods:
 def with_names(known: KnownFoods, names: Iterable[str]) -> KnownFoods:
     """Return the known foods and those of a plan."""
     own = _read(names)
-    return KnownFoods(known.keys, known.joint | own.joint) if own.joint else known
+    return replace(known, joint=known.joint | own.joint) if own.joint else known
 
 
 def _read(names: Iterable[str]) -> KnownFoods:
     keys: set[tuple[str, ...]] = set()
     joint: set[tuple[str, ...]] = set()
+    spelt: set[str] = set()
     for name in names:
         for said in _ways_to_say(name):
             words = said.split()
             key = key_of(said)
+            spelt.update(words)
             if len(words) > 1 or (words and NO_NAME_ALONE.isdisjoint((words[0], key[0]))):
                 keys.add(key)
             if 1 < len(words) <= MAX_WORDS and not MISREAD.isdisjoint(words):
                 joint.add(tuple(map(stem, words)))
-    return KnownFoods(frozenset(keys), frozenset(joint))
+    return KnownFoods(frozenset(keys), frozenset(joint), frozenset(spelt))
 
 
 def _ways_to_say(name: str) -> Iterator[str]:

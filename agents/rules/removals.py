@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from agents.rules import frames, lexicon
 from agents.rules.foods import Larder
-from agents.rules.names import LASTING, before_place, trimmed
+from agents.rules.names import JOINT, LASTING, before_place, trimmed
 from agents.rules.text import stem
 from agents.rules.wishes import Clause, Kind, Wish
 from agents.rules.words import DISHES, FOODS
@@ -102,6 +102,9 @@ ENOUGH = re.compile(r" ?(?:nearly |anywhere near |half )?enough\b")
 HAS_IT_IN_IT = re.compile(
     r"\b(?:has|have|got|contains?|full of)\b.*\b(?:yuck|eww?|urgh|ugh|bleh|gross|no thanks|grim|not for me)\b"
 )
+FREE_FOOD = re.compile(rf"\b((?!(?:meat|fat|range|allergen)\b)[a-z]+?)(?: |{JOINT})free(?: |{JOINT})[a-z]+\b")
+NOTHING_BUT_A_PLACE = re.compile(r"(?: (?:for|on|in|at|the|my|please|instead|§\d+))*")
+ASKED_FOR = re.compile(r"\b(?:need|want|like|love|prefer|make|give|get|buy|use|have to have|must have|only)\b")
 MEALS_TO_DRINK = frozenset(("smoothie", "smoothies", "shake", "shakes", "milkshake", "milkshakes", "drink", "drinks"))
 BECOMES = re.compile(r"\b(?:become|becomes|be|is|to|for|into|with|instead)\b")
 
@@ -137,6 +140,18 @@ def is_lasting(text: str) -> bool:
     said = [match.group() for match in LASTING.finditer(text)]
     is_strong = any(not WEAKLY_LASTING.fullmatch(words) for words in said)
     return is_strong or (bool(said) and NOT.search(text) is not None)
+
+
+def free_food_wishes(clause: Clause, larder: Larder) -> Iterator[Wish]:
+    """Yield what a food is to be free of, where it is wished for and not there: "I need gluten-free bread"."""
+    words = clause.whole
+    free = FREE_FOOD.search(words)
+    if free is None or not larder.is_food(free[1]) or NOT.search(words):
+        return
+    is_alone = not trimmed(words[: free.start()]) and NOTHING_BUT_A_PLACE.fullmatch(words[free.end() :])
+    if is_alone or ASKED_FOR.search(words[: free.start()]):
+        clause.consume(0, len(words))
+        yield Wish(Kind.REMOVE, food=free[1])
 
 
 def leftover_wishes(clause: Clause, larder: Larder) -> Iterator[Wish]:

@@ -50,13 +50,20 @@ _AS_KIND = frozenset(("vegetable",))
 _KNOWN = _AS_KIND | _IN_PHRASES | COMMON | CUES | DESCRIPTIONS | NEVER_FOOD | _STEMS | {f"{word}s" for word in _STEMS}
 
 
-def mended(text: str, *, plan_words: frozenset[str], plan_pairs: frozenset[tuple[str, str]] = frozenset()) -> str:
+def mended(
+    text: str,
+    *,
+    plan_words: frozenset[str],
+    plan_pairs: frozenset[tuple[str, str]] = frozenset(),
+    spared: frozenset[str] = frozenset(),
+) -> str:
     """Return plain text with its misspelt words put right.
 
     Args:
         text: Plain text.
         plan_words: The words of titles and ingredients.
         plan_pairs: Two words each that stand side by side there: "fryup" is one of them, written together.
+        spared: Other words that are right as they are: saltines are no sardines.
     """
     written_together = {f"{first}{second}": f"{first} {second}" for first, second in plan_pairs}
     apart = " ".join(written_together.get(token, token) for token in text.split())
@@ -68,7 +75,9 @@ def mended(text: str, *, plan_words: frozenset[str], plan_pairs: frozenset[tuple
             tokens[-1] = together
         else:
             tokens.append(token)
-    return " ".join(_mended_word(token, plan_words) for token in tokens)
+    return " ".join(
+        token if token in spared and token not in MISSPELT else _mended_word(token, plan_words) for token in tokens
+    )
 
 
 def _mended_word(word: str, plan_words: frozenset[str]) -> str:

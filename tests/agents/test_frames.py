@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.rules import frames, removals
+from agents.rules import frames, lexicon, removals
 
 FRAMES = tuple({frame: None for way in removals.WAYS for frame in way.frames})
+MAKES_ILL = lexicon.frames("makes_ill")
 WORDS = ("peas", "and", ",", "eggs", "upset", "upsets", "my", "stomach", "makes", "me", "ill", "no", "not", "never",
          "on", "§1", "again", "sick", "of", "they", "it", "will", "kill")  # fmt: skip
 
@@ -31,6 +32,9 @@ def test_a_frame_that_begins_with_the_food_is_tried_only_where_its_words_are():
         assert after.search("no mushrooms " * 76) is None
 
 
-@pytest.mark.parametrize("said", ["peas upset my stomach", "eggs make me ill"])
-def test_what_harms_is_heard_through_frames(said):
-    assert any(frames.search(frame, said) for frame in FRAMES)
+@pytest.mark.parametrize(("said", "food"), [("peas upset my stomach", "peas"), ("eggs make me ill", "eggs")])
+def test_what_harms_is_heard_through_frames(said, food):
+    found = [match for frame in MAKES_ILL if (match := frames.search(frame, said))]
+
+    assert [match[1] for match in found] == [food]
+    assert not any(frames.search(frame, f"{food} please") for frame in MAKES_ILL)

@@ -117,6 +117,20 @@ def test_what_no_food_is_called_by_is_heard_too(words):
     assert said(words) == gone_for_good("lactose")
 
 
+@pytest.mark.parametrize(
+    ("words", "others"),
+    [
+        ("I'm allergic to lactose and nuts", {"nuts"}), ("Allergic to nuts and lactose", {"nuts"}),
+        ("I'm allergic to lactose, eggs and prawns", {"eggs", "prawns"}),
+        ("allergies: nuts, lactose and eggs", {"nuts", "eggs"}),
+        ("intolerant to lactose and to gluten", {"gluten"}), ("I'm allergic to nuts, and to lactose", {"nuts"}),
+        ("I'm allergic to lactose, please swap the pie", set()), ("allergic to lactose so no peas", set()),
+    ],
+)  # fmt: skip
+def test_lactose_is_one_of_several_allergies(words, others):
+    assert foods_that_harm(review(words)) == {"lactose"} | others
+
+
 @pytest.mark.parametrize(("words", "food"), [("my son's gluten intolerant", "gluten"), ("I am egg intolerant", "egg")])
 def test_a_food_before_the_word_for_an_allergy_is_heard(words, food):
     assert said(words) == gone_for_good(food)
@@ -168,3 +182,9 @@ def test_a_day_that_is_denied_does_not_narrow_an_allergy():
     wishes = said("Too many peas! I'm allergic. Not on Friday please")
 
     assert all(wish in wishes for wish in gone_for_good("peas"))
+
+
+@pytest.mark.parametrize("words", ["Salmon on Monday. I'm allergic to it", "Salmon on Monday? I'm allergic to that"])
+def test_a_food_named_with_a_day_is_no_wish_for_it_where_it_does_harm(words):
+    assert foods_that_harm(review(words)) == {"salmon"}
+    assert all("ingredient_to_add" not in wish["params"] for wish in said(words))

@@ -7,7 +7,7 @@ import pytest
 from agents.review_rules import interpret
 from agents.rules.answers import A_MOVE, A_WEEKLY_RULE
 from tests.agents.plans_for_review import review
-from tests.agents.saying import FRIDAY, THURSDAY, day, dinner, one, removed, said
+from tests.agents.saying import FRIDAY, MONDAY, THURSDAY, TUESDAY, day, dinner, gone_for_good, one, removed, said
 
 
 @pytest.mark.parametrize(
@@ -53,4 +53,37 @@ def test_what_else_is_wished_for_is_done():
     assert said("Move the risotto to Monday. No peas on Friday.") == [removed("peas", day(FRIDAY))]
     assert said("fish once a week, and a cheaper dinner on Thursday") == [
         one("regenerate_meal", "meal", dinner(THURSDAY), make_cheaper=True)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "food"),
+    [
+        ("Peanuts make me swell up, move Friday's dinner to Saturday", "peanuts"),
+        ("Peanuts make me swell up please move Friday's dinner to Saturday", "peanuts"),
+        ("I can't eat fish so move the dal to Friday", "fish"),
+    ],
+)
+def test_a_move_drowns_no_harm(text, food):
+    assert said(text) == gone_for_good(food)
+
+
+def test_a_move_drowns_no_other_wish():
+    assert said("no mushrooms and move the dal to Friday") == [
+        one("remove_ingredient", "ingredient", ingredient_to_remove="mushrooms", apply_to_whole_week=True)
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["Swap Monday and Tuesday", "swap Monday with Tuesday", "switch Monday and Tuesday please"]
+)
+def test_two_days_that_change_places_are_a_move_however_they_are_joined(text):
+    answer = interpret(review(text))
+
+    assert (answer.instructions, answer.no_instruction_reason) == ((), A_MOVE)
+
+
+def test_two_days_that_become_something_else_are_no_move():
+    assert said("swap Monday and Tuesday for something cheaper") == [
+        one("regenerate_day", "day", day(number), make_cheaper=True) for number in (MONDAY, TUESDAY)
     ]
