@@ -119,7 +119,8 @@ def _without_named(wishes: tuple[Wish, ...], named: tuple[str, ...]) -> tuple[tu
         [replace(wish, food=food, is_about_it=False) for food in named] if named and _is_harm_of_it(wish) else [wish]
         for wish in asked
     )
-    return tuple(wish for several in meant for wish in several), just_named
+    # What asks for nothing ("no") leaves open what the next is about.
+    return tuple(wish for several in meant for wish in several), just_named or (() if wishes else named)
 
 
 def _is_harm_of_it(wish: Wish) -> bool:
