@@ -27,7 +27,8 @@ ENOUGH_NEW = 1 / 2
 """The share of meals with new dishes beyond which a week need not be more different."""
 
 LEAST_NEW = 1 / 7
-"""The share below which it is not another week: of four meals a day, four dishes. It comes before the gap."""
+"""The share below which it is not another week: of four meals a day, four dishes. It comes before the gap where weeks
+that were seen are told; where they are not, a week as good with fewer comes first."""
 
 CLOSE = 0.002
 """How near the bound is brought to the best week: what it lacks is lost to new dishes."""
@@ -103,7 +104,13 @@ class _Search:
             solved = newest.most_new(self.enough, least=self.fewest, most=most)
             if solved is not None:
                 break
-        solved = solved or newest.best(self.fewest) or newest.best(1)
+        if solved is None and not self.is_told:
+            # Nobody has said what they saw: a seed is to bring a week as good, be it hardly another one.
+            solved = newest.most_new(self.enough, least=1, most=self.fewest)
+            solved = solved or newest.most_new(self.enough, least=1, most=1)
+        if solved is None and self.is_told:
+            solved = newest.best(self.fewest)
+        solved = solved or newest.best(1)
         if solved is None:
             return None
         solved.best.model, solved.best.bound = engine.model, bound
@@ -186,9 +193,11 @@ class _Search:
             return f"{said}, and the week is as good"
         if is_as_good:
             return f"{said}, and the week is as good: no such week with more of them was found"
+        less = "less good" if gap is None else f"up to {gap:.1%} below the best there is"
+        if not self.is_told and gap is not None and not self.first.relaxations:
+            return f"{said}, and the week is {less}: no other one was found that is nearer to it"
         if new < self.fewest:
             return f"{said}: no week was found that has more and keeps as many of your rules"
-        less = "less good" if gap is None else f"up to {gap:.1%} below the best there is"
         return f"{said}: with fewer it would hardly be another week, and with these it is {less}"
 
 

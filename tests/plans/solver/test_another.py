@@ -42,6 +42,21 @@ def test_seeds_bring_weeks_of_other_dishes_that_are_as_good_and_the_same_ones_ea
     assert solve_week(replace(problem, seed=2)).choices == others[1].choices
 
 
+@pytest.mark.parametrize("number", [2, 13])
+def test_a_seed_brings_a_week_that_is_as_good_be_it_hardly_another_one_and_told_weeks_one_that_is(number: int) -> None:
+    """Where no week with a seventh of new dishes is within 1 % of the best, or none is found."""
+    problem = replace(random_problem(number, counts=COUNTS), time_limit_s=60.0)
+    first = solve_week(problem)
+
+    by_seed, told = solve_week(replace(problem, seed=1)), solve_week(replace(problem, seen=(dishes(first),)))
+
+    assert by_seed.gap is not None and by_seed.gap <= 0.01
+    assert by_seed.difference is not None and 1 <= by_seed.difference.new < 28 * LEAST_NEW
+    assert "the week is as good" in by_seed.difference.sentence
+    assert told.gap is not None and told.gap > 0.01
+    assert told.difference is not None and told.difference.new >= 28 * LEAST_NEW
+
+
 def test_asked_again_and_again_each_week_differs_from_all_before() -> None:
     problem = random_problem(3, counts=COUNTS)
 
