@@ -34,8 +34,8 @@ def avoid(assembly: Assembly, wish: Wish, clause: Clause, named: tuple[Target, .
     foods = tuple(map(whole_food, foods)) if wish.is_harm else foods
     if not foods and (wish.is_reason or wish.is_harm):  # "Friday's dinner? I don't like it."
         assembly.change_dish(clause, Wish(Kind.RESTYLE, is_vague=True, is_reason=True), named)
-    if wish.is_about_it and remarks.is_lasting(clause):
-        remarks.make_last(assembly)  # "Olives? No. Never."
+    if wish.is_about_it and remarks.is_lasting(clause) and not any(placed.is_sure for placed in assembly.placed):
+        remarks.make_last(assembly)  # "Olives? No. Never." But "out this week, and never again" is both
     for food in foods:
         name = assembly.larder.name_of(food, is_exact=True)
         assembly.placed.append(Placed(replace(wish, food=name, is_about_it=False), WHOLE_WEEK))

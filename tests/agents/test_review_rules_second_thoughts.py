@@ -78,6 +78,10 @@ def test_never_is_never_only(words):
     assert said(words) == [one("avoid_ingredient_future", "ingredient", ingredient_to_remove="tofu")]
 
 
+def test_out_this_week_and_never_again_is_both():
+    assert said("take the tofu out this week, and never again") == gone_for_good("tofu")
+
+
 def test_no_alone_is_of_this_week():
     assert said("mushrooms? no.") == [
         one(
