@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 
 from agents.schemas import Action, Instruction
 from core.errors import Conflict
-from plans import limits, places, portions, refilling, senses, wanted_foods
+from plans import limits, one_pot, places, portions, refilling, senses, wanted_foods
 from plans.draft import Draft, FoodChange
 from plans.impossible_wishes import because_of
 from plans.limits import Limit
@@ -152,7 +152,8 @@ class _Edit:
         if not holding:
             raise Conflict(self._not_there(staying), code="not_in")
         draft.notes += places.kept(holding, self.instruction, bounds=self.bounds)
-        for meal in places.changeable(holding, self.instruction, bounds=self.bounds):
+        named = places.changeable(holding, self.instruction, bounds=self.bounds)
+        for meal in one_pot.with_other_serving(self.week, draft, named, self.instruction, bounds=self.bounds):
             place = self.week.place_of(meal)
             gone = self.remove & {*self.foods[meal.recipe_id]}
             if self.add is None:
