@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import fields
 
 import numpy as np
 
+from plans.models import MAX_PORTION_QUARTERS, MIN_PORTION_QUARTERS
 from plans.solver import Meal, Nutrients, WeekProblem
 
 LENGTH = 24
@@ -23,6 +24,9 @@ RECENT_POINTS = 2_000
 SEEN_POINTS = 500
 """Takes what was in the weeks that another one is asked for behind all that is about as good."""
 
+PORTIONS, QUARTERS = np.arange(MIN_PORTION_QUARTERS, MAX_PORTION_QUARTERS + 1), 4
+"""The portions there are, in quarters of a serving."""
+
 COLUMN = {nutrient.name: place for place, nutrient in enumerate(fields(Nutrients))}
 """Where each nutrient stands in a problem's table."""
 
@@ -33,6 +37,7 @@ def shortlists(problem: WeekProblem) -> dict[str, tuple[int, ...]]:
     The best of each family of food take turns, so that every kind is there, and then come the cheapest and those with
     most protein; what a weekly rule asks for and what a meal with little time needs is added on top.
     """
+    meals_on = Counter(meal.day for meal in problem.meals)
     by_slot: dict[str, list[Meal]] = defaultdict(list)
     for meal in problem.meals:
         if meal.locked is None:
@@ -41,13 +46,17 @@ def shortlists(problem: WeekProblem) -> dict[str, tuple[int, ...]]:
     lists: dict[str, tuple[int, ...]] = {}
     for slot, meals in by_slot.items():
         taken = [recipe_id for ids in lists.values() for recipe_id in ids]
-        lists[slot] = tuple(_shortlist(problem, meals, points, taken))
+        legal = np.unique(np.concatenate(list({id(meal.ids): meal.ids.array for meal in meals}.values())))
+        if all(meals_on[meal.day] == 1 for meal in meals):
+            legal = _enough_alone(problem, legal, days=[meal.day for meal in meals])
+        lists[slot] = tuple(_shortlist(problem, meals, legal, points, taken))
     return lists
 
 
-def _shortlist(problem: WeekProblem, meals: Sequence[Meal], points: np.ndarray, taken: Sequence[int]) -> list[int]:
-    legal = {id(meal.ids): meal.ids.array for meal in meals}.values()
-    ranked = _ranked(problem, np.unique(np.concatenate(list(legal))), points)
+def _shortlist(
+    problem: WeekProblem, meals: Sequence[Meal], legal: np.ndarray, points: np.ndarray, taken: Sequence[int]
+) -> list[int]:
+    ranked = _ranked(problem, legal, points)
     rows = problem.table.rows(ranked)
     energy = np.maximum(problem.table.nutrients[rows, COLUMN["energy"]], 1)
     cheap = ranked[np.argsort(problem.table.pence[rows] / energy, kind="stable")]
@@ -69,6 +78,24 @@ def _shortlist(problem: WeekProblem, meals: Sequence[Meal], points: np.ndarray, 
         allowed = _ranked(problem, meal.ids.array, points)
         _add(chosen, allowed, MIN_A_MEAL - int(np.isin(allowed, chosen).sum()))
     return chosen
+
+
+def _enough_alone(problem: WeekProblem, legal: np.ndarray, *, days: Sequence[int]) -> np.ndarray:
+    """Return those of `legal` that make a day of one meal, in some portion; the nearest to it too where these are few.
+
+    There no other meal makes up for what a dish lacks: most dishes, however liked, are no day's dinner by themselves.
+    """
+    amounts = problem.table.nutrients[problem.table.rows(legal)] * PORTIONS[:, None, None] / QUARTERS
+    off = np.full(len(legal), np.inf)
+    for targets in {problem.targets[day] for day in days}:
+        breach = np.zeros(amounts.shape[:2])
+        for name in ("energy", "protein", "fat", "carbohydrate"):
+            percent = problem.bands.energy_percent if name == "energy" else problem.bands.macro_percent
+            target = getattr(targets, name)
+            breach += np.maximum(np.abs(amounts[:, :, COLUMN[name]] - target) / target - percent / 100, 0)
+        off = np.minimum(off, breach.min(axis=0))
+    nearest = np.argsort(off, kind="stable")
+    return legal[nearest[: max(LENGTH, int((off == 0).sum()))]]
 
 
 def _add(chosen: list[int], ranked: np.ndarray, count: int) -> None:

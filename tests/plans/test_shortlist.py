@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plans.shortlist import CHEAP, LEAN, LENGTH, MIN_A_MEAL, shortlists
-from plans.solver import Choice, Meal, WeeklyRule
+from plans.solver import Choice, DayTargets, Meal, WeeklyRule
 from tests.plans.solver.factories import dish, plain_problem, random_problem
 
 
@@ -48,7 +48,7 @@ def test_what_is_cheap_and_what_is_rich_in_protein_is_listed_however_little_it_i
     cheap = tuple(dish(number, liking=-500, pence=50) for number in range(100, 120))
     lean = tuple(dish(number, liking=-500, pence=900, protein_g=90) for number in range(200, 210))
     ids = tuple(one.recipe_id for one in liked + cheap + lean)
-    meals = tuple(Meal(day, "dinner", ids) for day in range(7))
+    meals = tuple(Meal(day, slot, ids) for day in range(7) for slot in ("lunch", "dinner"))
 
     listed = shortlists(plain_problem(dishes=liked + cheap + lean, meals=meals))["dinner"]
 
@@ -106,3 +106,17 @@ def test_a_slot_that_is_all_locked_has_no_list():
     locked = tuple(Choice(day, "dinner", day + 1) for day in range(7))
 
     assert set(shortlists(plain_problem(locked=locked))) == {"lunch"}
+
+
+def test_who_plans_one_meal_a_day_is_offered_what_makes_a_day_by_itself_however_little_it_is_liked():
+    liked = tuple(dish(number, liking=900, protein_g=1, family=f"family {number}") for number in range(1, 60))
+    whole = tuple(dish(number, liking=-500) for number in range(100, 110))
+    ids = tuple(one.recipe_id for one in liked + whole)
+    targets = (DayTargets(energy=10_000, protein=500, fat=360, carbohydrate=1_160),) * 7  # two servings of `whole`
+
+    def listed(*slots: str) -> set[int]:
+        meals = tuple(Meal(day, slot, ids) for day in range(7) for slot in slots)
+        return set(shortlists(plain_problem(dishes=liked + whole, meals=meals, targets=targets))["dinner"])
+
+    assert {one.recipe_id for one in whole} <= listed("dinner")
+    assert not {one.recipe_id for one in whole} <= listed("lunch", "dinner")
