@@ -14,11 +14,11 @@ from plans.solver import lagrange
 from plans.solver.daylp import DayLp
 from plans.solver.dive import dive
 from plans.solver.integer import PlanPool, choose, pool_of
-from plans.solver.lp import FIRM
 from plans.solver.master_lp import MasterLp
 from plans.solver.model import FORBIDDEN, LIFTED_POINTS, NO_LIMIT, WeekModel
 from plans.solver.polish import polish
 from plans.solver.pricing import DishValues, Duals, PricedDays, Pricer
+from plans.solver.programme import FIRM
 from plans.solver.scale import QUARTERS, UNITS_PER_POINT
 from plans.solver.week import Incumbent, Week
 

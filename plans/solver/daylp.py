@@ -5,9 +5,10 @@ Any slope of the amounts' cost gives a valid bound; the duals of this programme'
 
 import numpy as np
 
-from plans.solver.lp import Rows, post_band
+from plans.solver.lp import post_band
 from plans.solver.model import FORBIDDEN
 from plans.solver.pricing import FRACTION, DishValues, Pricer
+from plans.solver.programme import Rows
 
 FIRST_COLUMNS = 30
 MORE_COLUMNS = 8

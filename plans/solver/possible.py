@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from plans.solver.aggregate import AggregatedLp
-from plans.solver.lp import INFINITE
 from plans.solver.model import NO_LIMIT, SlotOfKind, WeekModel
 from plans.solver.pricing import FRACTION, Duals, Pricer
 from plans.solver.problem import WeekProblem
+from plans.solver.programme import INFINITE
 from plans.solver.rules import SINGLE_RULES
 from plans.solver.seen import few_seen
 

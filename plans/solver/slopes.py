@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from plans.solver.layout import Entries
-from plans.solver.lp import INFINITE, Rows
 from plans.solver.pricing import FRACTION
+from plans.solver.programme import INFINITE, Rows
 
 FIRST_COLUMNS = 30
 MORE_COLUMNS = 8
