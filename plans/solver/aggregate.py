@@ -28,6 +28,8 @@ NEAR = 2e-4
 class AggregatedLp(WeekLp):
     """Columns are a dish in a portion at a slot of a kind of day; they are found as they are needed."""
 
+    kind_of_columns = "dishes"
+
     def __init__(self, model: WeekModel, pricers: list[Pricer]) -> None:
         super().__init__(model)
         self.asked, self.pricers, self.layout = model, pricers, pricers

@@ -4,7 +4,6 @@ As in `engine`, but what is asked is only what must be broken; there are many su
 answered by a few rounds.
 """
 
-import time
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -136,7 +135,7 @@ class Columns:
 
     def choose(self) -> None:
         """Look for a better week among the day-plans that were met."""
-        left_s = min(LONGEST_S, self.model.deadline - time.perf_counter())
+        left_s = min(LONGEST_S, self.model.limit.left_s)
         if left_s <= 0:
             return
         chosen = choose(self.model, self._most_useful(), above=self.best.worth, gap=0.0, work_limit=CHOICE_WORK,

@@ -39,8 +39,11 @@ def post_band(to: Rows, band: Band, *, days: int) -> tuple[np.ndarray, np.ndarra
 class WeekLp(Rows):
     """Rows for the budget, the counts and, as they are needed, the recipes; and slack columns with their prices."""
 
+    kind_of_columns: str
+    """One of `limit.KINDS`."""
+
     def __init__(self, model: WeekModel) -> None:
-        super().__init__(dearer=model.dearer)
+        super().__init__(dearer=model.dearer, limit=model.limit)
         self.model = model
         self.recipe_row = np.full(len(model.table), -1, dtype=np.int64)
         self.budget_row = -1
@@ -53,10 +56,11 @@ class WeekLp(Rows):
         for name in model.counts:
             self._post_count(name)
 
-    @property
-    def deadline(self) -> float:
-        """That of the model."""
-        return self.model.deadline
+    def solve(self) -> tuple[float, np.ndarray]:
+        """Return the optimum and the duals, as `Rows.solve` does; the limit learns whether programmes lead anywhere."""
+        found = super().solve()
+        self.limit.note(self.kind_of_columns, has_failed=self.has_failed)
+        return found
 
     def need_recipes(self, rows: np.ndarray) -> None:
         """Make sure that each of the dishes has a row."""

@@ -14,6 +14,8 @@ from plans.solver.programme import INFINITE
 class MasterLp(WeekLp):
     """Columns are day-plans. Shapes, P of them: kind int64 (P,); worth float64 (P,); plans: (rows, quarters) each."""
 
+    kind_of_columns = "days"
+
     def __init__(self, model: WeekModel, amounts: tuple[np.ndarray, ...]) -> None:
         """Start without a plan. `amounts` are the duals of the days' amounts, which pricing linearises at."""
         super().__init__(model)

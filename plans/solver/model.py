@@ -4,7 +4,6 @@ Rules (`rules`) and terms (`terms`) write themselves into a `WeekModel`; relaxat
 read it. A rule whose family is lifted is written as a price for breaking it, so that one model serves both.
 """
 
-import time
 from collections import defaultdict
 from collections.abc import Set
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from plans.solver.dishes import NUTRIENTS
+from plans.solver.limit import Limit
 from plans.solver.problem import MAX_QUARTERS, MIN_QUARTERS, Meal, WeekProblem
 from plans.solver.scale import UNITS_PER_POINT
 from plans.solver.scopes import CAPPED, Scopes, scopes_at
@@ -153,13 +153,13 @@ class WeekModel:
         self.counts: dict[str, Count] = {}
         self.kinds = _kinds(problem)
         self._counted: dict[str, np.ndarray] = {}
-        self.deadline = float("inf")
-        """A reading of time.perf_counter(), a safety net: searches in this model then end with what they have."""
+        self.limit = Limit()
+        """At which searches in this model end with what they have."""
 
     @property
     def is_over(self) -> bool:
-        """The deadline has passed."""
-        return time.perf_counter() > self.deadline
+        """The limit has been reached."""
+        return self.limit.is_over
 
     @property
     def main(self) -> np.ndarray:

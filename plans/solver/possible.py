@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from plans.solver.aggregate import AggregatedLp
+from plans.solver.limit import Limit
 from plans.solver.model import NO_LIMIT, SlotOfKind, WeekModel
 from plans.solver.pricing import FRACTION, Duals, Pricer
 from plans.solver.problem import WeekProblem
@@ -41,26 +42,27 @@ class Proof:
         return self.bound < -1
 
 
-def prove_families(problem: WeekProblem, families: Set[str]) -> Proof:
+def prove_families(problem: WeekProblem, families: Set[str], *, limit: Limit | None = None) -> Proof:
     """Return what the relaxation shows of all rules of `families`, with the others left out."""
-    return prove(problem, frozenset(rule.code for rule in SINGLE_RULES if rule.family in families))
+    return prove(problem, frozenset(rule.code for rule in SINGLE_RULES if rule.family in families), limit=limit)
 
 
-def prove(problem: WeekProblem, kept: frozenset[str]) -> Proof:
-    """Return what the relaxation shows of the single rules `kept` (`rules.SINGLE_RULES`).
+def prove(problem: WeekProblem, kept: frozenset[str], *, limit: Limit | None = None) -> Proof:
+    """Return what the relaxation shows of the single rules `kept` (`rules.SINGLE_RULES`), by the limit.
 
     A rule of the whole week has a price, and nothing else counts: a bound below zero then proves that something must
     be broken. What a day keeps by itself is kept, which makes the bound tight.
     """
-    return Relaxation(problem).prove(problem, kept)
+    return Relaxation(problem, limit=limit).prove(problem, kept)
 
 
 class Relaxation(AggregatedLp):
     """One programme for all questions about a problem: what limits it changes with the rules, its columns stay."""
 
-    def __init__(self, problem: WeekProblem) -> None:
+    def __init__(self, problem: WeekProblem, *, limit: Limit | None = None) -> None:
         """Post all rules but that on recent dishes, which leaves columns out."""
         base = posted(problem, frozenset(ALL_RULES) - {"recent"}, priced=WHOLE_WEEK)
+        base.limit = limit or base.limit
         super().__init__(base, [Pricer(base, number) for number in range(len(base.kinds))])
         self.kept = self._said = frozenset(ALL_RULES)
         self._rows_of = self._rows_by_rule()
@@ -73,8 +75,9 @@ class Relaxation(AggregatedLp):
             budget_share: how much of the budget there is.
         """
         asked = posted(problem, kept, priced=WHOLE_WEEK)
+        asked.limit = self.limit
         if asked.budget < NO_LIMIT and self.budget_row < 0:
-            return Relaxation(problem).prove(problem, kept, budget_share=budget_share)
+            return Relaxation(problem, limit=self.limit).prove(problem, kept, budget_share=budget_share)
         if asked.budget < NO_LIMIT:
             asked.budget = float(np.floor(asked.budget * budget_share))
         if any(not len(slot.rows) for kind in asked.kinds for slot in kind.slots):

@@ -1,10 +1,9 @@
 """A linear programme on its way through HiGHS, which solves it warm every time: its rows, its steps, how it ends."""
 
-import time
-
 import highspy
 import numpy as np
 
+from plans.solver.limit import Limit
 from plans.solver.model import FORBIDDEN, LIFTED_POINTS
 from plans.solver.scale import UNITS_PER_POINT
 from plans.solver.sparse import compressed
@@ -45,9 +44,14 @@ class Rows:
     """Simplex steps of one solve, which seldom takes a tenth of the first. Now and then one goes round in circles,
     longer than all the rest together: it is then begun anew, with the costs, which are in the millions, made small."""
 
-    def __init__(self, *, dearer: float = 1.0) -> None:
-        """Take how many times their price lifted rules cost: what may not be broken must cost more than they do."""
-        self.dearer = dearer
+    def __init__(self, *, dearer: float = 1.0, limit: Limit | None = None) -> None:
+        """Start without rows.
+
+        Args:
+            dearer: how many times their price lifted rules cost: what may not be broken must cost more than they do.
+            limit: at which a solve ends; None: at none.
+        """
+        self.dearer, self.limit = dearer, limit or Limit()
         self.has_failed = False
         """The last solve ended without an optimum: its duals give a bound all the same, but lead nowhere."""
         self.lower: list[float] = []
@@ -101,29 +105,18 @@ class Rows:
         circles: it starts anew.
         """
         self._run(self.steps)
-        if self.has_failed and not self.is_over:
+        if self.has_failed and not self.limit.is_over:
             self.highs.clearSolver()
             self.highs.setOptionValue("user_objective_scale", SMALL_COSTS)
             self._run(self.steps_anew)
             self.highs.setOptionValue("user_objective_scale", 0)
         return self.highs.getInfo().objective_function_value, np.asarray(self.highs.getSolution().row_dual)
 
-    @property
-    def deadline(self) -> float:
-        """A reading of time.perf_counter() at which a solve ends; a safety net."""
-        return float("inf")
-
-    @property
-    def is_over(self) -> bool:
-        """The deadline has passed."""
-        return time.perf_counter() > self.deadline
-
     def _run(self, steps: int) -> None:
-        """Run HiGHS for so many steps, or until the deadline."""
-        self.highs.setOptionValue("simplex_iteration_limit", steps)
-        if self.deadline < float("inf"):
-            left_s = max(0.0, self.deadline - time.perf_counter())
-            self.highs.setOptionValue("time_limit", self.highs.getRunTime() + left_s)
+        """Run HiGHS for so many steps, or until the limit."""
+        self.highs.setOptionValue("simplex_iteration_limit", 0 if self.limit.is_over else steps)
+        if self.limit.deadline < INFINITE:
+            self.highs.setOptionValue("time_limit", self.highs.getRunTime() + self.limit.left_s)
         self.highs.run()
         self.has_failed = self.highs.getModelStatus() in FAILED
 

@@ -4,7 +4,6 @@ Every answer is used for all questions that follow: what a week keeps, it keeps 
 rules can't be kept with more.
 """
 
-import time
 from collections.abc import Callable, Iterable
 from enum import Enum, auto
 
@@ -15,6 +14,7 @@ from plans.solver.days_met import DaysMet
 from plans.solver.first import first_week
 from plans.solver.judge import check
 from plans.solver.least import SLACK, lean_inwards
+from plans.solver.limit import Limit
 from plans.solver.model import WeekModel
 from plans.solver.possible import Proof
 from plans.solver.pricing import Duals, Pricer
@@ -68,9 +68,9 @@ class Verdict(Enum):
 class Questions:
     """All that is asked about one problem. Rules are named by the codes of `rules.SINGLE_RULES`."""
 
-    def __init__(self, problem: WeekProblem, *, deadline: float = float("inf")) -> None:
-        """Take a problem; after the deadline, a reading of time.perf_counter(), what is not known stays open."""
-        self.problem, self.deadline = problem, deadline
+    def __init__(self, problem: WeekProblem, *, limit: Limit | None = None) -> None:
+        """Take a problem; once the limit is reached, what is not known stays open."""
+        self.problem, self.limit = problem, limit or Limit()
         self.rules = tuple(rule.code for rule in SINGLE_RULES if matters(problem, rule.code))
         """All that say anything in this problem, in the order in which they give way."""
         self.weeks: list[tuple[frozenset[str], Week]] = []
@@ -150,8 +150,7 @@ class Questions:
     def relaxed(self, kept: frozenset[str], *, budget_share: float = 1.0) -> Proof:
         """Return what the relaxation shows of the rules with that share of the budget."""
         if self.shared is None:
-            self.shared = possible.Relaxation(self.problem)
-            self.shared.model.deadline = self.deadline
+            self.shared = possible.Relaxation(self.problem, limit=self.limit)
         return self.shared.prove(self.problem, kept, budget_share=budget_share)
 
     def week(self, kept: frozenset[str]) -> Week | None:
@@ -178,8 +177,8 @@ class Questions:
 
     @property
     def is_over(self) -> bool:
-        """The deadline has passed."""
-        return time.perf_counter() > self.deadline
+        """The limit has been reached."""
+        return self.limit.is_over
 
     @property
     def is_spent(self) -> bool:
@@ -187,9 +186,9 @@ class Questions:
         return self.is_over or self._nodes_left <= 0
 
     def posted(self, kept: frozenset[str], *, priced: frozenset[str] = frozenset()) -> WeekModel:
-        """Return a model of rules (`possible.posted`) in which searches end with the deadline."""
+        """Return a model of rules (`possible.posted`) in which searches end with the limit."""
         model = possible.posted(self.problem, kept, priced=priced)
-        model.deadline = self.deadline
+        model.limit = self.limit
         return model
 
     def _find(self, kept: frozenset[str]) -> None:
@@ -262,7 +261,6 @@ class Questions:
     def _columns(self, kept: frozenset[str]) -> Columns:
         """Return a run of column generation in which only breaking the rules costs anything, with all days met."""
         proof = self._proofs.pop(kept, None) or self.relaxed(kept)
-        proof.model.deadline = self.deadline
         lean_inwards(proof.model)
         columns = Columns(proof.model, proof.duals)
         self.days.hand_to(columns.master)

@@ -89,6 +89,7 @@ def best_near(
         least: only breaches cost anything in it.
     """
     model = week_model(problem, lifted=lifted, dearer=DEARER)
+    model.limit = least.limit
     best = NearestSoFar(model, least)
     engine = Engine(model, replace(goal, work_limit=min(goal.work_limit, WORK)), best=best)
     engine.days.nodes_left = min(engine.days.nodes_left, NODES)

@@ -13,6 +13,7 @@ from plans.solver.build import week_model
 from plans.solver.distance import Distance, distance
 from plans.solver.engine import Engine, Goal
 from plans.solver.explain import MEASURED, clashes
+from plans.solver.limit import Limit
 from plans.solver.questions import Questions
 from plans.solver.rules import SINGLE_RULES
 from tests.plans.solver.every_week import every_week, rules_of, tiny_problem
@@ -191,7 +192,7 @@ def test_a_week_is_the_same_without_an_explanation() -> None:
 
 def test_a_set_that_may_be_too_large_is_told_as_one() -> None:
     problem = tiny_problem(10, budget_pence=150)
-    questions = Questions(problem, deadline=0.0)
+    questions = Questions(problem, limit=Limit(0.0))
     questions.learn_from(Engine(week_model(problem), Goal()).solve())
 
     (clash,) = clashes(questions)

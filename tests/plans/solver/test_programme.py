@@ -9,14 +9,13 @@ import pytest
 from plans.solver import check, programme, solve_week
 from plans.solver.aggregate import AggregatedLp
 from plans.solver.build import week_model
-from plans.solver.lp import WeekLp
 from plans.solver.pricing import Pricer
 from plans.solver.programme import Rows
 from tests.plans.solver.factories import plain_problem
 
 
 def test_a_programme_that_highs_gives_up_on_is_solved_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    rows = WeekLp(week_model(plain_problem(weekly_budget_pence=1_000)))
+    rows = Rows()
     one = rows.row(-highspy.kHighsInf, 3.0)
     rows.slack.append((one, 1.0, highspy.kHighsInf, 5.0))
     rows.start()
@@ -69,7 +68,7 @@ def test_where_no_programme_reaches_its_optimum_there_is_a_week_with_an_honest_b
 def test_a_programme_ends_with_the_deadline_and_is_not_begun_anew() -> None:
     late = week_programme()
     late.run()
-    late.model.deadline = time.perf_counter() - 1
+    late.limit.deadline = time.perf_counter() - 1
     late.highs.clearSolver()
 
     late.solve()
