@@ -170,6 +170,8 @@ class SlopeLp(Rows):
             if best_bound - optimum < NEAR or not (self._enter(linear, duals) or (duals is None and self.added)):
                 break
             optimum, row_dual = self.solve()
+            if self.has_failed:
+                break
             duals = row_dual
             padded = np.append(row_dual, 0.0)
             slope = np.rint((padded[self.low_rows] + padded[self.high_rows]) * FRACTION) / FRACTION

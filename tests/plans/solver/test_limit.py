@@ -12,9 +12,12 @@ from plans.solver.aggregate import AggregatedLp
 from plans.solver.build import week_model
 from plans.solver.daylp import DayLp
 from plans.solver.engine import Engine, Goal
+from plans.solver.leeway import Leeway
 from plans.solver.limit import Limit
 from plans.solver.master_lp import MasterLp
+from plans.solver.partial import NODES_IN_VAIN
 from plans.solver.programme import Rows
+from plans.solver.standing import LIFTED, Standing
 from plans.solver.wished import Ruler
 from tests.plans.solver.factories import random_problem
 from tests.plans.solver.test_deadline import poor_problem
@@ -158,3 +161,21 @@ def test_the_engine_asks_the_relaxation_by_its_own_limit() -> None:
 
     assert solved.is_impossible and solved.relaxed is not None
     assert solved.relaxed.relaxation.limit is model.limit
+
+
+def test_part_of_a_week_is_searched_for_no_longer_where_its_programme_is_given_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    problem = poor_problem(1)
+    standing = Standing(problem, solve_week(problem, explains=False).choices)
+    meals = {place: standing.dish_and_portion(place) for place in sorted(standing.number) if place[0] == 2}
+    leeway = Leeway(free=LIFTED)
+    assert standing.part(meals, leeway).best().is_proven
+    cut_short(monkeypatch, Rows)
+
+    part = standing.part(meals, leeway)
+    found = part.best()
+
+    # Twenty times as many showed no more.
+    assert part.nodes <= 2 * NODES_IN_VAIN
+    assert not found.is_proven
