@@ -35,7 +35,6 @@ LEAST_LEFT = 1 / 20
 TRIES = 2
 """Numbers of new dishes that are tried where wishes can't be met with new dishes alone: each takes long."""
 
-
 MOST_NAMED = 3
 """Rules that are named as those which a week of new dishes alone can't keep."""
 

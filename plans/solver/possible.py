@@ -33,7 +33,7 @@ class Proof:
     duals: Duals
     needed: frozenset[str]
     """The rules without which the same duals would not prove it."""
-    relaxation: "Relaxation"
+    relaxation: "RulesLp"
     """What showed it, for further questions."""
 
     @property
@@ -53,10 +53,10 @@ def prove(problem: WeekProblem, kept: frozenset[str], *, limit: Limit | None = N
     A rule of the whole week has a price, and nothing else counts: a bound below zero then proves that something must
     be broken. What a day keeps by itself is kept, which makes the bound tight.
     """
-    return Relaxation(problem, limit=limit).prove(problem, kept)
+    return RulesLp(problem, limit=limit).prove(problem, kept)
 
 
-class Relaxation(AggregatedLp):
+class RulesLp(AggregatedLp):
     """One programme for all questions about a problem: what limits it changes with the rules, its columns stay."""
 
     def __init__(self, problem: WeekProblem, *, limit: Limit | None = None) -> None:
@@ -77,7 +77,7 @@ class Relaxation(AggregatedLp):
         asked = posted(problem, kept, priced=WHOLE_WEEK)
         asked.limit = self.limit
         if asked.budget < NO_LIMIT and self.budget_row < 0:
-            return Relaxation(problem, limit=self.limit).prove(problem, kept, budget_share=budget_share)
+            return RulesLp(problem, limit=self.limit).prove(problem, kept, budget_share=budget_share)
         if asked.budget < NO_LIMIT:
             asked.budget = float(np.floor(asked.budget * budget_share))
         if any(not len(slot.rows) for kind in asked.kinds for slot in kind.slots):

@@ -13,7 +13,6 @@ FIRM = 4.0
 """A rule that may not be broken costs so many times its lifted price in a linear programme, which so is never
 infeasible. What it then breaks no week can keep, or the price was too low: bounds stay safe either way."""
 
-
 FIRMER = 1_000.0
 """How many times that, where the first price did not do: high prices blur the duals, so they come second."""
 
@@ -27,7 +26,6 @@ FAILED = (
     highspy.HighsModelStatus.kIterationLimit, highspy.HighsModelStatus.kTimeLimit,
 )  # fmt: skip
 """How a solve ends in which HiGHS gave up."""
-
 
 OPTIONS = (
     ("output_flag", False), ("threads", 1), ("presolve", "off"), ("solver", "simplex"),

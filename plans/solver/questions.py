@@ -91,7 +91,7 @@ class Questions:
         """What the relaxation keeps with much less money."""
         self._proofs: dict[frozenset[str], Proof] = {}
         """What the relaxation showed of rules that it did not refuse."""
-        self.shared: possible.Relaxation | None = None
+        self.shared: possible.RulesLp | None = None
         """What has been asked of the relaxation of this problem, or of the same with another budget."""
         self._searches_left = MOST_SEARCHES
         self._nodes_left = ALL_NODES
@@ -139,10 +139,6 @@ class Questions:
         if solved.is_impossible and not self.refuse(everything):
             self.cores.append(everything)
 
-    def leave_open(self, kept: frozenset[str]) -> None:
-        """Note that a week was looked for in earnest, and neither found nor proven not to be there."""
-        self._open.add(kept)
-
     def core(self, kept: frozenset[str]) -> frozenset[str] | None:
         """Return a smallest known set of clashing rules among `kept`."""
         return min((core for core in self.cores if core <= kept), key=len, default=None)
@@ -150,7 +146,7 @@ class Questions:
     def relaxed(self, kept: frozenset[str], *, budget_share: float = 1.0) -> Proof:
         """Return what the relaxation shows of the rules with that share of the budget."""
         if self.shared is None:
-            self.shared = possible.Relaxation(self.problem, limit=self.limit)
+            self.shared = possible.RulesLp(self.problem, limit=self.limit)
         return self.shared.prove(self.problem, kept, budget_share=budget_share)
 
     def week(self, kept: frozenset[str]) -> Week | None:

@@ -115,8 +115,8 @@ def test_a_cap_of_one_day_clashes_with_locks() -> None:
 
 
 def test_without_a_proof_the_rules_are_told_as_not_found() -> None:
-    questions = Questions(plain_problem())
-    everything = frozenset(questions.rules)
-    questions.leave_open(everything)
+    questions = Questions(plain_problem(), limit=Limit(0.0))
+    assert questions.ask(frozenset(questions.rules)) is Verdict.OPEN
+    questions.limit.deadline = float("inf")
 
     assert [conflict.is_proven for conflict in conflicts(questions)] == [False]
