@@ -17,7 +17,7 @@ from plans.solver import judge, planner, report, wording
 from plans.solver.as_near import AsNear
 from plans.solver.asked import demand
 from plans.solver.conflicts import TELLING
-from plans.solver.dishes import Ids
+from plans.solver.dish_table import Ids
 from plans.solver.engine import Engine, Goal
 from plans.solver.model import Kind, WeekModel
 from plans.solver.newest import Newest
