@@ -19,7 +19,8 @@ from plans.solver.asked import demand
 from plans.solver.conflicts import TELLING
 from plans.solver.dish_table import Ids
 from plans.solver.engine import Engine, Goal
-from plans.solver.model import Kind, WeekModel
+from plans.solver.kinds import Kind
+from plans.solver.model import WeekModel
 from plans.solver.newest import Newest
 from plans.solver.problem import Choice, WeekProblem
 from plans.solver.seen import new_meals

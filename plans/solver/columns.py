@@ -10,11 +10,12 @@ from dataclasses import replace
 import numpy as np
 
 from plans.solver import lagrange
+from plans.solver.breaches import FORBIDDEN, LIFTED_POINTS, NO_LIMIT
 from plans.solver.daylp import DayLp
 from plans.solver.dive import dive
 from plans.solver.integer import PlanPool, choose, pool_of
 from plans.solver.master_lp import MasterLp
-from plans.solver.model import FORBIDDEN, LIFTED_POINTS, NO_LIMIT, WeekModel
+from plans.solver.model import WeekModel
 from plans.solver.polish import polish
 from plans.solver.pricing import DishValues, Duals, PricedDays, Pricer
 from plans.solver.programme import FIRM

@@ -5,8 +5,8 @@ Any slope of the amounts' cost gives a valid bound; the duals of this programme'
 
 import numpy as np
 
+from plans.solver.breaches import FORBIDDEN
 from plans.solver.lp import post_band
-from plans.solver.model import FORBIDDEN
 from plans.solver.pricing import FRACTION, DishValues, Pricer
 from plans.solver.programme import Rows
 

@@ -6,8 +6,10 @@ from functools import cached_property
 
 import numpy as np
 
+from plans.solver.breaches import FORBIDDEN, NO_LIMIT
 from plans.solver.dishes import NUTRIENTS
-from plans.solver.model import FORBIDDEN, NO_LIMIT, Band, Count, WeekModel
+from plans.solver.kinds import Band
+from plans.solver.model import Count, WeekModel
 from plans.solver.scopes import ANY, CAPPED, Scopes
 
 BILL = len(NUTRIENTS)

@@ -15,10 +15,11 @@ from plans.solver import judge, possible, report, wording
 from plans.solver.arranging import arranged
 from plans.solver.asked import demand
 from plans.solver.binding import binding_rules
+from plans.solver.breaches import LIFTED_POINTS
 from plans.solver.engine import DOUBTFUL, Engine, Goal
 from plans.solver.leeway import Leeway
 from plans.solver.leftovers import SecondServings
-from plans.solver.model import LIFTED_POINTS, WeekModel
+from plans.solver.model import WeekModel
 from plans.solver.nearest import is_unsure, unsure
 from plans.solver.partial import UNREACHED
 from plans.solver.polish import polish

@@ -2,8 +2,10 @@
 
 import numpy as np
 
+from plans.solver.breaches import FORBIDDEN, NO_LIMIT
 from plans.solver.dishes import NUTRIENTS
-from plans.solver.model import FORBIDDEN, NO_LIMIT, Band, SlotOfKind, WeekModel
+from plans.solver.kinds import Band, SlotOfKind
+from plans.solver.model import WeekModel
 from plans.solver.pricing import FRACTION, Duals
 from plans.solver.programme import INFINITE, Rows
 from plans.solver.scale import QUARTERS

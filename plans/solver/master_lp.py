@@ -5,8 +5,9 @@ Source: Dantzig and Wolfe, Decomposition principle for linear programs (1960); d
 
 import numpy as np
 
+from plans.solver.breaches import FORBIDDEN
 from plans.solver.lp import WeekLp
-from plans.solver.model import FORBIDDEN, WeekModel
+from plans.solver.model import WeekModel
 from plans.solver.pricing import Duals
 from plans.solver.programme import INFINITE
 

@@ -13,9 +13,10 @@ import numpy as np
 from plans.solver.climbing import Climb
 from plans.solver.filling import best_fillings
 from plans.solver.found import Found, Prices
+from plans.solver.kinds import Band
 from plans.solver.layout import Entries, Layout, lay_out
 from plans.solver.leeway import WIDTH, Leeway, Tally
-from plans.solver.model import Band, WeekModel
+from plans.solver.model import WeekModel
 from plans.solver.opening import Demand, Objective, OpenMeal
 from plans.solver.problem import MIN_QUARTERS
 from plans.solver.repeats import Label, Repeats

@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from plans.solver.aggregate import AggregatedLp
+from plans.solver.breaches import NO_LIMIT
+from plans.solver.kinds import SlotOfKind
 from plans.solver.limit import Limit
-from plans.solver.model import NO_LIMIT, SlotOfKind, WeekModel
+from plans.solver.model import WeekModel
 from plans.solver.pricing import FRACTION, Duals, Pricer
 from plans.solver.problem import WeekProblem
 from plans.solver.programme import INFINITE
@@ -166,7 +168,7 @@ def needed_by_days(duals: Duals, kept: frozenset[str]) -> frozenset[str]:
 def posted(problem: WeekProblem, kept: Set[str], *, priced: Set[str] = frozenset()) -> WeekModel:
     """Return a model that asks for the single rules `kept` and nothing else; those in `priced` have a price instead.
 
-    The prices are those of lifted rules (`model.LIFTED_POINTS`). A limit on dishes that were seen is kept besides.
+    The prices are those of lifted rules (`breaches.LIFTED_POINTS`). A limit on dishes that were seen is kept besides.
     """
     model = WeekModel(problem)
     for rule in SINGLE_RULES:

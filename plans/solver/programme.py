@@ -3,8 +3,8 @@
 import highspy
 import numpy as np
 
+from plans.solver.breaches import FORBIDDEN, LIFTED_POINTS
 from plans.solver.limit import Limit
-from plans.solver.model import FORBIDDEN, LIFTED_POINTS
 from plans.solver.scale import UNITS_PER_POINT
 from plans.solver.sparse import compressed
 

@@ -24,7 +24,7 @@ NODES = 3_000_000
 bounds that are far from the score come no nearer."""
 
 DEARER = 8.0
-"""How many times `model.LIFTED_POINTS` breaches cost while the week is scored: enough for the search to look where
+"""How many times `breaches.LIFTED_POINTS` breaches cost while the week is scored: enough for the search to look where
 little is broken, little enough for its bounds to be near. What breaks more is not taken at any worth."""
 
 
@@ -52,8 +52,8 @@ def nearest_week(questions: Questions, goal: Goal) -> Nearest | None:
 
     Families give way in the order of `judge.FAMILIES` until the rest can be kept. The last of them has to give way,
     whatever else does; each of the others, the dearer first, is taken back if the rest can still be kept. What is
-    lifted is then broken by the least amount, `model.LIFTED_POINTS` weighing one family against another: that is looked
-    for first, as if nothing else counted (`least`). Then the week is bettered without breaking more.
+    lifted is then broken by the least amount, `breaches.LIFTED_POINTS` weighing one family against another: that is
+    looked for first, as if nothing else counted (`least`). Then the week is bettered without breaking more.
 
     Where the budget is the last of them, the week is planned for the nearest budget that can be met (`reach`), as if
     that had been asked for: then families before it give way to the bill, as they would to a budget just in reach.

@@ -14,11 +14,12 @@ import numpy as np
 
 from plans.solver import judge, report
 from plans.solver.aggregate import AggregatedLp
+from plans.solver.breaches import FORBIDDEN
 from plans.solver.build import week_model
 from plans.solver.engine import Engine, Goal
 from plans.solver.greedy import solve_greedy
 from plans.solver.leeway import BILL
-from plans.solver.model import FORBIDDEN, WeekModel
+from plans.solver.model import WeekModel
 from plans.solver.pricing import Pricer
 from plans.solver.problem import Choice, WeekProblem
 from plans.solver.solution import Status, WeekSolution

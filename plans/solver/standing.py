@@ -8,8 +8,9 @@ import numpy as np
 from plans.solver import second_helping
 from plans.solver.build import week_model
 from plans.solver.judge import FAMILIES
+from plans.solver.kinds import PORTIONS, Band
 from plans.solver.leeway import Leeway, Tally
-from plans.solver.model import PORTIONS, Band, WeekModel
+from plans.solver.model import WeekModel
 from plans.solver.opening import Demand, Objective, OpenMeal
 from plans.solver.partial import Part
 from plans.solver.problem import Choice, WeekProblem

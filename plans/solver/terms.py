@@ -8,7 +8,8 @@ import numpy as np
 from plans.solver import scopes
 from plans.solver.dish_table import Labels
 from plans.solver.dishes import NUTRIENTS
-from plans.solver.model import PORTIONS, WeekModel
+from plans.solver.kinds import PORTIONS
+from plans.solver.model import WeekModel
 from plans.solver.problem import MACROS
 from plans.solver.scale import (
     FREE_QUARTERS,

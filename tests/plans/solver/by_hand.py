@@ -6,8 +6,8 @@ from itertools import product
 from math import ceil
 
 from plans.solver import Choice, WeekProblem, check, judge, score
+from plans.solver.breaches import LIFTED_POINTS
 from plans.solver.judge import FAMILIES
-from plans.solver.model import LIFTED_POINTS
 from plans.solver.scale import UNITS_PER_POINT, around
 
 Week = tuple[Choice, ...]
