@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from plans.solver import another, explain, leftover_week, report
+from plans.solver.answers import Verdict
 from plans.solver.binding import binding_rules
 from plans.solver.build import week_model
 from plans.solver.engine import DOUBTFUL, Engine, Goal, Solved
@@ -15,7 +16,7 @@ from plans.solver.model import WeekModel
 from plans.solver.nearest import unsure
 from plans.solver.pricing import Duals
 from plans.solver.problem import WeekProblem
-from plans.solver.questions import Questions, Verdict
+from plans.solver.questions import Questions
 from plans.solver.relax import Nearest, nearest_week
 from plans.solver.solution import Clash, Status, WeekSolution
 from plans.solver.week import Week

@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from plans.solver.answers import Verdict
 from plans.solver.build import week_model
 from plans.solver.days_met import DaysMet
 from plans.solver.engine import Engine, Goal, Solved
@@ -14,7 +15,7 @@ from plans.solver.model import WeekModel
 from plans.solver.nearest import NearestSoFar, breaks_least
 from plans.solver.pricing import Duals
 from plans.solver.problem import WeekProblem
-from plans.solver.questions import Questions, Verdict
+from plans.solver.questions import Questions
 from plans.solver.reach import InReach, budget_in_reach
 from plans.solver.week import Week
 

@@ -4,11 +4,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plans.solver import Choice, DayTargets, VarietyCaps, WeekProblem
+from plans.solver.answers import Verdict
 from plans.solver.build import week_model
 from plans.solver.conflicts import MOST_SETS, TELLING, Conflict, conflicts
 from plans.solver.engine import Engine, Goal
 from plans.solver.limit import Limit
-from plans.solver.questions import Questions, Verdict
+from plans.solver.questions import Questions
 from plans.solver.rules import SINGLE_RULES
 from tests.plans.solver.every_week import every_week, rules_of, tiny_problem
 from tests.plans.solver.factories import plain_problem, with_dish

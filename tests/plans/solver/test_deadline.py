@@ -4,6 +4,7 @@ import time
 from dataclasses import replace
 
 from plans.solver import WeekProblem, WeekSolution, judge, solve_week
+from plans.solver.answers import Verdict
 from plans.solver.build import week_model
 from plans.solver.hurried import hurried_week
 from plans.solver.judge import FAMILIES
@@ -11,7 +12,7 @@ from plans.solver.limit import Limit
 from plans.solver.nearest import is_unsure
 from plans.solver.pricing import Duals
 from plans.solver.problem import Choice
-from plans.solver.questions import Questions, Verdict
+from plans.solver.questions import Questions
 from tests.plans.solver.factories import Person, plain_problem, random_problem
 
 COUNTS = {"breakfast": 60, "lunch": 120, "dinner": 120, "snack": 60}

@@ -8,13 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plans.solver import Choice, Clash, DayTargets, Meal, Nutrients, WeekProblem, solve_week
+from plans.solver.answers import Verdict
 from plans.solver.asked import demand, shortfall
 from plans.solver.build import week_model
 from plans.solver.distance import Distance, distance
 from plans.solver.engine import Engine, Goal
 from plans.solver.explain import MEASURED, clashes
 from plans.solver.limit import Limit
-from plans.solver.questions import Questions, Verdict
+from plans.solver.questions import Questions
 from plans.solver.rules import SINGLE_RULES
 from tests.plans.solver.every_week import every_week, rules_of, tiny_problem
 from tests.plans.solver.factories import TARGETS, dish, plain_problem, with_dish

@@ -8,13 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plans.solver import Choice, Meal, WeekProblem, possible
+from plans.solver.answers import Verdict
 from plans.solver.build import week_model
 from plans.solver.distance import UNITS_PER_QUARTER_PENNY
 from plans.solver.engine import Engine
 from plans.solver.limit import Limit
 from plans.solver.possible import RulesLp, prove, prove_families
 from plans.solver.proof import Goal
-from plans.solver.questions import Questions, Verdict
+from plans.solver.questions import Questions
 from plans.solver.rules import matters
 from tests.plans.solver.every_week import every_week, rules_of, tiny_problem
 from tests.plans.solver.factories import TARGETS, dish, plain_problem, random_problem, with_dish
