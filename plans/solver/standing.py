@@ -57,7 +57,7 @@ class Standing:
         quarters[[self.number[place] for place in resized]] = 0
         kept[[self.number[place] for place in without]] = False
         scopes = [self.scopes[number] for number in np.flatnonzero(kept).tolist()]
-        return Tally(model, self.rows[kept], quarters[kept], scopes=scopes, is_today=self.days[kept] == day)
+        return Tally(model, self.rows[kept], quarters[kept], scopes=scopes, days=self.days[kept], day=day)
 
     def band(self, day: int) -> Band:
         """Return what the amounts of a day cost."""
