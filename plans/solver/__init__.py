@@ -1,7 +1,8 @@
 """The week planner: a WeekProblem in, a WeekSolution out. Knows nothing of Django, the database or the network."""
 
 from plans.solver.alternatives import Alternative, ranked_alternatives
-from plans.solver.dishes import Dish, DishTable, Ids, Labels, Nutrients
+from plans.solver.dish_table import DishTable, Ids, Labels
+from plans.solver.dishes import Dish, Nutrients
 from plans.solver.greedy import solve_greedy
 from plans.solver.judge import check, left_over, score
 from plans.solver.lottery import random_week

@@ -7,9 +7,10 @@ seven, no symmetry, and gives the prices (duals) by which the days are searched.
 import numpy as np
 
 from plans.solver import lagrange
+from plans.solver.breaches import FORBIDDEN
 from plans.solver.entries import best_entries
 from plans.solver.lp import WeekLp, post_band
-from plans.solver.model import FORBIDDEN, WeekModel
+from plans.solver.model import WeekModel
 from plans.solver.pricing import DishValues, Duals, Pricer
 from plans.solver.problem import MIN_QUARTERS
 
@@ -27,6 +28,8 @@ NEAR = 2e-4
 
 class AggregatedLp(WeekLp):
     """Columns are a dish in a portion at a slot of a kind of day; they are found as they are needed."""
+
+    kind_of_columns = "dishes"
 
     def __init__(self, model: WeekModel, pricers: list[Pricer]) -> None:
         super().__init__(model)

@@ -10,6 +10,7 @@ from plans.solver.problem import Choice, WeekProblem
 from plans.solver.scale import QUARTERS
 from plans.solver.solution import Violation
 from plans.solver.standing import NOWHERE, Place, Standing
+from plans.solver.worse import newly_broken
 
 BROKEN = 2e13
 BROKEN_FURTHER = 1e12
@@ -107,12 +108,6 @@ def _alternative(standing: Standing, changed: tuple[Choice, ...], place: Place, 
         round((held["energy"] - energy_before) / QUARTERS),
         round(bill_change / QUARTERS),
         judge.score(problem, changed) - judge.score(problem, week),
-        broken_further(before, judge.check(problem, changed)),
+        tuple(each.sentence for each in newly_broken(before, judge.check(problem, changed))),
         tuple(sorted(chosen[other] for other in chosen if other != place and chosen[other] not in week)),
     )
-
-
-def broken_further(before: list[Violation], after: list[Violation]) -> tuple[str, ...]:
-    """Return the sentences on rules that are broken after and not before, or by more than before."""
-    amounts = {(each.code, each.day, each.subject): each.amount for each in before}
-    return tuple(each.sentence for each in after if each.amount > amounts.get((each.code, each.day, each.subject), 0))

@@ -17,9 +17,10 @@ from plans.solver import judge, planner, report, wording
 from plans.solver.as_near import AsNear
 from plans.solver.asked import demand
 from plans.solver.conflicts import TELLING
-from plans.solver.dishes import Ids
+from plans.solver.dish_table import Ids
 from plans.solver.engine import Engine, Goal
-from plans.solver.model import Kind, WeekModel
+from plans.solver.kinds import Kind
+from plans.solver.model import WeekModel
 from plans.solver.newest import Newest
 from plans.solver.problem import Choice, WeekProblem
 from plans.solver.seen import new_meals
@@ -34,7 +35,6 @@ LEAST_LEFT = 1 / 20
 
 TRIES = 2
 """Numbers of new dishes that are tried where wishes can't be met with new dishes alone: each takes long."""
-
 
 MOST_NAMED = 3
 """Rules that are named as those which a week of new dishes alone can't keep."""

@@ -4,7 +4,7 @@ from itertools import permutations, product
 
 import numpy as np
 
-from plans.solver.model import Kind
+from plans.solver.kinds import Kind
 from plans.solver.problem import Choice, WeekProblem
 
 Week = tuple[Choice, ...]

@@ -4,7 +4,6 @@ What has to give way is known by then, so nothing is asked of the rules again: o
 with a limit on seen dishes besides, and then the best of the weeks that break no more than the first.
 """
 
-import time
 from dataclasses import replace
 
 from plans.solver import judge
@@ -26,7 +25,8 @@ class AsNear:
     def __init__(self, problem: WeekProblem, first: Nearest, goal: Goal) -> None:
         """Take a problem with `seen`, and its nearest week."""
         self.first, self.goal, self.meals = first, goal, open_meals(problem)
-        self.lifted = first.model.lifted
+        self.lifted, self.limit = first.model.lifted, first.model.limit
+        self.limit.deadline = goal.deadline
         if first.solved.master is not None:
             first.days.take_from(first.solved.master)
         self.problem = replace(problem, weekly_budget_pence=self._budget(problem))
@@ -39,7 +39,7 @@ class AsNear:
     def with_most_new(self) -> Nearest | None:
         """Return the best week with as many new dishes as were found to be possible; None without any."""
         few, many, best = 0, self.meals, None
-        while few < many and time.perf_counter() < self.goal.deadline:
+        while few < many and not self.limit.is_over:
             new = (few + many + 1) // 2
             found = self._least_broken(new)
             if found is None:
@@ -62,7 +62,7 @@ class AsNear:
         rules = [rule for rule in SINGLE_RULES if matters(problem, rule.code)]
         priced = {rule.code for rule in rules if rule.family in self.lifted}
         model = posted(problem, {rule.code for rule in rules}, priced=priced)
-        model.deadline = self.goal.deadline
+        model.limit = self.limit
         best = least_broken(model, None, self.first.days)
         is_as_near = best.week is not None and best.worth >= self.first.kept
         return (model, best.week) if is_as_near and best.week is not None else None

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from plans.solver import lagrange, wording
-from plans.solver.model import FORBIDDEN, LIFTED_POINTS, NO_LIMIT, Count, WeekModel
+from plans.solver.breaches import FORBIDDEN, LIFTED_POINTS, NO_LIMIT
+from plans.solver.model import Count, WeekModel
 from plans.solver.possible import NUTRIENT_COLUMNS
 from plans.solver.pricing import DishValues, Duals, Pricer
 from plans.solver.scale import QUARTERS, UNITS_PER_POINT

@@ -11,7 +11,7 @@ from plans.solver.terms import TERMS
 
 def week_model(problem: WeekProblem, *, lifted: Set[str] = frozenset(), dearer: float = 1.0) -> WeekModel:
     """Return the model of a problem. The rules of the families `lifted` may be broken, at `dearer` times the price
-    that `model.LIFTED_POINTS` says."""
+    that `breaches.LIFTED_POINTS` says."""
     model = WeekModel(problem, lifted, dearer=dearer)
     for rule in RULES:
         rule.post(model)

@@ -8,7 +8,7 @@ import numpy as np
 
 from plans.solver import judge, oneday, report, several, wording, worse
 from plans.solver.anew import Anew
-from plans.solver.dishes import Ids
+from plans.solver.dish_table import Ids
 from plans.solver.greedy import solve_greedy
 from plans.solver.leftovers import SecondServings
 from plans.solver.planner import solve_week

@@ -4,21 +4,21 @@ As in `engine`, but what is asked is only what must be broken; there are many su
 answered by a few rounds.
 """
 
-import time
 from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 
 from plans.solver import lagrange
+from plans.solver.breaches import FORBIDDEN, LIFTED_POINTS, NO_LIMIT
 from plans.solver.daylp import DayLp
 from plans.solver.dive import dive
 from plans.solver.integer import PlanPool, choose, pool_of
-from plans.solver.lp import FIRM
 from plans.solver.master_lp import MasterLp
-from plans.solver.model import FORBIDDEN, LIFTED_POINTS, NO_LIMIT, WeekModel
+from plans.solver.model import WeekModel
 from plans.solver.polish import polish
 from plans.solver.pricing import DishValues, Duals, PricedDays, Pricer
+from plans.solver.programme import FIRM
 from plans.solver.scale import QUARTERS, UNITS_PER_POINT
 from plans.solver.week import Incumbent, Week
 
@@ -136,7 +136,7 @@ class Columns:
 
     def choose(self) -> None:
         """Look for a better week among the day-plans that were met."""
-        left_s = min(LONGEST_S, self.model.deadline - time.perf_counter())
+        left_s = min(LONGEST_S, self.model.limit.left_s)
         if left_s <= 0:
             return
         chosen = choose(self.model, self._most_useful(), above=self.best.worth, gap=0.0, work_limit=CHOICE_WORK,

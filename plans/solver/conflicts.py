@@ -9,7 +9,8 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from plans.solver.questions import Questions, Verdict
+from plans.solver.answers import Verdict
+from plans.solver.questions import Questions
 
 TELLING = (
     "budget", "protein", "energy", "carbohydrate", "fat", "recipe_repeat", "main_ingredient_week",

@@ -5,9 +5,10 @@ Any slope of the amounts' cost gives a valid bound; the duals of this programme'
 
 import numpy as np
 
-from plans.solver.lp import Rows, post_band
-from plans.solver.model import FORBIDDEN
+from plans.solver.breaches import FORBIDDEN
+from plans.solver.lp import post_band
 from plans.solver.pricing import FRACTION, DishValues, Pricer
+from plans.solver.programme import Rows
 
 FIRST_COLUMNS = 30
 MORE_COLUMNS = 8
@@ -20,7 +21,7 @@ class DayLp(Rows):
     """One programme a kind of day, kept between pricings: columns stay, their worth changes with the prices."""
 
     def __init__(self, pricer: Pricer) -> None:
-        super().__init__(dearer=pricer.model.dearer)
+        super().__init__(dearer=pricer.model.dearer, limit=pricer.model.limit)
         self.pricer = pricer
         slots = pricer.kind.slots
         for _ in slots:
@@ -31,11 +32,6 @@ class DayLp(Rows):
         self.entered = [np.zeros(slot.rows.size * slot.quarters.size, dtype=bool) for slot in slots]
         self.slot_of = np.zeros(0, dtype=np.int64)
         self.place = np.zeros(0, dtype=np.int64)
-
-    @property
-    def deadline(self) -> float:
-        """That of the model."""
-        return self.pricer.model.deadline
 
     def slope(self, values: DishValues, start: np.ndarray) -> np.ndarray:
         """Return a slope float64 (8,), whole 4096ths, at least as good as `start` for pricing at `values`."""

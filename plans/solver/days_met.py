@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from plans.solver.kinds import SlotOfKind
 from plans.solver.master_lp import MasterLp
-from plans.solver.model import SlotOfKind, WeekModel
+from plans.solver.model import WeekModel
 
 
 class DaysMet:

@@ -4,9 +4,10 @@ from dataclasses import dataclass, replace
 from math import ceil, isinf
 
 from plans.solver import possible
+from plans.solver.breaches import LIFTED_POINTS
 from plans.solver.judge import bill_quarter_pence, check
 from plans.solver.least import least_broken
-from plans.solver.model import LIFTED_POINTS, WeekModel
+from plans.solver.model import WeekModel
 from plans.solver.pricing import Duals
 from plans.solver.problem import Choice
 from plans.solver.questions import Questions

@@ -40,7 +40,7 @@ class Engine:
     def __init__(self, model: WeekModel, goal: Goal, *, best: Incumbent | None = None) -> None:
         """Take a model; `best` holds the best week so far, and says which are better."""
         self.model, self.goal, self.patience = model, goal, HOPELESS
-        model.deadline = goal.deadline
+        model.limit.deadline = goal.deadline
         self.started = time.perf_counter()
         self.best = Incumbent(model) if best is None else best
         self.out = Solved(self.best)
@@ -146,7 +146,7 @@ class Engine:
         """See whether the relaxation shows that no week keeps the rules."""
         if self.model.is_over or self.model.twice is not None:
             return  # the relaxation knows no leftovers
-        self.out.relaxed = prove_families(self.model.problem, set(FAMILIES) - self.model.lifted)
+        self.out.relaxed = prove_families(self.model.problem, set(FAMILIES) - self.model.lifted, limit=self.model.limit)
         self.out.is_impossible = self.out.relaxed.is_impossible
 
     def _is_done(self) -> bool:

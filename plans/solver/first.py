@@ -2,7 +2,9 @@
 
 import numpy as np
 
-from plans.solver.model import FORBIDDEN, SlotOfKind, WeekModel
+from plans.solver.breaches import FORBIDDEN
+from plans.solver.kinds import SlotOfKind
+from plans.solver.model import WeekModel
 from plans.solver.pricing import DishValues, Duals, Pricer
 from plans.solver.week import Week
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from plans.solver.arrays import WeekArrays
-from plans.solver.dishes import Ids
+from plans.solver.dish_table import Ids
 from plans.solver.greedy import quick_search
 from plans.solver.model import WeekModel
 from plans.solver.pricing import DishValues, Duals, Pricer

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 from ortools.sat.python import cp_model
 
+from plans.solver.breaches import FORBIDDEN, NO_LIMIT
 from plans.solver.master_lp import MasterLp
-from plans.solver.model import FORBIDDEN, NO_LIMIT, WeekModel
+from plans.solver.model import WeekModel
 from plans.solver.week import Week
 
 LINEARIZATION = 2

@@ -125,7 +125,9 @@ def _recent(problem: WeekProblem, choices: Week) -> Iterator[Violation]:
     locked = {(meal.day, meal.slot) for meal in problem.meals if meal.locked is not None}
     for choice, dish in _dishes(problem, choices, only_capped=False):
         if dish.is_recent and (choice.day, choice.slot) not in locked:
-            yield Violation("recent", wording.recent(dish.title), 1, day=choice.day, subject=dish.title)
+            yield Violation(
+                "recent", wording.recent(dish.title), 1, day=choice.day, subject=dish.title, slot=choice.slot
+            )
 
 
 def _dish_of(problem: WeekProblem, choice: Choice) -> int:

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from plans.solver.breaches import NO_LIMIT
 from plans.solver.entries import most_of_labels
-from plans.solver.model import NO_LIMIT, Count, WeekModel
+from plans.solver.model import Count, WeekModel
 from plans.solver.pricing import Duals
 
 

@@ -3,9 +3,10 @@
 import numpy as np
 
 from plans.solver.aggregate import AggregatedLp
+from plans.solver.breaches import NO_LIMIT
 from plans.solver.columns import Columns
 from plans.solver.days_met import DaysMet
-from plans.solver.model import NO_LIMIT, WeekModel
+from plans.solver.model import WeekModel
 from plans.solver.possible import NUTRIENT_COLUMNS
 from plans.solver.pricing import Duals, Pricer
 from plans.solver.problem import DAYS

@@ -6,8 +6,12 @@ from functools import cached_property
 
 import numpy as np
 
+from plans.solver.breaches import FORBIDDEN, NO_LIMIT
 from plans.solver.dishes import NUTRIENTS
-from plans.solver.model import FORBIDDEN, NO_LIMIT, Band, Count, WeekModel
+from plans.solver.kinds import Band
+from plans.solver.model import Count, WeekModel
+from plans.solver.problem import MACROS
+from plans.solver.scale import QUARTERS
 from plans.solver.scopes import ANY, CAPPED, Scopes
 
 BILL = len(NUTRIENTS)
@@ -29,9 +33,11 @@ class Tally:
         quarters: np.ndarray,
         *,
         scopes: Sequence[Scopes],
-        is_today: np.ndarray,
+        days: np.ndarray,
+        day: int,
     ) -> None:
-        """Add up meals. Shapes: all (M,). A meal with no quarters counts by its dish alone."""
+        """Add up meals, the amounts of one day. Shapes: all (M,). A meal with no quarters counts by its dish alone."""
+        self.problem, self.day, is_today = model.problem, day, days == day
         self.amounts = np.zeros(WIDTH)
         self.amounts[:BILL] = model.table.nutrients[rows[is_today]].T @ quarters[is_today]
         self.amounts[BILL] = model.bill[rows] @ quarters
@@ -42,6 +48,25 @@ class Tally:
         self.served = _times(rows, len(model.table))
         self.mains = _times(model.main[rows[at[CAPPED] & is_today]], len(model.table.main_ingredient.names))
 
+    def last_amounts(self) -> np.ndarray:
+        """Return between which amounts no rule is broken by more than people would be told of these: float64 (9, 2).
+
+        By thousandths of a target to either side, and by whole pence, as `judge.check` counts; without a rule anything.
+        """
+        last = np.tile([-np.inf, np.inf], (WIDTH, 1))
+        problem, targets = self.problem, self.problem.targets[self.day]
+        percents = {"energy": problem.bands.energy_percent} | dict.fromkeys(MACROS, problem.bands.macro_percent)
+        for name, percent in percents.items():
+            number, target = NUTRIENTS.index(name), getattr(targets, name) * QUARTERS
+            off = abs(round(self.amounts[number]) - target)
+            thousandths = max(percent * 10, -(-off * 1000 // target))
+            room = thousandths * target // 1000
+            last[number] = target - room, target + room
+        if problem.weekly_budget_pence is not None:
+            pence = -(-round(self.amounts[BILL]) // QUARTERS)
+            last[BILL, 1] = max(problem.weekly_budget_pence, pence) * QUARTERS
+        return last
+
 
 @dataclass(frozen=True)
 class Leeway:
@@ -50,7 +75,8 @@ class Leeway:
     free: Set[str] = frozenset()
     """Families whose rules may be broken by any amount."""
     now: Tally | None = None
-    """The week as it is: rules of other families may be broken by no more than they are there; None: not at all."""
+    """The week as it is: rules of other families may be broken by no more than they are there, on whichever side of a
+    band; None: not at all."""
     step: float = 0.0
     """A broken rule costs so many units, in place of the model's price by the amount; 0 takes that price."""
     last_step: float = FORBIDDEN
@@ -71,8 +97,7 @@ class Leeway:
         hard[:, 2] = self._price(hard[:, 2])
         last[:, :2], last[:, 2] = hard[:, :2], self.last_step
         if self.now is not None:
-            last[:, 0] = np.minimum(last[:, 0], self.now.amounts)
-            last[:, 1] = np.maximum(last[:, 1], self.now.amounts)
+            last[:, :2] = self.now.last_amounts()
         is_free = ~is_asked
         for number, family in ((0, "energy"), (1, "macros"), (2, "macros"), (3, "macros"), (BILL, "budget")):
             is_free[number] |= family in self.free

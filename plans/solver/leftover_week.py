@@ -15,10 +15,11 @@ from plans.solver import judge, possible, report, wording
 from plans.solver.arranging import arranged
 from plans.solver.asked import demand
 from plans.solver.binding import binding_rules
+from plans.solver.breaches import LIFTED_POINTS
 from plans.solver.engine import DOUBTFUL, Engine, Goal
 from plans.solver.leeway import Leeway
 from plans.solver.leftovers import SecondServings
-from plans.solver.model import LIFTED_POINTS, WeekModel
+from plans.solver.model import WeekModel
 from plans.solver.nearest import is_unsure, unsure
 from plans.solver.partial import UNREACHED
 from plans.solver.polish import polish
@@ -39,6 +40,10 @@ What is left of the gap then is mostly leftovers without their dish, which more 
 ENOUGH = 0.005
 """A gap above which the week is bettered day by day, 5 ms a day, though it is as good as was asked for: where the last
 leftover is still missing, that finds it."""
+
+LEAST_LEFT = 0.05
+"""The share of the time limit that a week without leftovers has at least, were there none left for it: what it takes
+to make one by simple choices is beyond the limit anyway."""
 
 Choices = tuple[Choice, ...]
 
@@ -69,12 +74,13 @@ def solve(problem: WeekProblem, *, plan: Callable[[WeekProblem], Planned]) -> We
     locked = SecondServings(problem)
     if (found := _keeping_all_rules(problem, locked, started=started)) is not None:
         return found
-    planned = plan(locked.problem)
+    left_s = max(started + problem.time_limit_s - time.perf_counter(), problem.time_limit_s * LEAST_LEFT)
+    planned = plan(replace(locked.problem, time_limit_s=left_s))
     if planned.model is None:
         return planned.solution
     first = locked.together(planned.solution.choices)
     # A budget out of reach is planned for as another one.
-    nearest = _Leftovers(problem, planned.model, deadline=started + problem.time_limit_s)
+    nearest = _Leftovers(problem, planned.model)
     return nearest.answer(first, planned.solution, started=started)
 
 
@@ -111,15 +117,14 @@ def _keeping_all_rules(problem: WeekProblem, locked: SecondServings, *, started:
 class _Leftovers:
     """The weeks of one problem, with the rules of some families lifted."""
 
-    def __init__(self, problem: WeekProblem, model: WeekModel, *, deadline: float) -> None:
+    def __init__(self, problem: WeekProblem, model: WeekModel) -> None:
         """Take a problem.
 
         Args:
-            model: of the week without leftovers, which says what is lifted, and what is planned with in place of a
-                budget out of reach.
-            deadline: a reading of time.perf_counter(); a safety net.
+            model: of the week without leftovers, which says what is lifted, until when there is time, and what is
+                planned with in place of a budget out of reach.
         """
-        self.asked, self.deadline = problem, deadline
+        self.asked, self.limit = problem, model.limit
         self.lifted, self.dearer = model.lifted, model.dearer
         self.problem = replace(problem, weekly_budget_pence=model.problem.weekly_budget_pence)
         self.second = SecondServings(self.problem, is_offered=True)
@@ -150,8 +155,9 @@ class _Leftovers:
 
     def _solved(self, start: Choices) -> Solved:
         """Return the best week in which dishes keep for ever, and a bound that holds for the others too."""
-        goal = Goal(self.problem.gap, min(self.problem.work_limit, WORK), self.deadline, self.problem.seed)
+        goal = Goal(self.problem.gap, min(self.problem.work_limit, WORK), self.limit.deadline, self.problem.seed)
         model = self.second.model(self.lifted, dearer=self.dearer)
+        model.limit = self.limit
         engine = Engine(model, goal)
         engine.days.nodes_left = min(engine.days.nodes_left, NODES)
         return engine.solve(start=Week.of(model, self.second.apart(start)))
@@ -187,7 +193,7 @@ class _Leftovers:
         locked = {(meal.day, meal.slot) for meal in self.problem.meals if meal.locked is not None}
         unchanged = 0
         for number in range(SWEEPS * len(days)):
-            if unchanged == len(days) or time.perf_counter() > self.deadline:
+            if unchanged == len(days) or self.limit.is_over:
                 break
             day = days[number % len(days)]
             meals = {
@@ -218,7 +224,7 @@ class _Leftovers:
     def _clash(self, clash: Clash) -> Clash:
         said = [demand(self.asked, code) for code in clash.rules]
         as_asked = replace(self.second.problem, weekly_budget_pence=self.asked.weekly_budget_pence)
-        if possible.prove(as_asked, frozenset(clash.rules)).is_impossible:
+        if possible.prove(as_asked, frozenset(clash.rules), limit=self.limit).is_impossible:
             sentence = wording.clashing(said, is_smallest=clash.is_smallest)
             return replace(clash, sentence=sentence, is_proven=True)
         return replace(clash, sentence=wording.unfound(said), is_proven=False)

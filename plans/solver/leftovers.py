@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 
 from plans.solver.build import week_model
-from plans.solver.dishes import DishTable, Ids, Labels
+from plans.solver.dish_table import DishTable, Ids, Labels
 from plans.solver.judge import left_over
 from plans.solver.model import WeekModel
 from plans.solver.problem import Choice, Meal, WeekProblem

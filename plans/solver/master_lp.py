@@ -5,13 +5,17 @@ Source: Dantzig and Wolfe, Decomposition principle for linear programs (1960); d
 
 import numpy as np
 
-from plans.solver.lp import INFINITE, WeekLp
-from plans.solver.model import FORBIDDEN, WeekModel
+from plans.solver.breaches import FORBIDDEN
+from plans.solver.lp import WeekLp
+from plans.solver.model import WeekModel
 from plans.solver.pricing import Duals
+from plans.solver.programme import INFINITE
 
 
 class MasterLp(WeekLp):
     """Columns are day-plans. Shapes, P of them: kind int64 (P,); worth float64 (P,); plans: (rows, quarters) each."""
+
+    kind_of_columns = "days"
 
     def __init__(self, model: WeekModel, amounts: tuple[np.ndarray, ...]) -> None:
         """Start without a plan. `amounts` are the duals of the days' amounts, which pricing linearises at."""

@@ -1,92 +1,21 @@
-"""The mathematics of a week in arrays: days of a kind, what a dish is worth, and what is counted over the week.
+"""The mathematics of a week in arrays: what a dish is worth on a day of each kind, and what is counted over the week.
 
 Rules (`rules`) and terms (`terms`) write themselves into a `WeekModel`; relaxations, pricing and the integer master
 read it. A rule whose family is lifted is written as a price for breaking it, so that one model serves both.
 """
 
-import time
-from collections import defaultdict
 from collections.abc import Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
-from plans.solver.dishes import NUTRIENTS
-from plans.solver.problem import MAX_QUARTERS, MIN_QUARTERS, Meal, WeekProblem
+from plans.solver.breaches import FORBIDDEN, LIFTED_POINTS, NO_LIMIT
+from plans.solver.kinds import PORTIONS, Kind, SlotOfKind, kinds_of
+from plans.solver.limit import Limit
+from plans.solver.problem import MIN_QUARTERS, WeekProblem
 from plans.solver.scale import UNITS_PER_POINT
-from plans.solver.scopes import CAPPED, Scopes, scopes_at
+from plans.solver.scopes import Scopes
 from plans.solver.twice import Twice
-
-PORTIONS = np.arange(MIN_QUARTERS, MAX_QUARTERS + 1)
-
-NO_LIMIT = 10**9
-"""Fortieths, servings or quarter-pence that no week reaches."""
-
-FORBIDDEN = float("inf")
-"""The price of breaking what may not be broken."""
-
-LIFTED_POINTS = {"recent": 3_000, "variety": 5_000, "budget": 40, "macros": 30, "energy": 60}
-"""What breaking a lifted rule costs, in points for each meal, serving, penny or thousandth of a target.
-
-They say how breaches of several families weigh against each other, and so what the least breach is. Where a week is
-also scored they are multiplied (`relax.DEARER`): the terms of a day can outweigh them."""
-
-
-@dataclass
-class SlotOfKind:
-    """One meal of a kind of day. Shapes: rows int64 (N,), the dishes; quarters int64 (7,) or (1,), the portions."""
-
-    slot: str
-    rows: np.ndarray
-    quarters: np.ndarray
-    scopes: Scopes
-    is_locked: bool
-    fits: np.ndarray = field(default_factory=lambda: np.zeros((0, 0), dtype=bool))
-    """bool (N, Q): not so large or small that the day can't keep its energy band whatever else it holds."""
-
-    @property
-    def is_capped(self) -> bool:
-        """Whether it counts towards the caps on main ingredients and cuisines."""
-        return CAPPED in self.scopes
-
-
-@dataclass
-class Band:
-    """What a day's amounts cost. Shapes: (8,) each, in the order of `NUTRIENTS`; amounts in fortieths, prices in units.
-
-    Beyond `soft_low` to `soft_high` each fortieth costs `soft_price`; beyond `hard_low` to `hard_high` it costs
-    `hard_price` besides, which is `FORBIDDEN` unless the rule is lifted.
-    """
-
-    soft_low: np.ndarray
-    soft_high: np.ndarray
-    soft_price: np.ndarray
-    hard_low: np.ndarray
-    hard_high: np.ndarray
-    hard_price: np.ndarray
-
-    @classmethod
-    def open(cls) -> "Band":
-        """Return bands that ask for nothing."""
-        count = len(NUTRIENTS)
-        low, high = np.zeros(count), np.full(count, float(NO_LIMIT))
-        return cls(low.copy(), high.copy(), np.zeros(count), low.copy(), high.copy(), np.full(count, FORBIDDEN))
-
-    def cost(self, amounts: np.ndarray) -> np.ndarray:
-        """Return what amounts float64 (…, 8) cost, in units: float64 (…,); infinite where they are forbidden."""
-        soft = np.maximum(np.maximum(self.soft_low - amounts, amounts - self.soft_high), 0.0)
-        hard = np.maximum(np.maximum(self.hard_low - amounts, amounts - self.hard_high), 0.0)
-        beyond = np.where(hard > 0, hard * np.where(hard > 0, self.hard_price, 0.0), 0.0)
-        return (soft * self.soft_price + beyond).sum(axis=-1)
-
-
-@dataclass
-class Kind:
-    """Days that are alike: slots, candidates, targets, rules; nothing locked. A day with a lock is one by itself."""
-
-    days: tuple[int, ...]
-    slots: tuple[SlotOfKind, ...]
-    band: Band = field(default_factory=Band.open)
 
 
 @dataclass
@@ -151,15 +80,15 @@ class WeekModel:
         self.daily_price = FORBIDDEN
         self.recent_price = 0.0
         self.counts: dict[str, Count] = {}
-        self.kinds = _kinds(problem)
+        self.kinds = kinds_of(problem)
         self._counted: dict[str, np.ndarray] = {}
-        self.deadline = float("inf")
-        """A reading of time.perf_counter(), a safety net: searches in this model then end with what they have."""
+        self.limit = Limit()
+        """At which searches in this model end with what they have."""
 
     @property
     def is_over(self) -> bool:
-        """The deadline has passed."""
-        return time.perf_counter() > self.deadline
+        """The limit has been reached."""
+        return self.limit.is_over
 
     @property
     def main(self) -> np.ndarray:
@@ -263,29 +192,3 @@ class WeekModel:
                 slot.fits = (amount <= high) & (amount >= low)
             else:
                 slot.fits = np.ones(amount.shape, dtype=bool)
-
-
-def _kinds(problem: WeekProblem) -> tuple[Kind, ...]:
-    """Group the planned days that are alike, in the order of their first day."""
-    by_day: dict[int, list[Meal]] = defaultdict(list)
-    for meal in sorted(problem.meals, key=lambda meal: (meal.day, meal.slot)):
-        by_day[meal.day].append(meal)
-    alike: dict[object, list[int]] = defaultdict(list)
-    for day, meals in sorted(by_day.items()):
-        is_locked = any(meal.locked is not None for meal in meals)
-        like = ((meal.slot, meal.ids, scopes_at(problem, day, meal.slot)) for meal in meals)
-        key = day if is_locked else (problem.targets[day], *like)
-        alike[key].append(day)
-    return tuple(
-        Kind(tuple(days), tuple(_slot_of_kind(problem, meal) for meal in by_day[days[0]])) for days in alike.values()
-    )
-
-
-def _slot_of_kind(problem: WeekProblem, meal: Meal) -> SlotOfKind:
-    if meal.locked is None:
-        rows, quarters = problem.table.rows(meal.ids.array), PORTIONS
-    else:
-        rows = problem.table.rows(np.array([meal.locked.recipe_id]))
-        quarters = np.array([meal.locked.portion_quarters])
-    scopes = scopes_at(problem, meal.day, meal.slot)
-    return SlotOfKind(meal.slot, rows, quarters, scopes, meal.locked is not None)

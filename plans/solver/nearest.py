@@ -6,7 +6,8 @@ from math import ceil, gcd, isfinite
 
 import numpy as np
 
-from plans.solver.model import LIFTED_POINTS, WeekModel
+from plans.solver.breaches import LIFTED_POINTS
+from plans.solver.model import WeekModel
 from plans.solver.scale import UNITS_PER_POINT
 from plans.solver.solution import Clash
 from plans.solver.week import Incumbent, Week

@@ -49,6 +49,7 @@ class Newest:
         """
         self.meals, self.goal = seen.open_meals(problem), goal
         self.model = week_model(replace(problem, most_seen=self.meals))
+        self.model.limit = known.model.limit
         self.engine = Engine(self.model, goal)
         self.engine.patience = ALL_NODES
         self.master = MasterLp(self.model, known.amounts)

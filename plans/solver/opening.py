@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from plans.solver.kinds import Band
 from plans.solver.leeway import BILL, WIDTH
-from plans.solver.model import Band, WeekModel
+from plans.solver.model import WeekModel
 from plans.solver.scopes import Scopes
 
 

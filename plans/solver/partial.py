@@ -13,9 +13,10 @@ import numpy as np
 from plans.solver.climbing import Climb
 from plans.solver.filling import best_fillings
 from plans.solver.found import Found, Prices
+from plans.solver.kinds import Band
 from plans.solver.layout import Entries, Layout, lay_out
 from plans.solver.leeway import WIDTH, Leeway, Tally
-from plans.solver.model import Band, WeekModel
+from plans.solver.model import WeekModel
 from plans.solver.opening import Demand, Objective, OpenMeal
 from plans.solver.problem import MIN_QUARTERS
 from plans.solver.repeats import Label, Repeats
@@ -35,6 +36,10 @@ FEW_NODES = 20_000
 
 NODES = 40_000_000
 """Search nodes after which the search gives up the proof, half a second at most; met are some thousands as a rule."""
+
+NODES_IN_VAIN = 2_000_000
+"""The same, some 50 ms, where the programme that finds the slope was given up: a bound without one is so loose that
+twenty times as many show hardly more."""
 
 NODES_FOR_ANYTHING = 2_000_000
 """The same where only the rules are asked."""
@@ -60,6 +65,8 @@ class Part:
         self.objective = objective or Objective.of(model, band)
         self.nodes = 0
         """Visited so far."""
+        self._is_in_vain = False
+        """The programme of the slope was given up."""
         dishes = max(1, sum(not meal.has_dish for meal in meals))
         servings = list(leeway.servings(model, rest, dishes, with_score=self.objective.counts))
         self.repeats = Repeats(meals, servings)
@@ -90,7 +97,8 @@ class Part:
             if found.is_proven or is_small:
                 return found
         prices = self.prices(*self._best_slope())
-        return Climb(self, prices, keep=keep, grouped=grouped, above=above, node_limit=nodes).run(everywhere=False)
+        limit = min(nodes, NODES_IN_VAIN) if self._is_in_vain else nodes
+        return Climb(self, prices, keep=keep, grouped=grouped, above=above, node_limit=limit).run(everywhere=False)
 
     def anything(self) -> tuple[Found, Prices]:
         """Return some filling that is allowed, whatever it is worth, and prices at which there hardly are others.
@@ -138,10 +146,11 @@ class Part:
         programme = SlopeLp(self.amounts, self.entries)
         slope, relief = programme.run()
         for _ in range(MOST_COUNTED):
-            if not self._count(self.repeats.overused(programme)):
+            if programme.has_failed or not self._count(self.repeats.overused(programme)):
                 break
             programme = SlopeLp(self.amounts, self.entries, programme)
             slope, relief = programme.run()
+        self._is_in_vain = programme.has_failed
         return slope, relief
 
     def _count(self, labels: list[Label]) -> bool:

@@ -6,16 +6,20 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from plans.solver import another, explain, leftover_week, report
+from plans.solver.answers import Verdict
 from plans.solver.binding import binding_rules
 from plans.solver.build import week_model
 from plans.solver.engine import DOUBTFUL, Engine, Goal, Solved
+from plans.solver.hurried import hurried_week
 from plans.solver.leftover_week import Planned
 from plans.solver.model import WeekModel
 from plans.solver.nearest import unsure
+from plans.solver.pricing import Duals
 from plans.solver.problem import WeekProblem
-from plans.solver.questions import Questions, Verdict
+from plans.solver.questions import Questions
 from plans.solver.relax import Nearest, nearest_week
 from plans.solver.solution import Clash, Status, WeekSolution
+from plans.solver.week import Week
 
 
 @dataclass(frozen=True)
@@ -102,8 +106,12 @@ def keeping_all(problem: WeekProblem) -> Kept:
         return Kept(Planned(found, model, engine), built)
 
     if solved.best.week is not None:
+        if model.limit.is_in_vain:
+            # A first week at prices that mean little is mostly less good than one by simple choices.
+            week = hurried_week(problem, model, solved.duals or Duals.none(model))
+            solved.best.offer(Week.of(model, week), "hurried")
         return kept()
-    questions = Questions(problem, deadline=goal.deadline)
+    questions = Questions(problem, limit=model.limit)
     everything = frozenset(questions.rules)
     questions.learn_from(solved)
     if not questions.refuse(everything) and engine.go_on().best.week is not None:

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from plans.solver.model import FORBIDDEN, NO_LIMIT, Count, WeekModel
+from plans.solver.breaches import FORBIDDEN, NO_LIMIT
+from plans.solver.model import Count, WeekModel
 from plans.solver.pricing import DishValues, Duals, Pricer
 from plans.solver.week import Incumbent, Week
 

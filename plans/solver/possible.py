@@ -6,10 +6,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from plans.solver.aggregate import AggregatedLp
-from plans.solver.lp import INFINITE
-from plans.solver.model import NO_LIMIT, SlotOfKind, WeekModel
+from plans.solver.breaches import NO_LIMIT
+from plans.solver.kinds import SlotOfKind
+from plans.solver.limit import Limit
+from plans.solver.model import WeekModel
 from plans.solver.pricing import FRACTION, Duals, Pricer
 from plans.solver.problem import WeekProblem
+from plans.solver.programme import INFINITE
 from plans.solver.rules import SINGLE_RULES
 from plans.solver.seen import few_seen
 
@@ -32,7 +35,7 @@ class Proof:
     duals: Duals
     needed: frozenset[str]
     """The rules without which the same duals would not prove it."""
-    relaxation: "Relaxation"
+    relaxation: "RulesLp"
     """What showed it, for further questions."""
 
     @property
@@ -41,26 +44,27 @@ class Proof:
         return self.bound < -1
 
 
-def prove_families(problem: WeekProblem, families: Set[str]) -> Proof:
+def prove_families(problem: WeekProblem, families: Set[str], *, limit: Limit | None = None) -> Proof:
     """Return what the relaxation shows of all rules of `families`, with the others left out."""
-    return prove(problem, frozenset(rule.code for rule in SINGLE_RULES if rule.family in families))
+    return prove(problem, frozenset(rule.code for rule in SINGLE_RULES if rule.family in families), limit=limit)
 
 
-def prove(problem: WeekProblem, kept: frozenset[str]) -> Proof:
-    """Return what the relaxation shows of the single rules `kept` (`rules.SINGLE_RULES`).
+def prove(problem: WeekProblem, kept: frozenset[str], *, limit: Limit | None = None) -> Proof:
+    """Return what the relaxation shows of the single rules `kept` (`rules.SINGLE_RULES`), by the limit.
 
     A rule of the whole week has a price, and nothing else counts: a bound below zero then proves that something must
     be broken. What a day keeps by itself is kept, which makes the bound tight.
     """
-    return Relaxation(problem).prove(problem, kept)
+    return RulesLp(problem, limit=limit).prove(problem, kept)
 
 
-class Relaxation(AggregatedLp):
+class RulesLp(AggregatedLp):
     """One programme for all questions about a problem: what limits it changes with the rules, its columns stay."""
 
-    def __init__(self, problem: WeekProblem) -> None:
+    def __init__(self, problem: WeekProblem, *, limit: Limit | None = None) -> None:
         """Post all rules but that on recent dishes, which leaves columns out."""
         base = posted(problem, frozenset(ALL_RULES) - {"recent"}, priced=WHOLE_WEEK)
+        base.limit = limit or base.limit
         super().__init__(base, [Pricer(base, number) for number in range(len(base.kinds))])
         self.kept = self._said = frozenset(ALL_RULES)
         self._rows_of = self._rows_by_rule()
@@ -73,8 +77,9 @@ class Relaxation(AggregatedLp):
             budget_share: how much of the budget there is.
         """
         asked = posted(problem, kept, priced=WHOLE_WEEK)
+        asked.limit = self.limit
         if asked.budget < NO_LIMIT and self.budget_row < 0:
-            return Relaxation(problem).prove(problem, kept, budget_share=budget_share)
+            return RulesLp(problem, limit=self.limit).prove(problem, kept, budget_share=budget_share)
         if asked.budget < NO_LIMIT:
             asked.budget = float(np.floor(asked.budget * budget_share))
         if any(not len(slot.rows) for kind in asked.kinds for slot in kind.slots):
@@ -163,7 +168,7 @@ def needed_by_days(duals: Duals, kept: frozenset[str]) -> frozenset[str]:
 def posted(problem: WeekProblem, kept: Set[str], *, priced: Set[str] = frozenset()) -> WeekModel:
     """Return a model that asks for the single rules `kept` and nothing else; those in `priced` have a price instead.
 
-    The prices are those of lifted rules (`model.LIFTED_POINTS`). A limit on dishes that were seen is kept besides.
+    The prices are those of lifted rules (`breaches.LIFTED_POINTS`). A limit on dishes that were seen is kept besides.
     """
     model = WeekModel(problem)
     for rule in SINGLE_RULES:

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from plans.solver.breaches import NO_LIMIT
 from plans.solver.dfs import best_days
 from plans.solver.dishes import NUTRIENTS
 from plans.solver.entries import best_entries, laid_out, most_held, peak, write_linear
-from plans.solver.model import NO_LIMIT, PORTIONS, Kind, SlotOfKind, WeekModel
+from plans.solver.kinds import PORTIONS, Kind, SlotOfKind
+from plans.solver.model import WeekModel
 from plans.solver.problem import MIN_QUARTERS
 from plans.solver.scopes import ANY, CAPPED
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import cast
 
-from plans.solver.dishes import Dish, DishById, DishTable, Ids, tenths
+from plans.solver.dish_table import DishById, DishTable, Ids
+from plans.solver.dishes import Dish, tenths
 from plans.solver.policy import Bands, VarietyCaps, WeeklyRule, Weights, require
 
 DAYS = 7

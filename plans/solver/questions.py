@@ -1,26 +1,20 @@
-"""Which rules can be kept together: asked of the relaxation, of a first week and of a few rounds of columns.
+"""Which rules can be kept together: asked of the relaxation, of a first week and of a few rounds of columns."""
 
-Every answer is used for all questions that follow: what a week keeps, it keeps in part; what can't be kept with few
-rules can't be kept with more.
-"""
-
-import time
-from collections.abc import Callable, Iterable
-from enum import Enum, auto
+from collections.abc import Callable
 
 from plans.solver import possible
 from plans.solver.aggregate import AggregatedLp
+from plans.solver.answers import Answers, Verdict
 from plans.solver.columns import ROUNDS, Columns
 from plans.solver.days_met import DaysMet
 from plans.solver.first import first_week
-from plans.solver.judge import check
 from plans.solver.least import SLACK, lean_inwards
+from plans.solver.limit import Limit
 from plans.solver.model import WeekModel
 from plans.solver.possible import Proof
 from plans.solver.pricing import Duals, Pricer
-from plans.solver.problem import Choice, WeekProblem
+from plans.solver.problem import WeekProblem
 from plans.solver.proof import Solved
-from plans.solver.rules import SINGLE_RULES, matters
 from plans.solver.terms import TERMS
 from plans.solver.week import Week
 
@@ -54,34 +48,17 @@ FEW_TRIES = 2
 """Tries at a first week: where the second leaves the budget broken, days that were to prove a clash lead further."""
 
 
-class Verdict(Enum):
-    """Whether rules can be kept together."""
+class Questions(Answers):
+    """All that is asked about one problem, and the answers that are there."""
 
-    POSSIBLE = auto()
-    """A week that keeps them was found."""
-    IMPOSSIBLE = auto()
-    """Proven: no week keeps them."""
-    OPEN = auto()
-    """Neither within the work that is allowed."""
-
-
-class Questions:
-    """All that is asked about one problem. Rules are named by the codes of `rules.SINGLE_RULES`."""
-
-    def __init__(self, problem: WeekProblem, *, deadline: float = float("inf")) -> None:
-        """Take a problem; after the deadline, a reading of time.perf_counter(), what is not known stays open."""
-        self.problem, self.deadline = problem, deadline
-        self.rules = tuple(rule.code for rule in SINGLE_RULES if matters(problem, rule.code))
-        """All that say anything in this problem, in the order in which they give way."""
-        self.weeks: list[tuple[frozenset[str], Week]] = []
-        """What was found, with the rules that each keeps."""
-        self.cores: list[frozenset[str]] = []
-        """Rules that are proven to clash."""
+    def __init__(self, problem: WeekProblem, *, limit: Limit | None = None) -> None:
+        """Take a problem; once the limit is reached, what is not known stays open."""
+        super().__init__(problem)
+        self.limit = limit or Limit()
         self.days = DaysMet()
         """Day-plans that were met in whatever search: the next one starts from them."""
         self.prices: Duals | None = None
         """What scarce things are worth in good weeks, as far as the engine saw."""
-        self._open: set[frozenset[str]] = set()
         self._begun: set[frozenset[str]] = set()
         self._unproven: set[frozenset[str]] = set()
         """Of which a first week was looked for, and a proof by day-plans, in vain."""
@@ -91,15 +68,10 @@ class Questions:
         """What the relaxation keeps with much less money."""
         self._proofs: dict[frozenset[str], Proof] = {}
         """What the relaxation showed of rules that it did not refuse."""
-        self.shared: possible.Relaxation | None = None
+        self.shared: possible.RulesLp | None = None
         """What has been asked of the relaxation of this problem, or of the same with another budget."""
         self._searches_left = MOST_SEARCHES
         self._nodes_left = ALL_NODES
-
-    def of(self, families: Iterable[str]) -> frozenset[str]:
-        """Return the rules of some families."""
-        wanted = set(families)
-        return frozenset(rule.code for rule in SINGLE_RULES if rule.family in wanted and rule.code in self.rules)
 
     def ask(self, kept: frozenset[str]) -> Verdict:
         """Return whether the rules can be kept together."""
@@ -139,47 +111,16 @@ class Questions:
         if solved.is_impossible and not self.refuse(everything):
             self.cores.append(everything)
 
-    def leave_open(self, kept: frozenset[str]) -> None:
-        """Note that a week was looked for in earnest, and neither found nor proven not to be there."""
-        self._open.add(kept)
-
-    def core(self, kept: frozenset[str]) -> frozenset[str] | None:
-        """Return a smallest known set of clashing rules among `kept`."""
-        return min((core for core in self.cores if core <= kept), key=len, default=None)
-
     def relaxed(self, kept: frozenset[str], *, budget_share: float = 1.0) -> Proof:
         """Return what the relaxation shows of the rules with that share of the budget."""
         if self.shared is None:
-            self.shared = possible.Relaxation(self.problem)
-            self.shared.model.deadline = self.deadline
+            self.shared = possible.RulesLp(self.problem, limit=self.limit)
         return self.shared.prove(self.problem, kept, budget_share=budget_share)
-
-    def week(self, kept: frozenset[str]) -> Week | None:
-        """Return a known week that keeps the rules."""
-        return next(iter(self.weeks_that_keep(kept)), None)
-
-    def weeks_that_keep(self, kept: frozenset[str]) -> list[Week]:
-        """Return all known weeks that keep the rules."""
-        return [week for keeps, week in self.weeks if kept <= keeps]
-
-    def learn(self, week: Week, choices: tuple[Choice, ...]) -> frozenset[str]:
-        """Remember a week; return what it keeps, as the judge sees it."""
-        broken = {each.subject if each.code == "macros" else each.code for each in check(self.problem, choices)}
-        keeps = frozenset(self.rules) - broken
-        self.weeks.append((keeps, week))
-        return keeps
-
-    def _known(self, kept: frozenset[str]) -> Verdict | None:
-        if self.week(kept) is not None:
-            return Verdict.POSSIBLE
-        if self.core(kept) is not None:
-            return Verdict.IMPOSSIBLE
-        return Verdict.OPEN if kept in self._open else None
 
     @property
     def is_over(self) -> bool:
-        """The deadline has passed."""
-        return time.perf_counter() > self.deadline
+        """The limit has been reached."""
+        return self.limit.is_over
 
     @property
     def is_spent(self) -> bool:
@@ -187,9 +128,9 @@ class Questions:
         return self.is_over or self._nodes_left <= 0
 
     def posted(self, kept: frozenset[str], *, priced: frozenset[str] = frozenset()) -> WeekModel:
-        """Return a model of rules (`possible.posted`) in which searches end with the deadline."""
+        """Return a model of rules (`possible.posted`) in which searches end with the limit."""
         model = possible.posted(self.problem, kept, priced=priced)
-        model.deadline = self.deadline
+        model.limit = self.limit
         return model
 
     def _find(self, kept: frozenset[str]) -> None:
@@ -262,7 +203,6 @@ class Questions:
     def _columns(self, kept: frozenset[str]) -> Columns:
         """Return a run of column generation in which only breaking the rules costs anything, with all days met."""
         proof = self._proofs.pop(kept, None) or self.relaxed(kept)
-        proof.model.deadline = self.deadline
         lean_inwards(proof.model)
         columns = Columns(proof.model, proof.duals)
         self.days.hand_to(columns.master)

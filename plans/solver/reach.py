@@ -46,7 +46,7 @@ def budget_in_reach(questions: Questions, lifted: frozenset[str]) -> InReach | N
     # A week within the budget may have been found only now: then the budget can be met, and is.
     is_met = cheapest.found <= budget * QUARTERS
     pence = budget if is_met else ceil(cheapest.found * (1 + ROOM) / QUARTERS)
-    asked = Questions(replace(questions.problem, weekly_budget_pence=pence), deadline=questions.deadline)
+    asked = Questions(replace(questions.problem, weekly_budget_pence=pence), limit=questions.limit)
     asked.cores += [core for core in questions.cores if is_met or "budget" not in core]
     asked.days, asked.prices, asked.shared = questions.days, questions.prices, questions.shared
     model = WeekModel(asked.problem)

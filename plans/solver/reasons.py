@@ -8,13 +8,14 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from plans.solver import judge, wording
-from plans.solver.alternatives import best_others, broken_further
+from plans.solver.alternatives import best_others
 from plans.solver.breakdown import AMOUNTS, Breakdown
 from plans.solver.dishes import LIKING_LIMIT, Dish
 from plans.solver.problem import MACROS, Choice, WeekProblem
 from plans.solver.scale import QUARTERS, UNITS_PER_POINT
-from plans.solver.solution import MealReasons, NextBest, Reason, Violation, WeekSolution
+from plans.solver.solution import MealReasons, NextBest, Reason, WeekSolution
 from plans.solver.standing import Place, Standing
+from plans.solver.worse import newly_broken
 
 OTHERS = 3
 """Next best dishes that a meal is compared with: one alone may be its twin, and far ones were never in question."""
@@ -160,11 +161,8 @@ class _Told:
                   for sign, each in ((1, other), (-1, choice)))
             / QUARTERS
         )  # fmt: skip
-        broken = broken_further(self.before, self._violations(week))
+        broken = tuple(each.sentence for each in newly_broken(self.before, judge.check(self.problem, week)))
         return NextBest(other, title, -lost, pence, broken, next_best_sentence(title, -lost, pence, broken))
-
-    def _violations(self, week: tuple[Choice, ...]) -> list[Violation]:
-        return judge.check(self.problem, week)
 
 
 def next_best_sentence(title: str, score_change: int, pence: int, broken: tuple[str, ...]) -> str:

@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from plans.solver.answers import Verdict
 from plans.solver.build import week_model
 from plans.solver.days_met import DaysMet
 from plans.solver.engine import Engine, Goal, Solved
@@ -14,7 +15,7 @@ from plans.solver.model import WeekModel
 from plans.solver.nearest import NearestSoFar, breaks_least
 from plans.solver.pricing import Duals
 from plans.solver.problem import WeekProblem
-from plans.solver.questions import Questions, Verdict
+from plans.solver.questions import Questions
 from plans.solver.reach import InReach, budget_in_reach
 from plans.solver.week import Week
 
@@ -24,7 +25,7 @@ NODES = 3_000_000
 bounds that are far from the score come no nearer."""
 
 DEARER = 8.0
-"""How many times `model.LIFTED_POINTS` breaches cost while the week is scored: enough for the search to look where
+"""How many times `breaches.LIFTED_POINTS` breaches cost while the week is scored: enough for the search to look where
 little is broken, little enough for its bounds to be near. What breaks more is not taken at any worth."""
 
 
@@ -52,8 +53,8 @@ def nearest_week(questions: Questions, goal: Goal) -> Nearest | None:
 
     Families give way in the order of `judge.FAMILIES` until the rest can be kept. The last of them has to give way,
     whatever else does; each of the others, the dearer first, is taken back if the rest can still be kept. What is
-    lifted is then broken by the least amount, `model.LIFTED_POINTS` weighing one family against another: that is looked
-    for first, as if nothing else counted (`least`). Then the week is bettered without breaking more.
+    lifted is then broken by the least amount, `breaches.LIFTED_POINTS` weighing one family against another: that is
+    looked for first, as if nothing else counted (`least`). Then the week is bettered without breaking more.
 
     Where the budget is the last of them, the week is planned for the nearest budget that can be met (`reach`), as if
     that had been asked for: then families before it give way to the bill, as they would to a budget just in reach.
@@ -89,6 +90,7 @@ def best_near(
         least: only breaches cost anything in it.
     """
     model = week_model(problem, lifted=lifted, dearer=DEARER)
+    model.limit = least.limit
     best = NearestSoFar(model, least)
     engine = Engine(model, replace(goal, work_limit=min(goal.work_limit, WORK)), best=best)
     engine.days.nodes_left = min(engine.days.nodes_left, NODES)

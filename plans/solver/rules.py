@@ -9,8 +9,10 @@ from functools import partial
 
 import numpy as np
 
-from plans.solver.dishes import NUTRIENTS, Labels
-from plans.solver.model import FORBIDDEN, Count, WeekModel
+from plans.solver.breaches import FORBIDDEN
+from plans.solver.dish_table import Labels
+from plans.solver.dishes import NUTRIENTS
+from plans.solver.model import Count, WeekModel
 from plans.solver.problem import MACROS, WeekProblem
 from plans.solver.scale import QUARTERS, around
 from plans.solver.scopes import CAPPED

@@ -14,11 +14,12 @@ import numpy as np
 
 from plans.solver import judge, report
 from plans.solver.aggregate import AggregatedLp
+from plans.solver.breaches import FORBIDDEN
 from plans.solver.build import week_model
 from plans.solver.engine import Engine, Goal
 from plans.solver.greedy import solve_greedy
 from plans.solver.leeway import BILL
-from plans.solver.model import FORBIDDEN, WeekModel
+from plans.solver.model import WeekModel
 from plans.solver.pricing import Pricer
 from plans.solver.problem import Choice, WeekProblem
 from plans.solver.solution import Status, WeekSolution
@@ -36,6 +37,9 @@ PRICED_GAP = 0.02
 FEW_STEPS = 3_000
 """Of a programme that was begun anew: what comes of it is good enough then."""
 
+LEAST_LEFT = 0.05
+"""The share of the time limit that planning the places as they come has at least."""
+
 FEW_KINDS = 3
 """With more kinds of days the programmes of the whole week are large."""
 
@@ -51,7 +55,8 @@ def fill(
         week, bound = several.planned() if several.lifted else (None, np.inf)
         if week is not None:
             return several.answer(week, bound, started=started)
-        found = plan(posed)
+        left_s = max(several.deadline - time.perf_counter(), posed.time_limit_s * LEAST_LEFT)
+        found = plan(replace(posed, time_limit_s=left_s))
         return replace(solve_greedy(posed) if found.status == Status.UNKNOWN else found, method="change")
     week, bound, nearest = several.wished()
     if week is not None:
@@ -154,6 +159,7 @@ class Several:
     def _model(self, prices: Prices, *, with_bill: bool = True) -> WeekModel:
         """Return a model of the week in which the bill is as wished, and other wishes have prices."""
         model = week_model(self.posed, lifted=self.lifted)
+        model.limit.deadline = self.deadline
         for wish in self.ruler.asked:
             most = wish.most(self.before[wish.code])
             if wish.column == BILL:

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from plans.solver.layout import Entries
-from plans.solver.lp import INFINITE, Rows
 from plans.solver.pricing import FRACTION
+from plans.solver.programme import INFINITE, Rows
 
 FIRST_COLUMNS = 30
 MORE_COLUMNS = 8
@@ -170,6 +170,8 @@ class SlopeLp(Rows):
             if best_bound - optimum < NEAR or not (self._enter(linear, duals) or (duals is None and self.added)):
                 break
             optimum, row_dual = self.solve()
+            if self.has_failed:
+                break
             duals = row_dual
             padded = np.append(row_dual, 0.0)
             slope = np.rint((padded[self.low_rows] + padded[self.high_rows]) * FRACTION) / FRACTION

@@ -34,6 +34,13 @@ class Violation:
     day: int | None = None
     subject: str = ""
     """What it is about: the title of a dish, the name of an ingredient, cuisine or nutrient."""
+    slot: str = ""
+    """Of the meal, where a rule holds for each meal by itself (recent); else empty."""
+
+    @property
+    def rule(self) -> tuple[str, int | None, str]:
+        """The single rule that it breaks: two weeks break the same one where this is the same (docs/solver.md)."""
+        return self.code, self.day, self.slot or self.subject
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,9 @@ import numpy as np
 from plans.solver import second_helping
 from plans.solver.build import week_model
 from plans.solver.judge import FAMILIES
+from plans.solver.kinds import PORTIONS, Band
 from plans.solver.leeway import Leeway, Tally
-from plans.solver.model import PORTIONS, Band, WeekModel
+from plans.solver.model import WeekModel
 from plans.solver.opening import Demand, Objective, OpenMeal
 from plans.solver.partial import Part
 from plans.solver.problem import Choice, WeekProblem
@@ -56,7 +57,7 @@ class Standing:
         quarters[[self.number[place] for place in resized]] = 0
         kept[[self.number[place] for place in without]] = False
         scopes = [self.scopes[number] for number in np.flatnonzero(kept).tolist()]
-        return Tally(model, self.rows[kept], quarters[kept], scopes=scopes, is_today=self.days[kept] == day)
+        return Tally(model, self.rows[kept], quarters[kept], scopes=scopes, days=self.days[kept], day=day)
 
     def band(self, day: int) -> Band:
         """Return what the amounts of a day cost."""

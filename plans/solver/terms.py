@@ -6,8 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from plans.solver import scopes
-from plans.solver.dishes import NUTRIENTS, Labels
-from plans.solver.model import PORTIONS, WeekModel
+from plans.solver.dish_table import Labels
+from plans.solver.dishes import NUTRIENTS
+from plans.solver.kinds import PORTIONS
+from plans.solver.model import WeekModel
 from plans.solver.problem import MACROS
 from plans.solver.scale import (
     FREE_QUARTERS,

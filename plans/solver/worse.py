@@ -1,6 +1,5 @@
-"""What one week breaks that another keeps, or breaks further."""
+"""What one week breaks that another keeps, or breaks further (docs/solver.md, "Part of a week")."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,11 +9,9 @@ from plans.solver.solution import Violation
 
 
 def newly_broken(was: Sequence[Violation], now: Sequence[Violation]) -> list[Violation]:
-    """Return those of `now` that are not among `was`, or not by so much: of the same rule, day and subject."""
-    amounts: Counter[tuple[str, int | None, str]] = Counter()
-    for each in was:
-        amounts[each.code, each.day, each.subject] += each.amount
-    return [each for each in now if each.amount > amounts[each.code, each.day, each.subject]]
+    """Return those of `now` whose single rule `was` does not break, or not by as much as people are told of."""
+    amounts = {each.rule: each.amount for each in was}
+    return [each for each in now if each.amount > amounts.get(each.rule, 0)]
 
 
 def broken_by(problem: WeekProblem, *, current: tuple[Choice, ...], week: tuple[Choice, ...]) -> list[Violation]:

@@ -6,8 +6,8 @@ from itertools import product
 from math import ceil
 
 from plans.solver import Choice, WeekProblem, check, judge, score
+from plans.solver.breaches import LIFTED_POINTS
 from plans.solver.judge import FAMILIES
-from plans.solver.model import LIFTED_POINTS
 from plans.solver.scale import UNITS_PER_POINT, around
 
 Week = tuple[Choice, ...]
@@ -57,6 +57,13 @@ def amounts(problem: WeekProblem, week: Week) -> dict[Key, int]:
     return {key: amount for key, amount in found.items() if amount}
 
 
+def broken(problem: WeekProblem, week: Week) -> dict[Key, int]:
+    """By how much each single rule is broken, as people are told: days in thousandths of the target to either side, the
+    budget in pence; that on recent dishes is one for each meal."""
+    told = {(one.code, one.day, one.subject): one.amount for one in check(problem, week) if one.code != "recent"}
+    return told | {key: amount for key, amount in amounts(problem, week).items() if key[0] == "recent"}
+
+
 def worth(problem: WeekProblem, week: Week) -> int:
     """The score less what broken rules cost by amount."""
     units = score(problem, week)
@@ -77,8 +84,8 @@ def best(
 ) -> int | None:  # fmt: skip
     """What the best of the weeks is worth: of those that break nothing but what the rest breaks; else nothing further
     than now; else, if they need not meet anything, with as few families further broken as can be."""
-    judged = [(amounts(problem, week), week) for week in weeks if meets is None or meets(week)]
-    now, forced = amounts(problem, current), forced_amounts(problem, current, free, keeps_dishes=keeps_dishes)
+    judged = [(broken(problem, week), week) for week in weeks if meets is None or meets(week)]
+    now, forced = broken(problem, current), broken_by_others(problem, current, free, keeps_dishes=keeps_dishes)
     further = {key: max(now.get(key, 0), forced.get(key, 0)) for key in now.keys() | forced.keys()}
     for limits in (forced, further):
         if (found := _best_within(problem, judged, limits)) is not None:
@@ -93,7 +100,7 @@ def best(
     return _best_within(problem, judged, further, lifted)
 
 
-def forced_amounts(problem: WeekProblem, current: Week, free: Set[Place], *, keeps_dishes: bool) -> dict[Key, int]:
+def broken_by_others(problem: WeekProblem, current: Week, free: Set[Place], *, keeps_dishes: bool) -> dict[Key, int]:
     """By how much the other meals break rules, however the open places are filled; with their dishes if these stay."""
     rest = current if keeps_dishes else tuple(one for one in current if (one.day, one.slot) not in free)
     places = {(one.day, one.slot) for one in rest}
@@ -101,7 +108,7 @@ def forced_amounts(problem: WeekProblem, current: Week, free: Set[Place], *, kee
     open_days = {day for day, _ in free}
     return {
         key: amount
-        for key, amount in amounts(part, rest).items()
+        for key, amount in broken(part, rest).items()
         if key[0] != "budget" and not (key[0] in ("macros", "energy") and key[1] in open_days)
     }
 
@@ -114,7 +121,7 @@ def _best_within(
 ) -> int | None:
     allowed = [
         week
-        for broken, week in judged
-        if all(judge.FAMILY_OF[key[0]] in lifted or amount <= limits.get(key, 0) for key, amount in broken.items())
+        for found, week in judged
+        if all(judge.FAMILY_OF[key[0]] in lifted or amount <= limits.get(key, 0) for key, amount in found.items())
     ]
     return max((worth(problem, week) for week in allowed), default=None)

@@ -9,6 +9,9 @@ from hypothesis import strategies as st
 
 from plans.solver import (
     Choice,
+    DayTargets,
+    Dish,
+    Meal,
     Violation,
     WeekProblem,
     check,
@@ -18,9 +21,9 @@ from plans.solver import (
     score,
     solve_week,
 )
-from plans.solver.alternatives import broken_further
+from plans.solver.worse import newly_broken
 from tests.plans.solver import by_hand
-from tests.plans.solver.factories import plain_problem, random_problem
+from tests.plans.solver.factories import dish, plain_problem, random_problem
 from tests.plans.solver.test_partial import small_problem, some_week
 
 Week = tuple[Choice, ...]
@@ -35,8 +38,8 @@ def changed(problem: WeekProblem, week: Week, one) -> Week:
 
 def rank(problem: WeekProblem, before: Week, after: Week) -> Rank:
     """What alternatives are ranked by, worked out by hand: the greater the better."""
-    now = by_hand.amounts(problem, before)
-    further = sum(amount > now.get(key, 0) for key, amount in by_hand.amounts(problem, after).items())
+    now = by_hand.broken(problem, before)
+    further = sum(amount > now.get(key, 0) for key, amount in by_hand.broken(problem, after).items())
     return -len(check(problem, after)), -further, score(problem, after)
 
 
@@ -158,12 +161,64 @@ def test_a_week_with_a_dish_that_is_not_allowed_has_no_alternatives() -> None:
 
 
 def test_only_what_is_broken_anew_or_further_is_told() -> None:
-    before = [Violation("macros", "fat 5", 5, day=1, subject="fat"), Violation("budget", "£2", 200)]
+    before = [
+        Violation("recent", "Soup again", 1, day=1, subject="Soup", slot="lunch"),
+        Violation("macros", "fat 5", 5, day=1, subject="fat"),
+        Violation("budget", "£2", 200),
+    ]
     after = [
+        Violation("recent", "Stew again", 1, day=1, subject="Stew", slot="lunch"),
+        Violation("recent", "Soup again for dinner", 1, day=1, subject="Soup", slot="dinner"),
         Violation("macros", "fat 4", 4, day=1, subject="fat"),
         Violation("macros", "protein 1", 1, day=1, subject="protein"),
         Violation("macros", "fat 5 elsewhere", 5, day=2, subject="fat"),
         Violation("budget", "£2.10", 210),
     ]
 
-    assert broken_further(before, after) == ("protein 1", "fat 5 elsewhere", "£2.10")
+    told = [each.sentence for each in newly_broken(before, after)]
+
+    assert told == ["Soup again for dinner", "protein 1", "fat 5 elsewhere", "£2.10"]
+
+
+def dinner(recipe_id: int, *, portions: float, kcal: float = 600, **details: object) -> Dish:
+    """A dish that holds the macros of a target of 600 kcal in so many portions."""
+    return dish(
+        recipe_id, kcal=kcal / portions, protein_g=25 / portions, fat_g=18 / portions, carbohydrate_g=58 / portions,
+        **details,
+    )  # fmt: skip
+
+
+def ranked(*dishes: Dish, quarters: int, **details: object) -> list[tuple[int, int, tuple[str, ...]]]:
+    """The ranked alternatives for a dinner of the first dish: dish, portion, and what is said to be broken."""
+    target = DayTargets.from_floats(energy_kcal=600, protein_g=25, fat_g=18, carbohydrate_g=58)
+    meals = (Meal(0, "dinner", tuple(one.recipe_id for one in dishes)),)
+    problem = WeekProblem(dishes, meals, (target,) * 7, **details)
+    week = (Choice(0, "dinner", dishes[0].recipe_id, quarters),)
+    found = ranked_alternatives(problem, week, day=0, slot="dinner")
+    return [(one.choice.recipe_id, one.choice.portion_quarters, one.broken) for one in found]
+
+
+def test_a_day_that_is_over_by_less_than_it_was_under_is_no_further_off() -> None:
+    under = dinner(1, portions=1, kcal=420)
+    other = dinner(2, portions=1 / 1.1, kcal=680 / 1.1)
+
+    # Thirty per cent under now. One portion of the other is 13 over, three quarters are 15 under.
+    assert ranked(under, other, quarters=4) == [(2, 4, ())]
+
+
+def test_a_dish_of_late_for_another_breaks_the_rule_on_them_no_further() -> None:
+    now, *others = (
+        dinner(number, portions=1, liking=liking, is_recent=True) for number, liking in ((1, 0), (2, -900), (3, 900))
+    )
+
+    assert ranked(now, *others, quarters=4) == [(3, 4, ()), (2, 4, ())]
+
+
+def test_a_bill_that_is_the_same_to_the_penny_is_no_further_over() -> None:
+    now, worse, better = (
+        dinner(number, portions=0.75, pence=pence, liking=liking)
+        for number, pence, liking in ((1, 267, 0), (2, 267, -900), (3, 268, 900))
+    )
+
+    # £2.0025 and £2.01 are both told as a penny over.
+    assert ranked(now, worse, better, quarters=3, weekly_budget_pence=200) == [(3, 3, ()), (2, 3, ())]

@@ -4,10 +4,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plans.solver import Choice, DayTargets, VarietyCaps, WeekProblem
+from plans.solver.answers import Verdict
 from plans.solver.build import week_model
 from plans.solver.conflicts import MOST_SETS, TELLING, Conflict, conflicts
 from plans.solver.engine import Engine, Goal
-from plans.solver.questions import Questions, Verdict
+from plans.solver.limit import Limit
+from plans.solver.questions import Questions
 from plans.solver.rules import SINGLE_RULES
 from tests.plans.solver.every_week import every_week, rules_of, tiny_problem
 from tests.plans.solver.factories import plain_problem, with_dish
@@ -55,7 +57,7 @@ def test_a_set_that_could_not_be_made_smaller_in_time_is_not_told_as_the_smalles
     solved = Engine(week_model(problem), Goal()).solve()
     if not solved.is_impossible:
         return
-    questions = Questions(problem, deadline=0.0)
+    questions = Questions(problem, limit=Limit(0.0))
     questions.learn_from(solved)
 
     weeks = every_week(problem)
@@ -67,7 +69,7 @@ def test_a_set_that_could_not_be_made_smaller_in_time_is_not_told_as_the_smalles
 def test_three_rules_of_which_two_clash_are_not_told_as_the_smallest_set_once_the_time_is_over() -> None:
     problem = tiny_problem(10, budget_pence=150)
     solved = Engine(week_model(problem), Goal()).solve()
-    unhurried, hurried = Questions(problem), Questions(problem, deadline=0.0)
+    unhurried, hurried = Questions(problem), Questions(problem, limit=Limit(0.0))
     for questions in (unhurried, hurried):
         questions.learn_from(solved)
 
@@ -114,8 +116,8 @@ def test_a_cap_of_one_day_clashes_with_locks() -> None:
 
 
 def test_without_a_proof_the_rules_are_told_as_not_found() -> None:
-    questions = Questions(plain_problem())
-    everything = frozenset(questions.rules)
-    questions.leave_open(everything)
+    questions = Questions(plain_problem(), limit=Limit(0.0))
+    assert questions.ask(frozenset(questions.rules)) is Verdict.OPEN
+    questions.limit.deadline = float("inf")
 
     assert [conflict.is_proven for conflict in conflicts(questions)] == [False]

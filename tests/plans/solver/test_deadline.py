@@ -4,13 +4,15 @@ import time
 from dataclasses import replace
 
 from plans.solver import WeekProblem, WeekSolution, judge, solve_week
+from plans.solver.answers import Verdict
 from plans.solver.build import week_model
 from plans.solver.hurried import hurried_week
 from plans.solver.judge import FAMILIES
+from plans.solver.limit import Limit
 from plans.solver.nearest import is_unsure
 from plans.solver.pricing import Duals
 from plans.solver.problem import Choice
-from plans.solver.questions import Questions, Verdict
+from plans.solver.questions import Questions
 from tests.plans.solver.factories import Person, plain_problem, random_problem
 
 COUNTS = {"breakfast": 60, "lunch": 120, "dinner": 120, "snack": 60}
@@ -68,7 +70,7 @@ def test_where_all_rules_can_be_kept_the_limit_gives_a_legal_week_with_an_honest
 
 def test_what_is_not_known_by_the_deadline_stays_open() -> None:
     problem = plain_problem()
-    questions = Questions(problem, deadline=0.0)
+    questions = Questions(problem, limit=Limit(0.0))
 
     assert questions.ask(questions.of(FAMILIES)) is Verdict.OPEN
     assert not questions.refuse(questions.of(FAMILIES))

@@ -8,11 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plans.solver import Choice, Clash, DayTargets, Meal, Nutrients, WeekProblem, solve_week
+from plans.solver.answers import Verdict
 from plans.solver.asked import demand, shortfall
 from plans.solver.build import week_model
 from plans.solver.distance import Distance, distance
 from plans.solver.engine import Engine, Goal
 from plans.solver.explain import MEASURED, clashes
+from plans.solver.limit import Limit
 from plans.solver.questions import Questions
 from plans.solver.rules import SINGLE_RULES
 from tests.plans.solver.every_week import every_week, rules_of, tiny_problem
@@ -119,8 +121,9 @@ def test_days_that_fall_short_are_told_on_average() -> None:
 
 
 def test_what_was_not_proven_is_said_not_to_have_been_found() -> None:
-    questions = Questions(plain_problem(weekly_budget_pence=2500))
-    questions.leave_open(frozenset(questions.rules))
+    questions = Questions(plain_problem(weekly_budget_pence=2500), limit=Limit(0.0))
+    assert questions.ask(frozenset(questions.rules)) is Verdict.OPEN
+    questions.limit.deadline = float("inf")
 
     (clash,) = clashes(questions)
 
@@ -191,7 +194,7 @@ def test_a_week_is_the_same_without_an_explanation() -> None:
 
 def test_a_set_that_may_be_too_large_is_told_as_one() -> None:
     problem = tiny_problem(10, budget_pence=150)
-    questions = Questions(problem, deadline=0.0)
+    questions = Questions(problem, limit=Limit(0.0))
     questions.learn_from(Engine(week_model(problem), Goal()).solve())
 
     (clash,) = clashes(questions)

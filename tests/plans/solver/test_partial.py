@@ -159,13 +159,13 @@ def test_a_refusal_names_the_nearest_amount_there_is(seed: int, wish) -> None:
     found = replan(problem, current=current, free=free, wishes=Wishes(**{wish.code: True}))
 
     assume(found.status == Status.INFEASIBLE)
-    now = by_hand.amounts(judged, current)
-    forced = by_hand.forced_amounts(judged, current, free, keeps_dishes=False)
+    now = by_hand.broken(judged, current)
+    forced = by_hand.broken_by_others(judged, current, free, keeps_dishes=False)
     amounts = [
         ruler.amounts(week)[wish.code]
         for week in by_hand.fillings(judged, current, free)
         if all(
-            amount <= max(now.get(key, 0), forced.get(key, 0)) for key, amount in by_hand.amounts(judged, week).items()
+            amount <= max(now.get(key, 0), forced.get(key, 0)) for key, amount in by_hand.broken(judged, week).items()
         )
     ]
     if not amounts:

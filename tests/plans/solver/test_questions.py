@@ -8,12 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plans.solver import Choice, Meal, WeekProblem, possible
+from plans.solver.answers import Verdict
 from plans.solver.build import week_model
 from plans.solver.distance import UNITS_PER_QUARTER_PENNY
 from plans.solver.engine import Engine
-from plans.solver.possible import Relaxation, prove, prove_families
+from plans.solver.limit import Limit
+from plans.solver.possible import RulesLp, prove, prove_families
 from plans.solver.proof import Goal
-from plans.solver.questions import Questions, Verdict
+from plans.solver.questions import Questions
 from plans.solver.rules import matters
 from tests.plans.solver.every_week import every_week, rules_of, tiny_problem
 from tests.plans.solver.factories import TARGETS, dish, plain_problem, random_problem, with_dish
@@ -77,7 +79,7 @@ def test_whatever_is_proven_to_clash_clashes_by_itself(problem: WeekProblem) -> 
 @settings(max_examples=8, deadline=None)
 @given(tiny, st.data())
 def test_a_relaxation_that_was_asked_other_things_shows_the_same(problem: WeekProblem, data: st.DataObject) -> None:
-    relaxation, rules = Relaxation(problem), sorted(rules_of(problem))
+    relaxation, rules = RulesLp(problem), sorted(rules_of(problem))
     poorer = replace(problem, weekly_budget_pence=250)
 
     for _ in range(4):
@@ -143,9 +145,10 @@ def test_what_clashes_clashes_with_more_rules_too(monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_question_that_stays_open_is_not_asked_twice(monkeypatch: pytest.MonkeyPatch) -> None:
-    questions = Questions(plain_problem())
+    questions = Questions(plain_problem(), limit=Limit(0.0))
     kept = frozenset({"energy", "protein"})
-    questions.leave_open(kept)
+    assert questions.ask(kept) is Verdict.OPEN
+    questions.limit.deadline = float("inf")
     monkeypatch.setattr(questions, "_find", lambda asked: pytest.fail(f"looked for {asked}"))
 
     assert questions.ask(kept) is Verdict.OPEN

@@ -25,12 +25,12 @@ def told(problem: WeekProblem, week: tuple[Choice, ...], place: tuple[int, str])
 def test_the_next_best_is_the_best_of_all_other_dishes_and_portions(seed: int) -> None:
     problem = random_problem(seed, counts={"breakfast": 5, "lunch": 8, "dinner": 8}, days=4)
     week = solve_greedy(problem).choices
-    now = by_hand.amounts(problem, week)
+    now = by_hand.broken(problem, week)
 
     for own, reasons in zip(week, meal_reasons(problem, week), strict=True):
         ranks = {}
         for changed in by_hand.fillings(problem, week, {(own.day, own.slot)}):
-            broken = by_hand.amounts(problem, changed)
+            broken = by_hand.broken(problem, changed)
             further = sum(amount > now.get(key, 0) for key, amount in broken.items())
             ranks[changed] = (-len(broken), -further, score(problem, changed))
         best = reasons.next_best

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plans.solver import WeekProblem, WeekSolution, Weights, judge, possible, score, solve_week
+from plans.solver.breaches import LIFTED_POINTS
 from plans.solver.engine import Goal
 from plans.solver.judge import FAMILIES
-from plans.solver.model import LIFTED_POINTS
 from plans.solver.questions import Questions
 from plans.solver.relax import families_that_give_way, nearest_week
 from plans.solver.rules import SINGLE_RULES

@@ -1,4 +1,4 @@
-"""The linear programmes' common part."""
+"""How linear programmes are solved, and what is left where they are not."""
 
 import time
 from dataclasses import replace
@@ -6,23 +6,23 @@ from dataclasses import replace
 import highspy
 import pytest
 
-from plans.solver import check, lp, solve_week
+from plans.solver import check, programme, solve_week
 from plans.solver.aggregate import AggregatedLp
 from plans.solver.build import week_model
-from plans.solver.lp import WeekLp
 from plans.solver.pricing import Pricer
+from plans.solver.programme import Rows
 from tests.plans.solver.factories import plain_problem
 
 
 def test_a_programme_that_highs_gives_up_on_is_solved_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    rows = WeekLp(week_model(plain_problem(weekly_budget_pence=1_000)))
+    rows = Rows()
     one = rows.row(-highspy.kHighsInf, 3.0)
     rows.slack.append((one, 1.0, highspy.kHighsInf, 5.0))
     rows.start()
     optimum, duals = rows.solve()
 
     # A warm start has nothing left to do; one from scratch has.
-    monkeypatch.setattr(lp, "FAILED", (highspy.HighsModelStatus.kOptimal,))
+    monkeypatch.setattr(programme, "FAILED", (highspy.HighsModelStatus.kOptimal,))
     again, same_duals = rows.solve()
 
     assert (optimum, again) == (15.0, 15.0)
@@ -40,12 +40,12 @@ def test_a_programme_that_takes_too_many_steps_is_begun_anew_and_ends_at_the_sam
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     bound, _ = week_programme().run()
-    monkeypatch.setattr(lp, "STEPS", 0)
-    programme = week_programme()
+    monkeypatch.setattr(Rows, "steps", 0)
+    anew = week_programme()
 
-    again, _ = programme.run()
+    again, _ = anew.run()
 
-    assert not programme.has_failed
+    assert not anew.has_failed
     assert again == pytest.approx(bound, rel=1e-3)
 
 
@@ -55,8 +55,8 @@ def test_where_no_programme_reaches_its_optimum_there_is_a_week_with_an_honest_b
     problem = plain_problem(count=8, weekly_budget_pence=1_400)
     problem = replace(problem, meals=problem.meals[:4])
     best = solve_week(problem)
-    monkeypatch.setattr(lp, "STEPS", 0)
-    monkeypatch.setattr(lp, "STEPS_ANEW", 0)
+    monkeypatch.setattr(Rows, "steps", 0)
+    monkeypatch.setattr(Rows, "steps_anew", 0)
 
     found = solve_week(problem)
 
@@ -66,12 +66,12 @@ def test_where_no_programme_reaches_its_optimum_there_is_a_week_with_an_honest_b
 
 
 def test_a_programme_ends_with_the_deadline_and_is_not_begun_anew() -> None:
-    programme = week_programme()
-    programme.run()
-    programme.model.deadline = time.perf_counter() - 1
-    programme.highs.clearSolver()
+    late = week_programme()
+    late.run()
+    late.limit.deadline = time.perf_counter() - 1
+    late.highs.clearSolver()
 
-    programme.solve()
+    late.solve()
 
-    assert programme.has_failed
-    assert programme.highs.getInfo().simplex_iteration_count <= 0
+    assert late.has_failed
+    assert late.highs.getInfo().simplex_iteration_count <= 0
