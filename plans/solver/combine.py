@@ -175,7 +175,7 @@ def lightest_week(
     Where there is none left, it decides on the second serving of a dish that was served once, earlier if that loses
     more than two; and where that is settled, plans follow one another by number. Of two plans that serve a dish, the
     one that decides on it is of the lower number, so that no week is met twice. With leftovers, plans are therefore
-    numbered in the order of their losses.
+    numbered in the order of their losses, and those that follow one another lose more and more.
 
     Args, with P plans, K kinds, D dishes, L labels, C scarce dishes:
         loss: (P,) what each plan loses; kind: int64 (P,); bill: (P,); days: int64 (K,) of each kind
@@ -203,7 +203,7 @@ def lightest_week(
     may_repeat, first_loss = twice < np.inf, np.minimum(once, twice)
     second_loss = np.maximum(twice - once, 0.0)
     lost, billed, by_labels = np.zeros(levels), np.zeros(levels), np.zeros(levels)
-    nodes, q, is_new = 0, 0, True
+    nodes, q, is_new, is_sorted = 0, 0, True, leftovers > 0
     while q >= 0:
         if is_new:
             is_new = False
@@ -213,7 +213,8 @@ def lightest_week(
                 most += left[k] * most_bill[k]
             total = lost[q] + _surely_lost(dearest, never, is_settled, days_left * slots)
             total += _bill_loss(least, most, budget, budget_dual, budget_price)
-            if leftovers > 0:
+            if is_sorted:
+                total += days_left * loss[lowest[q]]
                 total += _lost_by_leftovers(
                     seconds, once, twice, leftover_price, spare[q], days_left, is_settled, can_repeat
                 )
@@ -260,8 +261,9 @@ def lightest_week(
         while following[q] < end and chosen[q] == NOTHING:
             plan = cover[following[q]] if dish >= 0 else following[q]
             following[q] += 1
-            if lost[q] + by_labels[q] + loss[plan] >= limit:
-                if dish >= 0:
+            plans_left = days_left if is_sorted and dish < 0 else 1
+            if lost[q] + by_labels[q] + plans_left * loss[plan] >= limit:
+                if is_sorted or dish >= 0:
                     following[q] = end
             elif (
                 plan >= lowest[q]
