@@ -3,6 +3,8 @@
 Against the bound that duals give, a week loses what each of its plans is worth less than the best of its kind, the dual
 of each dish that it does not serve, and what its bill and counts are off from where they pay most. Nothing of that is
 below 0. So a week near the bound consists of plans that lose little and serves nearly all dishes that have a dual.
+With leftovers it loses, too, what a dish that comes once or twice is worth less than the best of never, once and twice,
+and the dual of each leftover that it does not have.
 """
 
 from collections.abc import Iterator
@@ -17,6 +19,7 @@ from plans.solver.integer import PlanPool
 from plans.solver.kinds import Kind
 from plans.solver.model import Count, WeekModel
 from plans.solver.pricing import Duals
+from plans.solver.servings import Servings
 from plans.solver.week import LEAST_WEEK, Week
 
 UNREACHED = 1e14
@@ -35,8 +38,8 @@ class Combined:
 
 
 def can_combine(model: WeekModel) -> bool:
-    """Return whether the search knows the model's rules: no dish comes twice, at any price."""
-    return model.recipe_price == FORBIDDEN and model.recipe_cap == 1 and model.twice is None
+    """Return whether the search knows the model's rules: no dish is cooked twice, at any price."""
+    return model.recipe_price == FORBIDDEN and model.recipe_cap == 1
 
 
 def best_week(model: WeekModel, pool: PlanPool, duals: Duals, *, above: float, gap: float, node_limit: int) -> Combined:
@@ -46,27 +49,33 @@ def best_week(model: WeekModel, pool: PlanPool, duals: Duals, *, above: float, g
     kind = np.repeat(np.arange(len(model.kinds)), [len(worth) for worth in pool.worth])
     value = np.concatenate([_plan_values(model, duals, pool, number) for number in range(len(model.kinds))])
     tops = [float(value[kind == number].max()) for number in range(len(model.kinds))]
-    known = np.unique(np.concatenate([rows.ravel() for rows in pool.rows]))
-    # Dishes that no plan serves are lost from the start.
-    bound = lagrange.bound(model, duals, tops) - float(duals.recipes.sum() - duals.recipes[known].sum())
     loss = np.array(tops)[kind] - value
     bills = [(model.bill[rows] * quarters).sum(axis=1)
              for rows, quarters in zip(pool.rows, pool.quarters, strict=True)]  # fmt: skip
+    known = np.unique(np.concatenate([rows.ravel() for rows in pool.rows]))
+    servings = Servings.of(model.twice, duals, known)
+    # Dishes that no plan serves are lost from the start.
+    bound = lagrange.bound(model, duals, tops) - servings.lost
+    limit = min(bound - above, UNREACHED)
+    twice, seconds = servings.twice_within(limit)
     dishes = _padded([np.searchsorted(known, rows) for rows in pool.rows])
     labels, label_loss = _watched(model, duals, pool)
-    scarcity = duals.recipes[known]
-    dearest = np.flatnonzero(scarcity > 0)
-    dearest = dearest[np.argsort(-scarcity[dearest], kind="stable")]
+    # Where dishes come twice, the search wants plans in the order of their losses.
+    order = np.arange(len(loss)) if model.twice is None else np.argsort(loss, kind="stable")
+    loss, kind, dishes, labels = loss[order], kind[order], dishes[order], labels[order]
+    dearest = np.flatnonzero(servings.never > 0)
+    dearest = dearest[np.argsort(-servings.never[dearest], kind="stable")]
     pivots, starts, cover = _covers(dishes, dearest, loss)
     chosen, lost, nodes, is_complete = lightest_week(
-        loss, kind, dishes, labels, np.concatenate(bills), np.array([len(each.days) for each in model.kinds]),
-        scarcity, dearest, pivots, starts, cover,
+        loss, kind, dishes, labels, np.concatenate(bills)[order], np.array([len(each.days) for each in model.kinds]),
+        servings.never, servings.once, twice, dearest, pivots, seconds, starts, cover, servings.leftovers,
+        servings.leftover_price, servings.keeps, servings.orders,
         label_loss, np.minimum.accumulate(label_loss[:, ::-1], axis=1)[:, ::-1].copy(),
         np.array([bill.min() for bill in bills]), np.array([bill.max() for bill in bills]),
         model.budget, duals.budget if model.budget < NO_LIMIT else 0.0, model.budget_price,
-        min(bound - above, UNREACHED), bound, gap, LEAST_WEEK, node_limit,
+        limit, bound, gap, LEAST_WEEK, node_limit,
     )  # fmt: skip
-    week = _week_of(pool, chosen) if np.isfinite(lost) else None
+    week = _week_of(pool, order[chosen]) if np.isfinite(lost) else None
     return Combined(week, nodes, is_complete)
 
 
@@ -132,16 +141,17 @@ def _label_losses(count: Count, price: np.ndarray, most: int, meals: int) -> np.
 
 
 def _covers(dishes: np.ndarray, scarce: np.ndarray, loss: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return scarce dishes in the order of decision, fewest plans first, and the plans that serve them, best first.
+    """Return scarce dishes in the order of decision, fewest plans first, and all plans of each dish, best first.
 
-    Shapes: int64 (N,), (N + 1,) where the plans of each start, and the plans of all in one array.
+    Shapes: int64 (N,), (D + 1,) where the plans of each start, and the plans of all in one array.
     """
     by_loss = np.argsort(loss, kind="stable")
-    times = np.bincount(dishes[dishes >= 0])
+    served = dishes[by_loss].ravel()
+    places = np.flatnonzero(served >= 0)
+    times = np.bincount(served[places])
     pivots = scarce[np.argsort(times[scarce], kind="stable")]
-    covers = [by_loss[(dishes[by_loss] == dish).any(axis=1)] for dish in pivots.tolist()]
-    starts = np.cumsum([0, *(len(cover) for cover in covers)])
-    return pivots, starts, np.concatenate([np.zeros(0, dtype=np.int64), *covers])
+    cover = np.repeat(by_loss, dishes.shape[1])[places[np.argsort(served[places], kind="stable")]]
+    return pivots, np.cumsum([0, *times]), cover
 
 
 def _week_of(pool: PlanPool, chosen: np.ndarray) -> Week:

@@ -36,8 +36,7 @@ class Twice:
         Args:
             recipes: float64 (R,), the price of a serving of each dish; leftover: that of a leftover, 0 or more.
         """
-        twice = np.where(self.may_come, 2 * recipes + (self.gain - leftover), 0.0)
-        return float(np.maximum(np.maximum(recipes, twice), 0.0).sum()) + leftover * self.most
+        return float(dish_losses(self, recipes, leftover)[0].sum()) + leftover * self.most
 
     def gained(self, days: np.ndarray, rows: np.ndarray) -> float | None:
         """Return what the leftovers of a week gain, or None if a dish comes too often.
@@ -65,6 +64,19 @@ class Twice:
         place = orders(self.days)
         apart = np.abs(place[:, pairs[:, 0]] - place[:, pairs[:, 1]])
         return bool(((apart > 0) & (apart <= pairs[:, 2])).all(axis=1).any())
+
+
+def dish_losses(twice: Twice | None, recipes: np.ndarray, leftover: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return what servings of each dish are worth less than the most they can be, where it comes never, once and twice.
+
+    Args: as `Twice.most_of_dishes`, which is the sum of the first. Without dishes that come twice prices are 0 or more.
+    Returns: float64 (R,) each; infinite where a dish may not come twice.
+    """
+    again = np.full(len(recipes), -np.inf)
+    if twice is not None:
+        again[twice.may_come] = 2 * recipes[twice.may_come] + (twice.gain - leftover)
+    most = np.maximum(np.maximum(recipes, again), 0.0)
+    return most, most - recipes, most - again
 
 
 @lru_cache(maxsize=64)

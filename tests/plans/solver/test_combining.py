@@ -143,7 +143,7 @@ def test_a_kind_without_a_plan_leaves_no_week() -> None:
     assert (found.week, found.is_complete) == (None, True)
 
 
-def test_a_model_in_which_dishes_may_come_twice_is_left_to_others() -> None:
+def test_a_model_in_which_dishes_may_be_cooked_twice_is_left_to_others() -> None:
     problem = random_problem(2)
 
     assert can_combine(week_model(problem))

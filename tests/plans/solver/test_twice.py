@@ -16,7 +16,7 @@ from plans.solver.leftovers import SecondServings
 from plans.solver.master_lp import MasterLp
 from plans.solver.model import WeekModel
 from plans.solver.proof import Goal
-from plans.solver.twice import Twice
+from plans.solver.twice import Twice, dish_losses
 from plans.solver.week import Week
 from tests.plans.solver.factories import Person, plain_problem, random_problem
 from tests.plans.solver.test_leftovers import best_of_all, keeping, tiny
@@ -46,6 +46,32 @@ def test_no_week_of_servings_is_worth_more_than_the_most_of_dishes(seed: int, mo
     assert max(worth) <= dishes.most_of_dishes(price, leftover)
     # Where leftovers cost enough for nobody to want more of them, nothing is lost in the bound.
     assert dishes.most_of_dishes(np.zeros(4), 10.0) == 10.0 * most
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10**6), st.integers(0, 3))
+def test_servings_are_worth_the_most_of_dishes_less_what_each_loses_and_the_leftovers_there_are_not(
+    seed: int, most: int
+) -> None:
+    random = np.random.default_rng(seed)
+    price, leftover = random.integers(0, 20, 4).astype(float), float(random.integers(0, 25))
+    dishes = twice([0, 1, 2, 1], most=most)
+    price -= np.where(dishes.may_come, 8.0, 0.0)
+
+    losses = np.stack(dish_losses(dishes, price, leftover))
+
+    assert losses.min() >= 0
+    assert np.isposinf(losses[2, 0])
+    for times in product(range(2), range(3), range(3), range(3)):
+        lost = float(losses[times, range(4)].sum()) + leftover * (most - times.count(2))
+        assert dishes.most_of_dishes(price, leftover) - lost == float(np.array(times) @ price) + 10 * times.count(2)
+
+
+def test_where_no_dish_comes_twice_one_that_is_not_served_loses_its_price() -> None:
+    never, once, again = dish_losses(None, np.array([0.0, 3.5]), 0.0)
+
+    assert (never.tolist(), once.tolist()) == ([0.0, 3.5], [0.0, 0.0])
+    assert np.isposinf(again).all()
 
 
 @settings(max_examples=40, deadline=None)
