@@ -100,6 +100,7 @@ class CoachRequest(_Model):
             else {"now": self.macros_now and self.macros_now.model_dump(), "ranges": self.macro_ranges},
             weekly_budget_pence=self.weekly_budget_pence,
             wishes=self.wishes,
+            most_times=self.most_times,
             columns=("id", "title", "minutes", "kcal", "protein_g", "pence", "tags"),
             lists={slot: [_row(dish) for dish in dishes] for slot, dishes in self.lists.items()},
             meals=_by_day(self.minutes),
@@ -113,6 +114,7 @@ class _Data(_Model):
     macros: Mapping[str, object] | None
     weekly_budget_pence: int | None
     wishes: Sequence[str]
+    most_times: int
     columns: Sequence[str]
     lists: Mapping[str, Sequence[Sequence[object]]]
     meals: Mapping[str, Mapping[str, object]]

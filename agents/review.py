@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from typing import Any, Literal
 
-from agents import client, facts, review_rules, runner
+from agents import client, facts, runner
 from agents.errors import AgentError
 from agents.models import AgentRun
 from agents.outcomes import Outcome
 from agents.requests import ReviewRequest
+from agents.review_rules import Reading
 from agents.schemas import Interpretation
 
 logger = logging.getLogger(__name__)
@@ -22,11 +23,7 @@ NOT_UNDERSTOOD = "This was not understood as a wish about the plan; say in other
 
 
 def interpret(
-    request: ReviewRequest,
-    *,
-    user_id: int | None,
-    known_foods: Collection[str],
-    on_failure: Callable[[Outcome], None] | None = None,
+    reading: Reading, *, user_id: int | None, on_failure: Callable[[Outcome], None] | None = None
 ) -> tuple[Interpretation, Source]:
     """Return what the words and the button ask for, and who understood them.
 
@@ -34,29 +31,30 @@ def interpret(
     Otherwise, and without a model, the rules answer. Never call it inside a transaction, or while a person waits.
 
     Args:
+        reading: of the request; where its `known_foods` are empty, nobody asks whether a food is known.
         user_id: whose daily tokens a model takes; None is nobody's.
-        known_foods: names and other names of every food; empty leaves out whether a food is known.
         on_failure: told why a model that is configured gave no usable answer.
 
     Raises:
         RuntimeError: a model is configured and the caller is inside a transaction.
     """
+    request = reading.request
     if not request.text or not client.is_configured(AgentRun.Agent.REVIEW):
-        return review_rules.interpret(request), "rules"
+        return reading.said, "rules"
     try:
         said = runner.run(
             AgentRun.Agent.REVIEW,
             request=_as_data(request),
             schema=Interpretation,
-            facts=lambda answer: facts.problems(answer, request, known_foods=known_foods),
+            facts=lambda answer: facts.problems(answer, request, known_foods=request.known_foods),
             user_id=user_id,
         )
     except AgentError as error:
         logger.info("the rules answered in the model's place", extra={"outcome": str(error.outcome)})
         if on_failure is not None:
             on_failure(error.outcome)
-        return review_rules.interpret(request), "rules"
-    return _in_our_words(said, request), "model"
+        return reading.said, "rules"
+    return _in_our_words(said, reading), "model"
 
 
 def _as_data(request: ReviewRequest) -> str:
@@ -87,14 +85,14 @@ def _as_data(request: ReviewRequest) -> str:
     return json.dumps(data, ensure_ascii=False)
 
 
-def _in_our_words(said: Interpretation, request: ReviewRequest) -> Interpretation:
+def _in_our_words(said: Interpretation, reading: Reading) -> Interpretation:
     """Return what a model understood without repeats, and without a sentence of its own for people.
 
     It may repeat what somebody hid in the title of a dish, or make up what is not so. Nothing is done to the plan that
     it does not ask for: where the rules would, the person is asked to say it again.
     """
     if not said.instructions:
-        reason = review_rules.interpret(request).no_instruction_reason
+        reason = reading.said.no_instruction_reason
         return Interpretation(no_instruction_reason=reason or NOT_UNDERSTOOD)
     bare = (one.model_copy(update={"notes": ""}) for one in said.instructions)
     return Interpretation(instructions=tuple(dict.fromkeys(bare)))

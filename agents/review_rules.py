@@ -63,6 +63,9 @@ What goes where:
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
+
 from agents.requests import ReviewRequest
 from agents.rules import answers, exceptions, settling
 from agents.rules.assembly import Assembly
@@ -78,70 +81,76 @@ from agents.rules.wishes import Kind
 from agents.schemas import MAX_INSTRUCTIONS, Interpretation
 
 
+@dataclass(frozen=True)
+class Reading:
+    """What the rules read in one request. The words are gone through once, when something is first asked of them."""
+
+    request: ReviewRequest
+
+    @cached_property
+    def said(self) -> Interpretation:
+        """What the words and the button ask for: one to five instructions, or why there is none."""
+        assembly = self._assembly
+        placed = exceptions.without_kept(assembly.placed, assembly.kept, assembly.finder)
+        instructions = settling.instructions(placed)
+        if len(instructions) > MAX_INSTRUCTIONS:
+            instructions = settling.instructions(settling.one_a_food(placed))
+        if len(instructions) > MAX_INSTRUCTIONS:
+            return Interpretation(no_instruction_reason=answers.TOO_MANY)
+        if instructions:
+            return Interpretation(instructions=tuple(instructions))
+        return Interpretation(no_instruction_reason=answers.reason(self.request.text, assembly))
+
+    @property
+    def meals_to_stay(self) -> frozenset[int]:
+        """The meals, by their ids, that the words want to stay while more than them changes.
+
+        Instructions can't say so of the week: "cheaper, except Sunday's roast" is a cheaper week, in which the roast
+        stays.
+        """
+        return frozenset(meal.id for meal in self._assembly.finder.meals_of(self._assembly.spared))
+
+    @property
+    def meals_not_meant(self) -> frozenset[int]:
+        """The meals, by their ids, that no wish for other dishes all week is about; "cheaper dinners" are no lunch.
+
+        Seven dinners are more than an answer holds, and so they become an instruction for the week.
+        """
+        of_week = [
+            placed for placed in self._assembly.placed
+            if placed.target == WHOLE_WEEK and placed.wish.kind in (Kind.RESTYLE, Kind.NEW_WEEK)
+        ]  # fmt: skip
+        if not of_week or any(not placed.only for placed in of_week):
+            return frozenset()
+        meant = {meal.id for placed in of_week for meal in self._assembly.finder.meals_of(placed.only)}
+        return frozenset(meal.id for meal in self.request.plan.meals if meal.id not in meant)
+
+    @property
+    def foods_that_harm(self) -> frozenset[str]:
+        """The foods that the words say can't be eaten, as instructions name them: "I'm allergic to peanuts".
+
+        What is avoided for that reason goes from the week as well, also where the instructions don't say so, as those
+        for many foods at once; and whatever may hold it is meant, not only what is called so.
+        """
+        wishes = (placed.wish for placed in self._assembly.placed)
+        return frozenset(wish.food for wish in wishes if wish.is_harm and wish.food)
+
+    @cached_property
+    def _assembly(self) -> Assembly:
+        """The wishes of the words in their places, with what the button adds."""
+        request = self.request
+        larder = Larder(request.plan, original_text=request.text, known=known_as(request.known_foods))
+        atlas = Atlas(request.plan, today=request.today, dishes=Dishes(request.plan, larder))
+        finder = Finder(atlas, larder, request.context)
+        assembly = Assembly(finder, larder)
+        words = spoken(request.text, atlas, larder)
+        for heard in hear(words, atlas=atlas, larder=larder, is_drink=finder.is_drink):
+            assembly.add(heard)
+        if request.context is not None and not (assembly.is_missing and not assembly.placed):
+            press(assembly, request.context, words)
+        return assembly
+
+
 def interpret(request: ReviewRequest) -> Interpretation:
-    """Return what the words and the button ask for: one to five instructions, or why there is none."""
-    assembly = _pressed(request)
-    placed = exceptions.without_kept(assembly.placed, assembly.kept, assembly.finder)
-    instructions = settling.instructions(placed)
-    if len(instructions) > MAX_INSTRUCTIONS:
-        instructions = settling.instructions(settling.one_a_food(placed))
-    if len(instructions) > MAX_INSTRUCTIONS:
-        return Interpretation(no_instruction_reason=answers.TOO_MANY)
-    if instructions:
-        return Interpretation(instructions=tuple(instructions))
-    return Interpretation(no_instruction_reason=answers.reason(request.text, assembly))
-
-
-def meals_to_stay(request: ReviewRequest) -> frozenset[int]:
-    """Return the meals, by their ids, that the words want to stay while more than them changes.
-
-    Instructions can't say so of the week: "cheaper, except Sunday's roast" is a cheaper week, in which the roast stays.
-    """
-    assembly, _ = _gathered(request)
-    return frozenset(meal.id for meal in assembly.finder.meals_of(assembly.spared))
-
-
-def meals_not_meant(request: ReviewRequest) -> frozenset[int]:
-    """Return the meals, by their ids, that no wish for other dishes all week is about; "cheaper dinners" are no lunch.
-
-    Seven dinners are more than an answer holds, and so they become an instruction for the week.
-    """
-    assembly = _pressed(request)
-    of_week = [
-        placed for placed in assembly.placed
-        if placed.target == WHOLE_WEEK and placed.wish.kind in (Kind.RESTYLE, Kind.NEW_WEEK)
-    ]  # fmt: skip
-    if not of_week or any(not placed.only for placed in of_week):
-        return frozenset()
-    meant = {meal.id for placed in of_week for meal in assembly.finder.meals_of(placed.only)}
-    return frozenset(meal.id for meal in request.plan.meals if meal.id not in meant)
-
-
-def foods_that_harm(request: ReviewRequest) -> frozenset[str]:
-    """Return the foods that the words say can't be eaten, as instructions name them: "I'm allergic to peanuts".
-
-    What is avoided for that reason goes from the week as well, also where the instructions don't say so, as those for
-    many foods at once; and whatever may hold it is meant, not only what is called so.
-    """
-    wishes = (placed.wish for placed in _pressed(request).placed)
-    return frozenset(wish.food for wish in wishes if wish.is_harm and wish.food)
-
-
-def _pressed(request: ReviewRequest) -> Assembly:
-    """Return the wishes of the words in their places, with what the button adds."""
-    assembly, words = _gathered(request)
-    if request.context is not None and not (assembly.is_missing and not assembly.placed):
-        press(assembly, request.context, words)
-    return assembly
-
-
-def _gathered(request: ReviewRequest) -> tuple[Assembly, str]:
-    """Return the wishes of the words in their places, and the words as they are spoken."""
-    larder = Larder(request.plan, original_text=request.text, known=known_as(request.known_foods))
-    atlas = Atlas(request.plan, today=request.today, dishes=Dishes(request.plan, larder))
-    finder = Finder(atlas, larder, request.context)
-    assembly = Assembly(finder, larder)
-    words = spoken(request.text, atlas, larder)
-    for heard in hear(words, atlas=atlas, larder=larder, is_drink=finder.is_drink):
-        assembly.add(heard)
-    return assembly, words
+    """Return what the words and the button of a request ask for, for whoever wants no more of it than that."""
+    return Reading(request).said

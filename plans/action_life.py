@@ -178,13 +178,14 @@ def _understand_and_carry_out(action_id: int, attempt: int) -> dict[str, Any]:
     """Understand, work out and save; return what is worth a line in the log."""
     action = PlanAction.objects.select_related("plan__user").get(pk=action_id)
     applying.require_changeable(action.plan)
+    told = understanding.told_by(action)
     try:
-        instructions, source = understanding.instructions_of(action)
+        instructions, source = understanding.instructions_of(told)
     except Conflict as refusal:
-        raise execution.with_advice(refusal, action, ()) from refusal
+        raise execution.with_advice(refusal, action, told, ()) from refusal
     kept = [each.model_dump(mode="json", exclude_defaults=True) for each in instructions]
     PlanAction.objects.held(action_id, attempt=attempt).update(instructions=kept, source=source)
-    is_saved = execution.carry_out(action, attempt, instructions)
+    is_saved = execution.carry_out(action, attempt, told, instructions)
     return {"status": "done" if is_saved else "lost", "source": source, "instructions": len(kept)}
 
 

@@ -56,8 +56,9 @@ def work_out(
 
     Raises:
         ImpossibleWish: one of them can't be carried out, so none is; the sentence says why and what to do.
-        Conflict: all of them together change nothing.
+        Conflict: all of them together change nothing; or `gone`: what is to stay is not in the week any more.
     """
+    places.require_what_stays(week, bounds)
     draft = Draft.of(week)
     draft.avoided = avoided_foods(instructions, kitchen, harmful=bounds.harmful)
     foods = _foods_of(week)

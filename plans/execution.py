@@ -15,6 +15,7 @@ from plans.impossible_wishes import ImpossibleWish, explained
 from plans.models import PlanAction, WeeklyPlan
 from plans.refilling import ThrownOut
 from plans.standing import StandingWeek, standing_week
+from plans.understanding import Told
 from plans.wanted_foods import Kitchen
 from plans.writing import UnsafePlan
 from ratings import services as rating_services
@@ -25,7 +26,7 @@ TRIES = 3
 """How often a change is worked out anew because the week moved meanwhile; more than twice is somebody at work on it."""
 
 
-def carry_out(action: PlanAction, attempt: int, instructions: Sequence[Instruction]) -> bool:
+def carry_out(action: PlanAction, attempt: int, told: Told, instructions: Sequence[Instruction]) -> bool:
     """Work instructions out and save what they make of the week; return whether the action was still this worker's.
 
     Raises:
@@ -33,15 +34,15 @@ def carry_out(action: PlanAction, attempt: int, instructions: Sequence[Instructi
         PlanMoved, UnsafePlan: the week or what is known of its food changed each time.
     """
     try:
-        return _carried_out(action, attempt, instructions)
+        return _carried_out(action, attempt, told, instructions)
     except ImpossibleWish as refusal:
-        refusals, rest = _tried_without(refusal, action, instructions)
-        told = explained(refusals, rest, plan_id=action.plan_id)
-        raise with_advice(told, action, instructions) from refusal
+        refusals, rest = _tried_without(refusal, action, told, instructions)
+        whole = explained(refusals, rest, plan_id=action.plan_id)
+        raise with_advice(whole, action, told, instructions) from refusal
 
 
 def _tried_without(
-    refusal: ImpossibleWish, action: PlanAction, instructions: Sequence[Instruction]
+    refusal: ImpossibleWish, action: PlanAction, told: Told, instructions: Sequence[Instruction]
 ) -> tuple[list[ImpossibleWish], list[Instruction]]:
     """Return every refusal among the wishes, and those that were found possible together, the gate included.
 
@@ -50,7 +51,7 @@ def _tried_without(
     refusals, rest = [refusal], _others(refusal, instructions)
     while rest:
         try:
-            _try_out(action, rest)
+            _try_out(action, told, rest)
             break
         except ImpossibleWish as another:
             refusals.append(another)
@@ -67,22 +68,22 @@ def _others(refusal: ImpossibleWish, instructions: Sequence[Instruction]) -> lis
     return [each for each in instructions if each not in refusal.instructions]
 
 
-def _try_out(action: PlanAction, instructions: Sequence[Instruction]) -> None:
-    kitchen = Kitchen.stocked()
-    bounds = understanding.bounds_of(action, instructions)
-    week = _week_as_wished(action, instructions, kitchen, harmful=bounds.harmful)
-    draft = actions.work_out(week, instructions, kitchen=kitchen, thrown_out=_thrown_out(action.plan), bounds=bounds)
+def _try_out(action: PlanAction, told: Told, instructions: Sequence[Instruction]) -> None:
+    bounds = understanding.bounds_of(told, instructions)
+    week = _week_as_wished(action, instructions, told.kitchen, harmful=bounds.harmful)
+    draft = actions.work_out(
+        week, instructions, kitchen=told.kitchen, thrown_out=_thrown_out(action.plan), bounds=bounds
+    )
     applying.try_out(week, draft)
 
 
-def _carried_out(action: PlanAction, attempt: int, instructions: Sequence[Instruction]) -> bool:
-    kitchen = Kitchen.stocked()
-    bounds = understanding.bounds_of(action, instructions)
+def _carried_out(action: PlanAction, attempt: int, told: Told, instructions: Sequence[Instruction]) -> bool:
+    bounds = understanding.bounds_of(told, instructions)
     for left in range(TRIES - 1, -1, -1):
-        week = _week_as_wished(action, instructions, kitchen, harmful=bounds.harmful)
+        week = _week_as_wished(action, instructions, told.kitchen, harmful=bounds.harmful)
         thrown_out = _thrown_out(action.plan)
-        draft = actions.work_out(week, instructions, kitchen=kitchen, thrown_out=thrown_out, bounds=bounds)
-        draft.notes += [*_for_how_many(week, instructions), *_advice(action, instructions, kitchen)]
+        draft = actions.work_out(week, instructions, kitchen=told.kitchen, thrown_out=thrown_out, bounds=bounds)
+        draft.notes += [*_for_how_many(week, instructions), *_advice(action, told, instructions)]
         try:
             return applying.save(action, attempt=attempt, week=week, draft=draft)
         except (PlanMoved, UnsafePlan):
@@ -110,17 +111,16 @@ def _for_how_many(week: StandingWeek, instructions: Sequence[Instruction]) -> li
     ]
 
 
-def _advice(action: PlanAction, instructions: Sequence[Instruction], kitchen: Kitchen) -> list[str]:
+def _advice(action: PlanAction, told: Told, instructions: Sequence[Instruction]) -> list[str]:
     """Return what to tell beside the result: of an allergy that was named, where it belongs."""
-    profile = User.objects.get(pk=action.plan.user_id).profile
-    harmful = understanding.harmful_foods(action, instructions)
-    return said_allergies.advice(action.asked["text"], harmful, kitchen=kitchen, profile=profile)
+    profile = User.objects.get(pk=action.plan.user_id).profile  # of now
+    harmful = understanding.harmful_foods(told, instructions)
+    return said_allergies.advice(told.asked.text, harmful, kitchen=told.kitchen, profile=profile)
 
 
-def with_advice(refusal: Conflict, action: PlanAction, instructions: Sequence[Instruction]) -> Conflict:
+def with_advice(refusal: Conflict, action: PlanAction, told: Told, instructions: Sequence[Instruction]) -> Conflict:
     """Return a refusal that also says where an allergy belongs that the words name."""
-    advice = _advice(action, instructions, Kitchen.stocked())
-    message = " ".join([refusal.message, *advice])
+    message = " ".join([refusal.message, *_advice(action, told, instructions)])
     return Conflict(message, code=refusal.code, details=refusal.details)
 
 

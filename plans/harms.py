@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from agents import review_rules
-from agents.requests import ReviewRequest
+from agents.review_rules import Reading
 from agents.rules.names import key_of
 from agents.schemas import Action, Instruction, Level, Params
 from plans import said_allergies
@@ -13,13 +12,13 @@ from plans import said_allergies
 GOES_AND_STAYS_AWAY = frozenset({Action.REMOVE_INGREDIENT, Action.AVOID_INGREDIENT_FUTURE})
 
 
-def harmful_foods(request: ReviewRequest, instructions: Sequence[Instruction]) -> frozenset[str]:
+def harmful_foods(reading: Reading, instructions: Sequence[Instruction]) -> frozenset[str]:
     """Return the foods that the words say can't be eaten, whoever understood the rest.
 
     Where an allergy is named and the rules can't tell to what, a model may: then all that is ruled out counts.
     """
-    told = review_rules.foods_that_harm(request)
-    if told or not said_allergies.is_named(request.text):
+    told = reading.foods_that_harm
+    if told or not said_allergies.is_named(reading.request.text):
         return told
     return frozenset(_food(each) for each in instructions if each.action in GOES_AND_STAYS_AWAY)
 

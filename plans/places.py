@@ -29,6 +29,16 @@ class Bounds:
     """Foods that the person can't eat, in their words: whatever may hold one goes with it."""
 
 
+def require_what_stays(week: StandingWeek, bounds: Bounds) -> None:
+    """Refuse a week that was planned anew since its words were read: what is to stay of it is no longer there.
+
+    Raises:
+        Conflict: `gone`.
+    """
+    if not bounds.spared | bounds.not_meant <= {meal.pk for meal in week.meals}:
+        raise Conflict(GONE, code="gone")
+
+
 def meals_meant(week: StandingWeek, instruction: Instruction) -> list[PlanMeal]:
     """Return the meals that an instruction is about, in the order of the week.
 

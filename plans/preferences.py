@@ -34,11 +34,13 @@ def answer(user: User, *, week_start: date | None = None, changes: dict[str, Any
     Raises:
         Invalid: an answer can't be, or the week can't be planned; nothing is saved.
     """
+    monday = week_start or coming_monday()
+    services.hold_week(user, week_start=monday)
     before = _answers_of(user)
     if changes:
         user_services.save_profile(user, **changes)
     is_changed = _answers_of(user) != before
-    plan = services.request_plan(user, week_start=week_start or coming_monday(), replace=is_changed)
+    plan = services.request_plan(user, week_start=monday, replace=is_changed)
     if is_changed:
         # A worker that began with the old answers loses its hold on the row, and what it made of them is not saved.
         begun = WeeklyPlan.objects.filter(pk=plan.pk, status=WeeklyPlan.Status.GENERATING)

@@ -49,11 +49,20 @@ def request_plan(user: User, *, week_start: date, replace: bool = False) -> Week
     try:
         return _live_or_new_plan(user, week_start, replace=replace)
     except IntegrityError:
-        # Another request of the same person won the race between our look and our insert: theirs is the plan, even if
-        # it is finished by now. Unless it has come to nothing since.
-        return races.look_and_write(
-            lambda: _live_plan(user, week_start) or _live_or_new_plan(user, week_start, replace=replace)
-        )
+        # Another request of the same person came between our look and our insert. We look again as if we had come after
+        # it: a plan that is being made is ours as well, one that has come to nothing or is to be replaced is not.
+        plan = races.look_and_write(lambda: _live_or_new_plan(user, week_start, replace=replace))
+        logger.info("another request for the week came first", extra={"plan_id": plan.pk, "replace": replace})
+        return plan
+
+
+def hold_week(user: User, *, week_start: date) -> None:
+    """Hold the plan that the person has for a week, if any, until the transaction ends.
+
+    Whoever is to change the profile as well holds the plan first: a change of a meal takes them in this order too, and
+    two that don't would wait for each other.
+    """
+    _live_plan(user, week_start, is_held=True)
 
 
 def open_plan(user: User, plan_id: int) -> WeeklyPlan:
@@ -90,7 +99,7 @@ def activate(user: User, plan_id: int) -> WeeklyPlan:
         Conflict: the plan is not READY, is archived, or failed the gate just now and is being planned again.
     """
     with transaction.atomic():
-        User.objects.select_for_update().get(pk=user.pk)  # two activations at once come one after the other
+        User.objects.select_for_update(no_key=True).get(pk=user.pk)  # two activations at once come one after the other
         plan = open_plan(user, plan_id)
         if plan.status == Status.READY and plan.lifecycle != Lifecycle.ARCHIVED:
             for other in selectors.plans_of(user).filter(lifecycle=Lifecycle.ACTIVE).exclude(pk=plan.pk):
@@ -205,7 +214,7 @@ def _require_plannable(week_start: date) -> None:
 
 @transaction.atomic
 def _live_or_new_plan(user: User, week_start: date, *, replace: bool) -> WeeklyPlan:
-    existing = _live_plan(user, week_start)
+    existing = _live_plan(user, week_start, is_held=replace)
     wanted: dict[str, Any] = {"seed": settings.SOLVER_SEED}
     if existing is not None:
         if not replace or not existing.is_final:
@@ -220,9 +229,15 @@ def _live_or_new_plan(user: User, week_start: date, *, replace: bool) -> WeeklyP
     return plan
 
 
-def _live_plan(user: User, week_start: date) -> WeeklyPlan | None:
-    """Return the draft of that week that is being made or ready, else the active plan of that week."""
+def _live_plan(user: User, week_start: date, *, is_held: bool) -> WeeklyPlan | None:
+    """Return the draft of that week that is being made or ready, else the active plan of that week.
+
+    Args:
+        is_held: whether its row is held until the transaction ends, so that no worker begins or ends it meanwhile.
+    """
     plans = selectors.plans_of(user).filter(week_start=week_start)
+    if is_held:
+        plans = plans.select_for_update(no_key=True)
     draft = plans.filter(
         lifecycle=Lifecycle.DRAFT, status__in=[Status.PENDING, Status.GENERATING, Status.READY]
     ).first()

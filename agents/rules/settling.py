@@ -51,7 +51,7 @@ def instructions(wishes: Sequence[Placed]) -> list[Instruction]:
 def one_a_food(wishes: Sequence[Placed]) -> list[Placed]:
     """Return the wishes with one for each food that can't be eaten: that it is never to come.
 
-    Whoever carries this out takes it out of the week as well (`review_rules.foods_that_harm`).
+    Whoever carries this out takes it out of the week as well (`Reading.foods_that_harm`).
     """
     avoided = {key_of(p.wish.food) for p in wishes if p.wish.kind == Kind.AVOID and p.wish.is_harm}
     return [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any
 
@@ -50,8 +51,21 @@ def week() -> dict[str, Any]:
     }
 
 
-def review(text: str, *, context: dict[str, Any] | None = None, plan: dict[str, Any] | None = None) -> ReviewRequest:
+def review(
+    text: str,
+    *,
+    context: dict[str, Any] | None = None,
+    plan: dict[str, Any] | None = None,
+    known_foods: Collection[str] = (),
+) -> ReviewRequest:
     """Return what a person wrote on Tuesday, about that week."""
     return ReviewRequest.model_validate(
-        {"id": "1", "today": "2026-11-24", "context": context, "text": text, "plan": plan or week()}
+        {
+            "id": "1",
+            "today": "2026-11-24",
+            "context": context,
+            "text": text,
+            "plan": plan or week(),
+            "known_foods": known_foods,
+        }
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from agents import review_lines
-from agents.review_rules import interpret
+from agents.requests import ReviewRequest
+from agents.review_rules import Reading, interpret
 from tests.agents.plans_for_review import day_id, dinner_id, review
 
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY = range(7)
@@ -15,6 +16,10 @@ def said(text: str, **context: Any) -> list[dict[str, Any]]:
     """Return what the rules make of a text, as lines of output carry it."""
     request = review(text, context=context or None)
     return [review_lines.as_data(instruction) for instruction in interpret(request).instructions]
+
+
+def foods_that_harm(request: ReviewRequest) -> frozenset[str]:
+    return Reading(request).foods_that_harm
 
 
 def one(action: str, level: str, ids: dict[str, int] | None = None, **params: Any) -> dict[str, Any]:

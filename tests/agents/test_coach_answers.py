@@ -26,6 +26,7 @@ def test_the_request_is_one_object_with_rows_and_nothing_that_is_not_known():
         "goal": "maintain",
         "day": {"energy_kcal": 2000, "protein_g": 80},
         "wishes": [],
+        "most_times": 1,
         "columns": ["id", "title", "minutes", "kcal", "protein_g", "pence", "tags"],
         "lists": {"lunch": [
             [1, ("Soup " * 30)[:60], 10, 300, 12, 90, "british pulses"], [2, "Toast", None, 250, 9, 40, ""],
@@ -143,6 +144,19 @@ def test_the_best_that_shared_lists_allow_is_enough_and_less_is_not(model_server
     assert pick_week(SHARED, user_id=alice.pk).picks == {(0, "breakfast"): 0}
     with pytest.raises(AgentBadOutput):
         pick_week(SHARED, user_id=alice.pk)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("most_times", [1, 2])
+def test_the_coach_is_told_how_often_a_dish_may_come(model_server, alice, most_times):
+    model_server.will(say({"week": {day: {"lunch": at} for at, day in enumerate(("monday", "tuesday", "friday"))}}))
+
+    pick_week(WEEK.model_copy(update={"most_times": most_times}), user_id=alice.pk)
+
+    system, user = model_server.requests[0]["body"]["messages"]
+    assert json.loads(user["content"])["most_times"] == most_times
+    assert "No dish comes more than `most_times`\ntimes in the week." in system["content"]
+    assert "once" not in system["content"]
 
 
 @pytest.mark.django_db

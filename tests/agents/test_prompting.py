@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from agents import prompting
+from agents.coach import CoachRequest
 from agents.models import AgentRun
 from agents.prompting import prompt
 from agents.schemas import Action, Level, Params, TargetIds
@@ -34,6 +37,15 @@ def test_the_review_prompt_names_everything_that_the_schema_takes():
     assert [
         word for word in words if f"`{word}`" not in prompt("review").text and f'"{word}"' not in prompt("review").text
     ] == []
+
+
+def test_the_coachs_prompt_names_everything_that_it_is_told():
+    told = CoachRequest(
+        goal="maintain", day_energy_kcal=2000, day_protein_g=80, weekly_budget_pence=4000, lists={}, minutes={},
+        macro_ranges={"fat_g": (50, 70)},
+    )  # fmt: skip
+
+    assert [name for name in json.loads(told.as_data()) if f"`{name}`" not in prompt("coach").text] == []
 
 
 def test_an_edit_shows_in_the_version_even_where_its_number_was_forgotten(folder):

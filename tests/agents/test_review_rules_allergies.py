@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from agents.review_rules import foods_that_harm, interpret
+from agents.review_rules import interpret
 from agents.rules.answers import TOO_MANY
 from tests.agents.plans_for_review import review
-from tests.agents.saying import WEDNESDAY, day, gone_for_good, in_any_order, one, said
+from tests.agents.saying import WEDNESDAY, day, foods_that_harm, gone_for_good, in_any_order, one, said
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from agents.review_rules import foods_that_harm
 from tests.agents.plans_for_review import review
+from tests.agents.saying import foods_that_harm
 
 
 @pytest.mark.parametrize(

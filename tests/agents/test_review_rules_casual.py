@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from agents.review_rules import foods_that_harm
 from tests.agents.plans_for_review import review
 from tests.agents.saying import (
     FRIDAY,
@@ -15,6 +14,7 @@ from tests.agents.saying import (
     TUESDAY,
     day,
     dinner,
+    foods_that_harm,
     gone_for_good,
     in_any_order,
     one,

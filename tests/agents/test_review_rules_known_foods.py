@@ -7,11 +7,22 @@ from typing import Any
 import pytest
 
 from agents import review_lines
-from agents.review_rules import foods_that_harm, interpret
+from agents.review_rules import interpret
 from agents.rules.known_foods import known_as
 from agents.rules.names import JOINT
 from tests.agents.plans_for_review import review
-from tests.agents.saying import FRIDAY, MONDAY, THURSDAY, day, dinner, gone_for_good, one, removed, swapped
+from tests.agents.saying import (
+    FRIDAY,
+    MONDAY,
+    THURSDAY,
+    day,
+    dinner,
+    foods_that_harm,
+    gone_for_good,
+    one,
+    removed,
+    swapped,
+)
 
 KNOWN = frozenset({"Gluten-free oats", "Baked beans in tomato sauce", "beans in tomato sauce", "Soft cheese, light"})
 

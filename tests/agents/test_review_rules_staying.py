@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from agents.review_rules import meals_to_stay
+from agents.review_rules import Reading
 from tests.agents.plans_for_review import day_id, dinner_id, review
 from tests.agents.saying import FRIDAY, SUNDAY, one, said
 
@@ -21,13 +21,13 @@ OF_SUNDAY = {dinner_id(SUNDAY), dinner_id(SUNDAY) - 1}
 )  # fmt: skip
 def test_a_meal_that_is_excepted_from_the_week_stays(words):
     assert said(words) == [one("regenerate_week", "week", make_cheaper=True)]
-    assert meals_to_stay(review(words)) == {dinner_id(SUNDAY)}
+    assert Reading(review(words)).meals_to_stay == {dinner_id(SUNDAY)}
 
 
 @pytest.mark.parametrize("words", ["redo the week except Sunday", "keep Sunday, everything else should change"])
 def test_so_do_all_meals_of_a_day(words):
     assert said(words) == [one("regenerate_week", "week")]
-    assert meals_to_stay(review(words)) == OF_SUNDAY
+    assert Reading(review(words)).meals_to_stay == OF_SUNDAY
 
 
 @pytest.mark.parametrize(
@@ -38,16 +38,16 @@ def test_so_do_all_meals_of_a_day(words):
     ],
 )  # fmt: skip
 def test_without_an_exception_none_does(words):
-    assert meals_to_stay(review(words)) == frozenset()
+    assert Reading(review(words)).meals_to_stay == frozenset()
 
 
 def test_the_button_beside_the_week_spares_it_as_well():
     request = review("keep Friday's dinner", context={"type": "regenerate_week"})
 
-    assert meals_to_stay(request) == {dinner_id(FRIDAY)}
+    assert Reading(request).meals_to_stay == {dinner_id(FRIDAY)}
 
 
 def test_the_button_beside_a_day_tells_which_meal_is_excepted():
     request = review("not the dinner", context={"type": "regenerate_day", "plan_day_id": day_id(FRIDAY)})
 
-    assert meals_to_stay(request) <= {dinner_id(FRIDAY)}
+    assert Reading(request).meals_to_stay <= {dinner_id(FRIDAY)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 
 import pytest
 from pydantic import ValidationError
@@ -10,11 +11,14 @@ from pydantic import ValidationError
 from agents.coach import CoachAnswer
 from agents.models import AgentRun
 from agents.review import interpret
+from agents.review_rules import Reading
 from agents.schemas import Action, Interpretation, Level
 from agents.tidying import without_wrapping
+from tests.agents import plans_for_review
 from tests.agents.model_server import say
-from tests.agents.plans_for_review import FOODS, dinner_id, review
+from tests.agents.plans_for_review import FOODS, dinner_id
 
+review = partial(plans_for_review.review, known_foods=FOODS)
 TEXT = "Tuesday's dinner is too expensive"
 WISH = {"target_level": "meal", "target_ids": {"plan_meal_id": dinner_id(1)}, "action": "regenerate_meal",
         "params": {"make_cheaper": True}}  # fmt: skip
@@ -59,7 +63,7 @@ ANSWERS = {
 def test_an_answer_in_the_manner_of_a_small_model_needs_no_repair(model_server, alice, answer):
     model_server.will(say(answer))
 
-    said, source = interpret(review(TEXT), user_id=alice.pk, known_foods=FOODS)
+    said, source = interpret(Reading(review(TEXT)), user_id=alice.pk)
 
     assert (source, said) == ("model", MEANT)
     assert list(AgentRun.objects.values_list("outcome", flat=True)) == ["ok"]

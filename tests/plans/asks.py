@@ -7,7 +7,7 @@ from typing import Any
 from agents.facts import LEVEL_OF
 from agents.schemas import Action, Instruction, Params, TargetIds
 from core.errors import Conflict
-from plans import action_life, execution
+from plans import action_life, execution, understanding
 from plans.asking import Asked
 from plans.models import MealHistory, PlanAction, PlanDay, PlanMeal, WeeklyPlan
 from ratings.models import IngredientScore
@@ -78,7 +78,7 @@ def instructed(user: User, plan: WeeklyPlan, *instructions: Instruction) -> Plan
     action = action_life.request_action(user, plan.pk, asked(text="a sentence that was understood already"))
     attempt = PlanAction.objects.claim(action.pk)
     try:
-        assert execution.carry_out(action, attempt, instructions)
+        assert execution.carry_out(action, attempt, understanding.told_by(action), instructions)
     except Conflict:
         PlanAction.objects.filter(pk=action.pk).update(status=PlanAction.Status.REFUSED)
         raise

@@ -18,7 +18,18 @@ from agents.facts import LEVEL_OF
 from agents.schemas import Action, Instruction, Level, Params, TargetIds
 from core.errors import Conflict
 from core.vocabulary import Allergen
-from plans import action_life, execution, meals, reasons, safety, selectors, services, shopping_lists, undo
+from plans import (
+    action_life,
+    execution,
+    meals,
+    reasons,
+    safety,
+    selectors,
+    services,
+    shopping_lists,
+    understanding,
+    undo,
+)
 from plans.models import PlanAction, PlanMeal, WeeklyPlan
 from plans.solver import Choice, MealReasons, WeekProblem, judge, several, sweeps, wording
 from plans.solver import reasons as solver_reasons
@@ -145,7 +156,7 @@ def say(user: User, week: WeeklyPlan, instructions: list[Instruction]) -> PlanAc
     action = action_life.request_action(user, week.pk, asked(text="…"))
     attempt = PlanAction.objects.claim(action.pk)
     try:
-        assert execution.carry_out(action, attempt, instructions)
+        assert execution.carry_out(action, attempt, understanding.told_by(action), instructions)
     except Conflict as refusal:
         PlanAction.objects.filter(pk=action.pk).update(status=PlanAction.Status.REFUSED)
         said = refusal.message

@@ -131,7 +131,7 @@ def lose(monkeypatch, times: int) -> list[WeeklyPlan]:
         if len(others) == times:
             return insert(user, week_start, replace=replace)
         others.append(WeeklyPlan.objects.create(user=user, week_start=week_start))
-        monkeypatch.setattr(services, "_live_plan", lambda *_: None)  # our look came before the other's insert
+        monkeypatch.setattr(services, "_live_plan", lambda *_, **__: None)  # our look came before the other's insert
         try:
             return insert(user, week_start, replace=replace)
         finally:
@@ -151,6 +151,20 @@ def test_a_week_that_is_asked_for_while_others_come_to_nothing_is_a_plan_all_the
     assert len(others) == times
     assert plan.status == WeeklyPlan.Status.PENDING
     assert {*WeeklyPlan.objects.exclude(status=WeeklyPlan.Status.INFEASIBLE)} == {plan}
+
+
+def test_a_replacement_that_is_asked_for_while_another_comes_to_nothing_is_not_the_active_week(
+    alice, week, monkeypatch
+):
+    services.activate(alice, week.pk)
+    others = lose(monkeypatch, 1)
+
+    plan = services.request_plan(alice, week_start=week.week_start, replace=True)
+
+    assert plan not in (week, *others)
+    assert (plan.status, plan.lifecycle) == (WeeklyPlan.Status.PENDING, WeeklyPlan.Lifecycle.DRAFT)
+    week.refresh_from_db()
+    assert week.lifecycle == WeeklyPlan.Lifecycle.ACTIVE
 
 
 def test_a_week_that_the_database_refuses_again_and_again_is_a_fault(alice, monkeypatch):

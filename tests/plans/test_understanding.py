@@ -5,14 +5,19 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from agents.review_rules import Reading
 from agents.schemas import Action
-from plans import understanding
+from core.errors import Conflict
+from plans import action_life, execution, generation, services, understanding
 from plans.models import PlanAction, PlanMeal, WeeklyPlan
 from ratings.models import IngredientScore
 from tests.plans import world
-from tests.plans.asks import asked, carried_out, done, refused
+from tests.plans.asks import asked, carried_out, done, everything, refused
 from tests.plans.weeks import assert_in_step, ready_week
+from users.models import User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_changes")]
 
@@ -25,6 +30,12 @@ def week(alice, catalogue) -> WeeklyPlan:
 def dinner(week: WeeklyPlan, day: int) -> PlanMeal:
     date = week.week_start + timedelta(days=day)
     return next(each for each in world.meals(week) if (each.day.date, each.slot) == (date, "dinner"))
+
+
+def read(user: User, week: WeeklyPlan, text: str) -> Reading:
+    told = understanding.told_by(action_life.request_action(user, week.pk, asked(text=text)))
+    assert told.reading is not None
+    return told.reading
 
 
 def test_one_sentence_makes_a_dinner_cheaper_and_a_food_unwanted(alice, week):
@@ -68,9 +79,9 @@ def test_orders_to_the_machine_are_only_text(alice, week):
 
 
 def test_the_plan_is_summed_up_in_the_words_that_people_use(alice, week):
-    request = understanding._request(week, asked(text="hello"), name="7")
+    request = read(alice, week, "hello").request
 
-    assert (request.id, request.context, len(request.plan.days)) == ("7", None, 7)
+    assert (request.context, len(request.plan.days)) == (None, 7)
     days = list(week.days.order_by("date"))
     assert [day.id for day in request.plan.days] == [day.pk for day in days]
     meals = {meal.id: meal for meal in request.plan.meals}
@@ -82,8 +93,33 @@ def test_the_plan_is_summed_up_in_the_words_that_people_use(alice, week):
 
 
 def test_nothing_of_the_person_goes_along_but_goal_diets_and_budget(alice, week):
-    request = understanding._request(week, asked(text="hello"), name="7")
+    request = read(alice, week, "hello").request
 
     assert request.profile is not None
     assert set(request.profile.model_dump()) == {"goal", "diets", "weekly_budget_pence"}
     assert "alice" not in request.model_dump_json()
+
+
+def test_the_week_and_the_foods_are_loaded_once_for_all_that_is_asked_of_the_words(alice, week):
+    with CaptureQueriesContext(connection) as queries:
+        action = done(alice, week, asked(text="new week but keep Sunday's dinner. I'm allergic to peanuts"))
+
+    sent = [query["sql"] for query in queries.captured_queries]
+    assert action.source == "rules"
+    assert len([sql for sql in sent if '"recipes_ingredient"."aliases"' in sql and "WHERE" not in sql]) == 1
+
+
+def test_a_week_planned_anew_after_its_words_were_read_is_not_changed_without_what_was_to_stay(alice, week):
+    action = action_life.request_action(alice, week.pk, asked(text="make the week cheaper, but keep Sunday's dinner"))
+    attempt = PlanAction.objects.claim(action.pk)
+    told = understanding.told_by(action)
+    instructions, _ = understanding.instructions_of(told)
+    services.plan_again(week, why="a test")
+    generation.generate(week.pk)
+    before = everything(week)
+
+    with pytest.raises(Conflict) as refusal:
+        execution.carry_out(action, attempt, told, instructions)
+
+    assert refusal.value.code == "gone"
+    assert everything(week) == before

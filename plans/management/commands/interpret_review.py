@@ -16,6 +16,7 @@ from agents.models import AgentRun
 from agents.outcomes import Outcome
 from agents.requests import ReviewRequest
 from agents.review_lines import BadLine, Line, Score
+from agents.review_rules import Reading
 from agents.schemas import Interpretation
 from plans import wanted_foods
 
@@ -123,7 +124,7 @@ def _interpret(
 ) -> tuple[Interpretation, str]:
     if is_rules_only or not client.is_configured(AgentRun.Agent.REVIEW):
         return review_rules.interpret(request), review_lines.RULES
-    return review.interpret(request, user_id=None, known_foods=request.known_foods, on_failure=on_failure)
+    return review.interpret(Reading(request), user_id=None, on_failure=on_failure)
 
 
 def _numbered(stream: Any) -> Iterator[tuple[int, str | bytes]]:
