@@ -21,7 +21,8 @@ IS_GONE = re.compile(
     r"\b(?:(?:is|are|has|have) (?:all |just )?(?:gone|off)|gone off|run out|finished|out of date|mouldy)$"
 )
 OFFERED = re.compile(
-    r"(?:so |then )?(?:what about|how about|maybe|perhaps|got|there (?:is|are)|(?:give|get|do) (?:me|us)"
+    r"(?:so |then )?(?:in §\d+ (?:do|use|have|put|try|go for|make it)"
+    r"|what about|how about|maybe|perhaps|got|there (?:is|are)|(?:give|get|do) (?:me|us)"
     r"|(?:can|could|may) (?:i|we|you) (?:have|use|do|try|get)|(?:i|we) (?:want|need|have|got|fancy|prefer|would|could))"
     r"\b(?!.* (?:instead|rather than|never|ever|hungry|to)\b)"
 )

@@ -33,7 +33,15 @@ WHO_DRINKS = re.compile(
 """A jibe at a drink, which wants none: "who drinks carrots for breakfast"."""
 
 
+WHICH_IS_BETTER = re.compile(r"(?:what|which)(?: one)? (?:is|are) (?:better|nicer|best|healthier|cheaper)\b.*\bor\b.*")
+HOW_TO = re.compile(
+    r"(?:how )?(?:do|should) (?:i|we) (?:need to |have to |just )?(?:chew|chop|peel|soak|boil|fry|grill|freeze|reheat"
+    r"|defrost|wash|rinse|slice|dice|toast|bake|roast|store|drain|marinate|season|grate|crush|core|trim)\b(?!.*\binstead\b).*"
+)
+"""What a cook asks: "do I chop the walnuts"."""
+
+
 def asks_nothing(clause: str) -> bool:
     """Say whether a clause only asks how something is, or tells how it was."""
-    is_question = ASKED.fullmatch(clause) is not None or FREE_OF.fullmatch(clause) is not None
+    is_question = any(asked.fullmatch(clause) for asked in (ASKED, FREE_OF, WHICH_IS_BETTER, HOW_TO))
     return is_question or REPORTED.match(clause) is not None or WHO_DRINKS.fullmatch(clause) is not None

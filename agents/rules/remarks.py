@@ -18,11 +18,16 @@ if TYPE_CHECKING:
     from agents.rules.assembly import Assembly
     from agents.rules.targets import Topic
 
-REFUSED = re.compile(r"(?:no|nope|no way|no chance|nah|not for me|no good|no go|be gone|away with it|off it comes)")
+REFUSED = re.compile(
+    r"(?:no|nope|no way|no chance|nah|not for me|no good|no go|be gone|away with it|off it comes|out|out it goes|be off"
+    r"|get out|begone|absolutely not|not a chance|hard no|hard pass)"
+)
 DISGUST = re.compile(r"(?:(?:yuck|yucky|eww*|ugh|urgh|bleurgh|bleh|blech|gross|grim|rank|vile|minging|boak|barf) ?)+")
 """An exclamation, which refuses what was named before it: "Mushrooms? Bleurgh."."""
 AND_ALSO = re.compile(r"(?:(?:and|also|plus|or|oh|then) (?:, )?)+(?:to )?")
-NOT_THERE = re.compile(r"(?:but |and |just |please )*not (?:on |for |in |at )?(?:the )?§\d+(?: §\d+)?")
+NOT_THERE = re.compile(
+    r"(?:but |and |just |please )*not (?:(?:on|near) (?:my|our) plate )?(?:on |for |in |at )?(?:the )?§\d+(?: §\d+)?"
+)
 NOT_AGAIN = re.compile(r"(?:but |and |just |please )*not (?!.*\b(?:ever|never)\b)")
 SAME = re.compile(r"\b(?:same|ditto|too|as well|also|likewise|and)\b")
 PRAISE = re.compile(
@@ -93,12 +98,17 @@ def take_in(assembly: Assembly, clause: Clause, named: tuple[Target, ...]) -> No
 
 def is_only_not_there(assembly: Assembly, clause: Clause, named: tuple[Target, ...]) -> bool:
     """Take a food out of the place that a clause only denies: "Too many eggs! Not on Thursday"."""
-    unsure = [p for p in assembly.placed if not p.is_sure and p.wish.kind == Kind.REMOVE]
+    disliked = (Kind.AVOID, True)
+    unsure = [
+        p for p in assembly.placed
+        if (not p.is_sure and p.wish.kind == Kind.REMOVE) or (p.wish.kind, p.wish.is_reason) == disliked
+    ]  # fmt: skip
     is_of_harm = any(placed.wish.is_harm for placed in assembly.placed)
     if is_of_harm or not (named and unsure and NOT_THERE.fullmatch(clause.whole)):
         return False
     assembly.placed = [placed for placed in assembly.placed if placed not in unsure]
-    assembly.placed += [_moved(assembly, placed, target) for placed in unsure for target in named]
+    gone = [replace(placed, wish=replace(placed.wish, kind=Kind.REMOVE)) for placed in unsure]
+    assembly.placed += [_moved(assembly, placed, target) for placed in gone for target in named]
     return True
 
 

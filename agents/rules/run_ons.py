@@ -29,6 +29,7 @@ RUN_ONS = tuple(
     for run_on in (
         rf"({_WISH}) (?={_WISH}(?: |$))",
         rf"({_WISH}) (?=(?:and )?(?:no|without|drop|lose|ditch) [a-z]+(?: either)?(?: ,|$))",
+        rf"(\b{_FOOD} out(?: of| from)? §\d+) (?=(?:and )?{_FOOD} out(?: |$))",
         rf"(§\d+ {_COMPLAINT}) (?=(?:and )?§\d+ (?:{_COMPLAINT}|leave|stays?|fine|alone)(?: |$))",
         rf"(\b(?:make|want|need) §\d+ (?:a bit |much )?{_ADJECTIVE}) "
         rf"(?=(?:swap|replace|switch|drop|lose|ditch|remove|add|no|make|give|{_ADJECTIVE}) )",

@@ -10,6 +10,7 @@ from agents.rules.foods import Larder
 from agents.rules.names import key_of, trimmed
 from agents.rules.places import Place
 from agents.rules.text import plain_name
+from agents.rules.words import DISHES
 
 _MAY = r"(?:can |could |may |should |must |needs to |has to |have to |will |is to |is |are )?"
 _IS = r"(?:(?:is|are|was|were) )?(?:a )?"
@@ -19,7 +20,11 @@ _GOOD = (
     r"(?:ace|mint|grand|lush|amazing|brilliant|brill|fab|smashing|class|cracking|gorgeous|delicious|good|great|lovely"
     r"|nice|perfect|fine|ok|okay))"
 )
-_BAD = rf"(?:{_MAY}(?:goes|go)|{_IS}(?:no way|no chance|no thanks|no|nope|nah|cross|yuck|bad|rubbish|bin|thumbs? down))"
+_BAD = (
+    rf"(?:{_MAY}(?:goes|go)|{_IS}(?:no way|no chance|no thanks|no|nope|nah|cross|yuck|yucky|bad|rubbish|bin"
+    r"|thumbs? down|absolutely not|not a chance|never|hard no|hard pass|pass|skip|swerve|bleurgh|bleh|eww*|ugh+|boak"
+    r"|boke|rank|vile|grim|minging|gross|manky|naff|pants|dire|meh|not (?:so much|really|for me|for us|keen|fussed)))"
+)
 _UNIT = (
     r"(?:the |my |our )?(?P<what>§\d+(?: §\d+)?(?: (?!can |could |is |are |no |yes )[a-z]+)??"
     r"|(?!(?:can|could|is|are|an?|no|yes) )[a-z]+(?: (?!no |yes |is )[a-z]+)??(?: §\d+)??)"
@@ -40,7 +45,7 @@ def with_refused_changed(masked: Masked, larder: Larder) -> Masked:
     """Return a sentence of nothing but verdicts on dishes as the wish that those refused change."""
     verdicts = _verdicts(masked.text)
     dishes = [_dish_of(match["what"], masked, larder) for match in verdicts]
-    is_of_dishes = any(dish.startswith("§") for dish in dishes)
+    is_of_dishes = any(dish.startswith("§") or _is_word_for_dish(dish, larder) for dish in dishes)
     refused = [dish for dish, match in zip(dishes, verdicts, strict=True) if match["bad"]]
     if len(verdicts) < 2 or not is_of_dishes or not all(dishes) or not refused:
         return masked
@@ -89,6 +94,15 @@ def _dish_of(what: str, masked: Masked, larder: Larder) -> str:
     return what if _called(what, larder) or larder.is_food(trimmed(what)) else ""
 
 
+def _is_word_for_dish(words: str, larder: Larder) -> bool:
+    """Say whether words call a dish of the plan by what it is, as samosas do: then the others are dishes as well."""
+    name = trimmed(words)
+    key = key_of(name)
+    holding = [meal for meal in larder.plan.meals if larder.holds(meal, name)]
+    is_head = len(_ended(key, larder)) == 1 and len(holding) <= 1
+    return bool(key) and bool(_called(words, larder)) and (key[-1] in DISHES or is_head)
+
+
 def _called(words: str, larder: Larder) -> tuple[int, ...]:
     """Return the meals whose titles begin with these words, or the one that ends with them and names no other food.
 
@@ -97,9 +111,14 @@ def _called(words: str, larder: Larder) -> tuple[int, ...]:
     key = key_of(trimmed(words))
     if not key:
         return ()
+    begun = tuple(meal.id for meal in larder.plan.meals if key_of(plain_name(meal.title))[: len(key)] == key)
+    ended = _ended(key, larder)
+    return begun or (ended if len(ended) == 1 else ())
+
+
+def _ended(key: tuple[str, ...], larder: Larder) -> tuple[int, ...]:
+    """Return the meals whose titles end with these words and name no other food beside."""
     titles = {meal.id: plain_name(meal.title) for meal in larder.plan.meals}
-    begun = tuple(meal for meal, title in titles.items() if key_of(title)[: len(key)] == key)
-    ended = tuple(
+    return tuple(
         meal for meal, title in titles.items() if key_of(title)[-len(key) :] == key and not LISTS.search(title)
     )
-    return begun or (ended if len(ended) == 1 else ())

@@ -33,7 +33,7 @@ ANYTHING = re.compile(
 DRINK = re.compile(r"\b(?:smoothies?|shakes?|milkshakes?|drinks?|juices?|lassis?|liquids?)\b")
 BLENDED = re.compile(r"\b(?:smoothie|shake|milkshake|lassi)s?$")
 """What comes is a meal of its own; an apple juice may stand for milk."""
-AT_A_PLACE = re.compile(r"\b(?:in|on|for|at|from|with) §\w+")
+AT_A_PLACE = re.compile(r"\b(?:in|on|for|at|from|with) (?:§\w+|(?:it|there)(?= *$))")
 IN_PLACE = re.compile(
     r"\b(?:in|from|for|on|at|with|during|of) (?:§\w+|it|this|that|there|the (?:meal|dish|recipe))\b.*$"
 )

@@ -26,6 +26,7 @@ SAID_OF = (
     r"|minging|gross|dry|soggy|rubbish|awful|horrible|disgusting|pants|overpriced|great|good|perfect|ok|okay|enormous"
     r"|grand|smashing|brilliant|amazing|decent|class|lush|spot on|delicious|gorgeous|awesome|spicy|salty|rich|tasteless"
     r"|dire|meh|mank|manky|naff|daft|nice|cracking|sour|bitter|off|stale|cold|tough|chewy|mushy|watery|sickly|weird|odd|mid|always|never"
+    r"|better|nicer|tastier|(?:much|miles|loads|tons) (?:better|nicer|tastier)"
     r"|coming|visiting|staying|joining us"
     r"|dead|proper|well|pure|wrong|hanging|hangin|braw|champion|belting|mint|sound|lacking|missing)\b)"
 )
