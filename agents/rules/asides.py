@@ -29,8 +29,8 @@ WEAKLY_CALLED = re.compile(
     rf"|lunch|dinner|tea|snack|one|portions?) (?:, )?{lexicon.phrases('weak_vocatives')}{_END}"
 )
 FOND = re.compile(
-    r"\b(please|thanks|ok|okay|again|now|instead|today|tonight|it) (?:, )?(?:duck|ducks|ducky|dear|dears|love|luv)"
-    rf"{_END}"
+    r"\b(please|thanks|ok|okay|again|now|instead|today|tonight|it|these days) (?:, )?"
+    rf"(?:duck|ducks|ducky|dear|dears|love|luv){_END}"
 )
 """What may be food, a complaint or a verb elsewhere."""
 TAG = re.compile(rf"(?<=[a-z0-9])(?: ,)? {lexicon.phrases('tags')}{_END}")

@@ -84,6 +84,11 @@ COMPANY = re.compile(
     r"[^§]*§\d+$"
 )
 """What happens on a day, which is no wish for it: "the mother-in-law is coming Sunday"."""
+KIND_OF_DISH = re.compile(
+    r"(?:(?:and|then|make it|an?) )*(?:something )?"
+    r"(?:veggie|vegetarian|vegan|meat free|meatless|spicy|fancy|quick|easy) §\d+(?: §\d+)?"
+)
+"""The second half of "cheaper Tuesday, veggie Friday dinner"."""
 NOT_TOO = re.compile(r"^not (too|that|very|so|really|particularly) (?=[^,]*,? (?:just|but|only|simply)\b)")
 """Praise without its verb: "not too expensive, just boring"."""
 FALSE_START = re.compile(r"^(no|nah|wait|actually|oh|oops) [,:] ")
@@ -163,6 +168,8 @@ def _are_of_two_places(left: str, right: str, *, link: str) -> bool:
         return True
     if "§" not in left or "§" not in right:
         return False
+    if KIND_OF_DISH.fullmatch(right) and HAS_CUE.search(left):
+        return True
     is_told_first = COMPANY.match(left) is not None and HAS_CUE.search(right) is not None
     return is_told_first or (COMPANY.match(right) is not None and HAS_CUE.search(right) is None)
 

@@ -28,7 +28,7 @@ from agents.rules.spelling import mended
 from agents.rules.swaps import is_unknown_swap, swap_wishes
 from agents.rules.text import plain
 from agents.rules.told_harms import tells_of_harm, untold_allergies
-from agents.rules.verdicts import refused, with_answers_joined
+from agents.rules.verdicts import refused, with_answers_joined, with_verdicts_joined
 from agents.rules.wished_foods import wished_foods
 from agents.rules.wishes import Clause, Kind, Wish
 from agents.rules.words import DISH_WORDS, FOOD_WORDS
@@ -72,7 +72,8 @@ class Heard:
 def spoken(text: str, atlas: Atlas, larder: Larder) -> str:
     """Return the words that a text speaks: plain, put right, without courtesies, and without orders to the machine."""
     said = with_my(without_asides(plain(text)), names=atlas.words | FOOD_WORDS | DISH_WORDS)
-    words = reworded(mended(said, plan_words=atlas.words, plan_pairs=atlas.pairs, spared=larder.known.words))
+    right = mended(said, plan_words=atlas.words, plan_pairs=atlas.pairs, spared=larder.known.words)
+    words = reworded(with_verdicts_joined(right))
     words = NEXT_DAY.sub(r"\1 . ", with_answers_joined(words))
     return " . ".join(filter(None, map(without_orders, sentences(words))))
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from agents.rules import meant
 from agents.rules.hearing import Heard
 from agents.rules.names import LASTING, before_place, key_of, trimmed
-from agents.rules.places import WHOLE_WEEK, Target
+from agents.rules.places import WHOLE_WEEK, Target, slot_of
 from agents.rules.settling import Placed
 from agents.rules.text import plain_name, stem
 from agents.rules.wishes import Clause, Kind, Wish
@@ -34,6 +34,8 @@ PRAISE = re.compile(
     r"\b(?:fine|ok|okay|good|great|lovely|perfect|delicious|nice|(?<!would )(?:love|like)|loved|liked|gorgeous)\b"
 )
 ONLY_PLACE = re.compile(r"(?:(?:on|for|in|at|and|just|only|,) )*§\d+(?: only)?")
+ONLY_SLOT = re.compile(r"(?:just|only|but only|but just) (?:the |for |on |at )*§\d+(?: though)?|(?:the )?§\d+ only")
+"""A meal of the day that was named before: "cheaper Saturday. Only the dinner"."""
 FOOD_KINDS = (Kind.SWAP, Kind.REMOVE, Kind.AVOID)
 
 
@@ -74,6 +76,8 @@ def take_in(assembly: Assembly, clause: Clause, named: tuple[Target, ...]) -> No
     is_told = about or hinted != tuple(named)
     finder.topic.hinted = hinted if is_told else finder.topic.hinted
     if not named:
+        return
+    if ONLY_SLOT.fullmatch(clause.whole) and _narrow(assembly, clause):
         return
     if PRAISE.search(clause.whole):
         assembly.kept = (*assembly.kept, *named)
@@ -156,6 +160,18 @@ def comes_for_what_went(assembly: Assembly, heard: Heard, named: tuple[Target, .
             for t in meant.dish_in(named, wish.food, heard.clause, assembly.finder) or hinted or (placed.target,)
         ]
     return True
+
+
+def _narrow(assembly: Assembly, clause: Clause) -> bool:
+    """Take the last wish as one for the meals of its day that a clause names; False where no day was meant by it."""
+    last = assembly.placed[-1] if assembly.placed else None
+    slots = {slot for place in clause.places for slot in place.slots if not place.days}
+    if last is None or last.target.plan_day_id is None or not slots or last.wish.kind in FOOD_KINDS:
+        return False
+    meals = [meal for meal in assembly.finder.meals_of([last.target]) if slot_of(meal) in slots]
+    if meals:
+        assembly.placed[-1:] = [replace(last, target=Target(plan_meal_id=meal.id)) for meal in meals]
+    return bool(meals)
 
 
 def _moved(assembly: Assembly, placed: Placed, target: Target) -> Placed:

@@ -29,6 +29,8 @@ RUN_ONS = tuple(
     for run_on in (
         rf"({_WISH}) (?={_WISH}(?: |$))",
         rf"({_WISH}) (?=(?:and )?(?:no|without|drop|lose|ditch) [a-z]+(?: either)?(?: ,|$))",
+        r"(\b(?:keep|leave) (?:the |my |our )?§\d+(?: §\d+)?) "
+        r"(?=(?:lose|ditch|drop|bin|change|swap|redo|replace|scrap|chuck|cut) )",
         rf"(\b{_FOOD} out(?: of| from)? §\d+) (?=(?:and )?{_FOOD} out(?: |$))",
         rf"(§\d+ {_COMPLAINT}) (?=(?:and )?§\d+ (?:{_COMPLAINT}|leave|stays?|fine|alone)(?: |$))",
         rf"(\b(?:make|want|need) §\d+ (?:a bit |much )?{_ADJECTIVE}) "

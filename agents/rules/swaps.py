@@ -44,7 +44,9 @@ UNKNOWN_SWAP = re.compile(
     r"\b(?:swap|switch|replace|substitute|exchange|trade) (?:out )?(?P<goes>.+?) (?:for|with|by) (?P<comes>.+)"
 )
 TO_BE = re.compile(r"\b(?:change|turn) .+ to be\b")
-TOFU_FOR_CHICKEN = re.compile(r"(?:substitute|sub|swap|switch|exchange|trade|change|replace) .* for ")
+TOFU_FOR_CHICKEN = re.compile(
+    r"(?:(?:substitute|sub|swap|switch|exchange|trade|change|replace) .*|(?:§\d+ ?,? ?)+(?:but )?with [a-z ]+) for "
+)
 """Some say so when the tofu comes."""
 GOALS = ("make_cheaper", "make_healthier", "make_higher_protein")
 

@@ -75,3 +75,30 @@ def test_what_is_named_after_its_kind_comes_for_the_food_of_the_button():
     words = "a plant one would be better, oat cream"
     context = {"type": "swap_ingredient", "plan_meal_id": dinner_id(MONDAY), "ingredient_name": "butter"}
     assert said(words, **context) == [swapped("butter", "oat cream", dinner(MONDAY))]
+
+
+def test_marks_that_dictation_writes_out_are_marks():
+    assert said("swap the parmesan in the risotto for feta comma thanks question mark") == [
+        swapped("parmesan", "feta", dinner(SATURDAY))
+    ]
+
+
+@pytest.mark.parametrize(("marks", "wishes"), [("2/10", [dinner(SATURDAY)]), ("9 out of 10", [])])
+def test_marks_out_of_ten_are_a_verdict(marks, wishes):
+    assert said(f"{marks} for the risotto") == [one("regenerate_meal", "meal", ids) for ids in wishes]
+
+
+def test_only_a_meal_of_the_day_named_before_narrows_the_wish():
+    assert said("cheaper Saturday. Only the dinner") == [
+        one("regenerate_meal", "meal", dinner(SATURDAY), make_cheaper=True)
+    ]
+
+
+def test_harm_to_somebody_of_the_household_is_harm():
+    assert one("avoid_ingredient_future", "ingredient", ingredient_to_remove="mushrooms") in said(
+        "lose the mushrooms from the risotto, my niece swells up"
+    )
+
+
+def test_what_is_binned_out_of_a_dish_is_no_week():
+    assert said("the kids don't like parmesan, bin it out of the risotto") == [removed("parmesan", dinner(SATURDAY))]
