@@ -40,6 +40,8 @@ BEFORE_MY = frozenset(
 )
 """After these "me" before a thing is the northern "my": "in me porridge", and not "give me porridge"."""
 MY_OWN = lexicon.words("my_own")
+AGREEING = re.compile(r"((?:[a-z0-9]+ ){4}[a-z0-9]+) (?:yeah|yeh|aye|seen)(?= \.| *$)")
+"""At the end of a sentence; after a name or two it is the verdict: "steak pie aye"."""
 MAX_TAGS = 3
 """So many may follow each other: "turkey mince like, pal x"."""
 
@@ -48,6 +50,7 @@ def without_asides(text: str) -> str:
     """Return plain text without cries, names for the listener and tags; a sentence of nothing else stays."""
     text = CRY.sub("", CRY.sub("", GOD_NO.sub(r"\1", text)))
     for _ in range(MAX_TAGS):
+        text = AGREEING.sub(r"\1", text)
         text = TAG.sub("", FOND.sub(r"\1", WEAKLY_CALLED.sub(r"\1", CALLED.sub("", text))))
     return text
 

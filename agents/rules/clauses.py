@@ -56,6 +56,8 @@ FOOD_OUT = re.compile(
     r"[a-z]+(?: [a-z]+)? (?:out|off)(?= ?(?:,|and\b)|$)"
 )
 """One of "olives out, feta out"."""
+FOOD_IN = re.compile(r"(?:and )?[a-z]+(?: [a-z]+)? in(?= ?,| §|$)")
+"""The second half of "cheddar out, feta in"."""
 OUT_OF_DISH = re.compile(r"(?:the )?[a-z]+(?: [a-z]+)? (?:out|off)(?: of| from)? §\d+")
 MADE_WITH = re.compile(r"\b(?:make|do|made|done|have) (?:it|them|that|§\d+) with (?:the |some )?[a-z]+(?: [a-z]+)?$")
 NO_FOOD = re.compile(r"(?:no|not|without) (?:the |any )?[a-z]+(?: [a-z]+)?$")
@@ -157,7 +159,7 @@ def _is_food_out(left: str, right: str) -> bool:
     """Say whether the sides are two of "Thursday: olives out, feta out, and a cheaper dinner"."""
     if FOOD_OUT.match(right):
         return bool(FOOD_OUT.fullmatch(left) or PLACE_ONLY.fullmatch(left) or OUT_OF_DISH.fullmatch(left))
-    return FOOD_OUT.fullmatch(left) is not None and "§" in right
+    return FOOD_OUT.fullmatch(left) is not None and "§" in right and not FOOD_IN.match(right)
 
 
 def _are_of_two_places(left: str, right: str, *, link: str) -> bool:

@@ -41,7 +41,16 @@ HOW_TO = re.compile(
 """What a cook asks: "do I chop the walnuts"."""
 
 
+IS_NOTHING_WITHOUT = re.compile(
+    r"(?:the |a |an )?(?:§\d+|[a-z]+(?: [a-z]+)?) without (?:the |any |its )?[a-z]+(?: [a-z]+)? (?:is|are) "
+    r"(?:just|only|not|like|nothing|no|pointless|basically|hardly|barely)\b.*"
+)
+"""Praise of a food by what its dish would be else: "borscht without beetroot is just cabbage water"."""
+
+
 def asks_nothing(clause: str) -> bool:
     """Say whether a clause only asks how something is, or tells how it was."""
-    is_question = any(asked.fullmatch(clause) for asked in (ASKED, FREE_OF, WHICH_IS_BETTER, HOW_TO))
+    is_question = any(
+        asked.fullmatch(clause) for asked in (ASKED, FREE_OF, WHICH_IS_BETTER, HOW_TO, IS_NOTHING_WITHOUT)
+    )
     return is_question or REPORTED.match(clause) is not None or WHO_DRINKS.fullmatch(clause) is not None

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 REFUSED = re.compile(
     r"(?:no|nope|no way|no chance|nah|not for me|no good|no go|be gone|away with it|off it comes|out|out it goes|be off"
-    r"|get out|begone|absolutely not|not a chance|hard no|hard pass)"
+    r"|get out"
+    r"|over my dead body|when hell freezes over|not in a million years|not on your (?:life|nelly)"
+    r"|jog on|do one|begone|absolutely not|not a chance|hard no|hard pass)"
 )
 DISGUST = re.compile(r"(?:(?:yuck|yucky|eww*|ugh|urgh|bleurgh|bleh|blech|gross|grim|rank|vile|minging|boak|barf) ?)+")
 """An exclamation, which refuses what was named before it: "Mushrooms? Bleurgh."."""

@@ -62,8 +62,16 @@ NOT_THAT_ONE = re.compile(
 """What is named beside it, only to tell them apart."""
 
 
+NO_AND_NO = re.compile(
+    r"^((?:no|without) [a-z]+(?: [a-z]+)?) ((?:on|in|with|from) §\d+(?: §\d+)?) ,? ?(?:or|nor) "
+    r"((?!no )[a-z]+(?: [a-z]+)?)$"
+)
+"""A second food after the place: "no onions on the hot dogs, or mustard"."""
+
+
 def with_wishes_apart(sentence: str) -> str:
     """Return a masked sentence with a comma between wishes that only their order keeps apart."""
+    sentence = NO_AND_NO.sub(r"\1 and \3 \2", sentence)
     if SINGLED_OUT.search(sentence):
         sentence = SINGLED_OUT.sub(r" , change \1", NOT_THAT_ONE.sub("", sentence).strip()).strip(" ,")
     for run_on in RUN_ONS:

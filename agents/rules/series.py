@@ -23,7 +23,8 @@ _GOOD = (
 _BAD = (
     rf"(?:{_MAY}(?:goes|go)|{_IS}(?:no way|no chance|no thanks|no|nope|nah|cross|yuck|yucky|bad|rubbish|bin"
     r"|thumbs? down|absolutely not|not a chance|never|hard no|hard pass|pass|skip|swerve|bleurgh|bleh|eww*|ugh+|boak"
-    r"|boke|rank|vile|grim|minging|gross|manky|naff|pants|dire|meh|not (?:so much|really|for me|for us|keen|fussed)))"
+    r"|boke|rank|vile|grim|minging|gross|manky|naff|pants|dire|meh|can do one|do one"
+    r"|can get in the (?:bin|sea)|can jog on|can get lost|in the bin|not (?:so much|really|for me|for us|keen|fussed)))"
 )
 _UNIT = (
     r"(?:the |my |our )?(?P<what>§\d+(?: §\d+)?(?: (?!can |could |is |are |no |yes )[a-z]+)??"
@@ -31,7 +32,9 @@ _UNIT = (
 )
 VERDICT = re.compile(rf"{_UNIT} ?[,:]? (?:(?P<good>{_GOOD})|(?P<bad>{_BAD}))(?: (?:too|as well|please|though))?(?= |$)")
 VERDICT_FIRST = re.compile(
-    r"(?:it is )?(?:a )?(?:(?P<good>yes|yep|yeah|aye)|(?P<bad>no|nope|nah)) (?:to|for) "
+    r"(?:it is )?(?:a )?(?:hard |big |firm |massive |definite |absolute )?"
+    r"(?:(?P<good>(?:yes|yep|yeah|aye) (?:to|for)|thumbs? up(?: (?:to|for))?|tick)"
+    r"|(?P<bad>(?:no|nope|nah) (?:to|for)|thumbs? down(?: (?:to|for))?|cross)) "
     r"(?:the |my |our )?(?P<what>§\d+(?: §\d+)?|(?!an? )[a-z]+(?: (?!no |yes |in |on |with |from )[a-z]+)??)"
     r"(?= ?,| and| but| then|$)"
 )
@@ -43,13 +46,16 @@ LINK = re.compile(r"(?: ?,| but| and| then)* ")
 
 def with_refused_changed(masked: Masked, larder: Larder) -> Masked:
     """Return a sentence of nothing but verdicts on dishes as the wish that those refused change."""
-    verdicts = _verdicts(masked.text)
+    verdicts = _verdicts(masked.text, 0)
+    head = "" if verdicts else _head(masked.text)
+    lead = LEAD.match(masked.text)
+    verdicts = verdicts or _verdicts(masked.text, lead.end() if lead else 0)
     dishes = [_dish_of(match["what"], masked, larder) for match in verdicts]
     is_of_dishes = any(dish.startswith("§") or _is_word_for_dish(dish, larder) for dish in dishes)
     refused = [dish for dish, match in zip(dishes, verdicts, strict=True) if match["bad"]]
     if len(verdicts) < 2 or not is_of_dishes or not all(dishes) or not refused:
         return masked
-    day = f"{head} , " if (head := _head(masked.text)) else ""
+    day = f"{head} , " if head else ""
     places = list(masked.places)
     wishes: list[str] = []
     for dish in refused:
@@ -63,10 +69,8 @@ def with_refused_changed(masked: Masked, larder: Larder) -> Masked:
     return replace(masked, text=f"{day}{' , '.join(wishes)}", places=tuple(places))
 
 
-def _verdicts(text: str) -> list[re.Match[str]]:
-    """Return the verdicts of which a sentence is made; none if it says more."""
-    lead = LEAD.match(text)
-    at = lead.end() if lead else 0
+def _verdicts(text: str, at: int) -> list[re.Match[str]]:
+    """Return the verdicts of which a sentence is made from there on; none if it says more."""
     found: list[re.Match[str]] = []
     while at < len(text):
         match = VERDICT_FIRST.match(text, at) or VERDICT.match(text, at)

@@ -101,6 +101,10 @@ PHRASES = tuple(
             r"|liking|that (?:hungry|keen|fussed))\b)",
             "not ",
         ),
+        # Caribbean "mi want"; before other words it is the Yorkshire "my".
+        (r"\bmi (?=(?:not|do|want|like|need|can|would|love|hate|am|have)\b)", "i "),
+        (r"\bmi\b", "my"),
+        (r"\bi not (?=(?:eat|want|like|have|need|do)\b)", "i do not "),
         (r"\bplease no (?=(?:put|use|give|make|add|send|gie|plan)\b)", "do not "),  # Scots "gonnae no put"
         (
             r"\bnee (?!(?:an?|to|more|some|something|it|less|my|the|bigger|smaller|cheaper|another|this|that|new)\b)",
