@@ -34,7 +34,7 @@ KINDS_OF_DISH = frozenset().union(*DISH_KINDS.values())
 THING = frozenset(("thing", "dish", "number", "concoction", "affair"))
 OTHER = frozenset(("different", "other", "alternative"))
 """After these a dish is another than the one there is: "a different curry on Wednesday"."""
-NEW_ONE = frozenset(("a", "an", "another", "any", "some", "into", "like", "new"))
+NEW_ONE = frozenset(("a", "an", "another", "any", "some", "into", "like", "new", "me", "us"))
 """After these a dish is one that the person would like, not one that they have."""
 
 

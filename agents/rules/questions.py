@@ -7,11 +7,11 @@ import re
 ASKED = re.compile(
     r"(?:is|are|was|does|do(?=.* (?:have|contain|include|come)\b)|did|has)"
     r" (?:(?:the|my|this|that) )?(?:§\d+|it|they)(?! (?:too|so|not|bit|a bit)\b)"
-    r"(?: (?:have|contain|include|got|come|with|taste|really|very|any|an?|in))*(?: [a-z]+){1,2}"
+    r"(?: (?:have|contain|include|got|come|with|taste|really|very|any|an?|in))*(?: [a-z]+){1,2}(?: §\d+)?"
 )
 """A question of fact: "is the lasagne veggie"."""
 FREE_OF = re.compile(
-    r"(?:is|are) (?:the|my|this|that|these|those|your) (?:[a-z]+ ){1,3}"
+    r"(?:is|are) (?:(?:the|my|this|that|these|those|your) )?(?:[a-z]+ ){1,3}"
     r"(?:(?:gluten|dairy|nut|lactose|egg|sugar|meat) free|veggie|vegetarian|vegan|halal|kosher|safe|frozen|fresh|raw"
     r"|organic|tinned|included)"
 )

@@ -52,7 +52,7 @@ SINGLED_OUT = re.compile(
     rf"(?:^|,? ?(?:\b(?:but|and|no) )*)\bit is (?:just |only )?({_MARK}) (?:that |which )?(?:"
     rf"(?:i|we) (?:(?:really|actually|just) )*(?:want|need|would like)(?: to)?(?: be| see)? {_CHANGED}"
     r"|(?:i|we) (?:(?:really|actually|just) )*(?:do not (?:want|like|fancy)|hate|hated|can not (?:stand|bear|face)"
-    r"|am not keen on|am sick of)"
+    r"|am not (?:keen on|fussed on|fussed about|feeling|into|sure about)|am sick of)"
     rf"|(?:needs?|wants?|has|have) (?:to go|(?:to be )?{_CHANGED}))(?= ?,|$)"
 )
 """The one dish of all that are named that is to change: "it's the stew I want changing"."""

@@ -93,7 +93,8 @@ def _dish_of(what: str, masked: Masked, larder: Larder) -> str:
     if day and not words.startswith("§"):
         what = f"§{day} {words}"  # the flapjack on Wednesday is Wednesday's flapjack
     if what.startswith("§"):
-        is_dish = any(place.dishes for place in masked.places_in(what))
+        places = masked.places_in(what)
+        is_dish = any(place.dishes for place in places) or all(place.days for place in places)
         return what if is_dish or not what.split()[-1].startswith("§") else ""
     return what if _called(what, larder) or larder.is_food(trimmed(what)) else ""
 

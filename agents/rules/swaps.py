@@ -45,7 +45,8 @@ UNKNOWN_SWAP = re.compile(
 )
 TO_BE = re.compile(r"\b(?:change|turn) .+ to be\b")
 TOFU_FOR_CHICKEN = re.compile(
-    r"(?:(?:substitute|sub|swap|switch|exchange|trade|change|replace) .*|(?:§\d+ ?,? ?)+(?:but )?with [a-z ]+) for "
+    r"(?:(?:substitute|sub|swap|switch|exchange|trade|change|replace) .*"
+    r"|(?:an? [a-z]+ )?§\d+ (?:, |(?:but )?with )[a-z ]+) for "
 )
 """Some say so when the tofu comes."""
 GOALS = ("make_cheaper", "make_healthier", "make_higher_protein")

@@ -6,7 +6,7 @@ import pytest
 
 from agents.rules.asides import with_my, without_asides
 from tests.agents.plans_for_review import dinner_id
-from tests.agents.saying import MONDAY, SATURDAY, TUESDAY, dinner, one, removed, said, swapped
+from tests.agents.saying import MONDAY, SATURDAY, TUESDAY, day, dinner, one, removed, said, swapped
 
 
 @pytest.mark.parametrize(
@@ -102,3 +102,19 @@ def test_harm_to_somebody_of_the_household_is_harm():
 
 def test_what_is_binned_out_of_a_dish_is_no_week():
     assert said("the kids don't like parmesan, bin it out of the risotto") == [removed("parmesan", dinner(SATURDAY))]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "nothing needs changing, thank you", "nothing on Thursday needs swapping, all good",
+        "not a thing to change here", "couldn't live without parmesan", "my dear wife loves the risotto",
+        "risotto without the parmesan is just wet rice", "nah the pie's sound",
+    ],
+)  # fmt: skip
+def test_contentment_asks_for_nothing(words):
+    assert said(words) == []
+
+
+def test_days_that_are_approved_stay_and_the_one_refused_changes():
+    assert said("Monday yes, Tuesday yes, Saturday no") == [one("regenerate_day", "day", day(SATURDAY))]
