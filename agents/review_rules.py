@@ -41,6 +41,9 @@ What goes where:
 - Of verdicts in a row ("pie yes, chilli no, dal yes", "no to the pie, yes to the dal", with ticks or crosses as well)
   those refused change. "Another dinner, not chilli" is another than the chilli that is there, and leaves none out;
   neither does "chilli on Tuesday? Nah. Another dinner".
+- A verdict may be marks out of ten, of which fewer than five refuse, and stand in a sentence of its own. "Golden syrup?
+  Honey's better" is a swap. A threat ("prunes again and I'm off") wants the food out of this week; with "never" or "no
+  more, ever" beside it, it is never only. "Cheaper Saturday. Only the dinner" is the dinner.
 - "Peas are fine in the pie, but I don't want any on Friday" is about the peas; "not on Friday" after a food that is to
   go says where. A clause that tells of an allergy is one for the foods in it, also where no rule knows its words.
 - A day in the reason for a wish that names its own place is no place: "skint till Friday, so cheaper tea tonight" is

@@ -177,6 +177,7 @@ class Assembly:
         topic = self.finder.topic
         if not named and REST.search(clause.whole):
             named = meant.rest_of_day((*self.untouched, *topic.hinted), self.finder)
+        named = self._meal_complained_of(clause, wish, named) or named
         targets, about = meant.places_of_dish(clause, self.finder, named=named, comes=wish.other_food)
         self._drop_reasons(targets)
         if wish.other_food:
@@ -200,6 +201,15 @@ class Assembly:
             topic.hinted = targets
         else:
             topic.targets = targets or topic.targets
+
+    def _meal_complained_of(self, clause: Clause, wish: Wish, named: tuple[Target, ...]) -> tuple[Target, ...]:
+        """Return the meal of a day that was just found wanting: "the soup's watery, something else Tuesday"."""
+        last = self.placed[-1] if self.placed else None
+        if last is None or not (wish.is_vague and last.wish.is_vague and last.wish.is_reason) or clause.is_all:
+            return ()
+        is_of_day = len(named) == 1 and named[0].plan_day_id is not None
+        is_there = is_of_day and any(meal.id == last.target.plan_meal_id for meal in self.finder.meals_of(named))
+        return (last.target,) if is_there and not OF_ALL.search(clause.whole) else ()
 
     def _repeats_of_day(self, clause: Clause, wish: Wish) -> bool:
         """Say so of "give me other meals" after "on Thursday I'm bored of everything"."""

@@ -19,7 +19,8 @@ from agents.rules.text import plain_name, stem
 
 WEEK = lexicon.pattern("week", before=r"(?:\b(?:for|over|across|throughout|in|during|all|of|on) )*\b", after=r"\b")
 ALL_OF_IT = re.compile(
-    r"\b(?:(?:of|in|from|on) )?(?:everything|the lot|(?:the|this) whole (?:thing|lot)|all of (?:it|them|this|these))\b"
+    r"\b(?:(?:of|in|from|on) )?"
+    r"(?:everything|the lot|(?:(?:the|this) |^)whole (?:thing|lot)|all of (?:it|them|this|these))\b"
 )
 """All that was spoken of, or that the button stood beside; the week if nothing was."""
 THE_DAY = re.compile(r"\b(?:the|this|all|(?P<that>that|the same)) (?:whole |entire |full )?day\b(?! (?:after|before))")

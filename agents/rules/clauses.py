@@ -18,7 +18,7 @@ POLITE = lexicon.pattern("polite", after=r"\b(?! (?:of it|the rest))")
 BOUNDARY = re.compile(
     r"\s*(?:,\s*)?\b(?:and also|and then|but also|and|but|also|plus|then|while|whereas|because|since|although|though"
     r"|however|otherwise|meanwhile|as well as"
-    r"|so(?= (?:(?:i|we|can|could|please|maybe|let|a|an|the|go)\b"
+    r"|so(?= (?:(?:i|we|can|could|please|maybe|let|a|an|the|go)\b|(?:in|on|for|with) (?:the )?§\d"
     rf"|{lexicon.phrases('clause_cues')}\b|(?:the )?§\d+ (?:will|needs?|has|must|should|could|can|wants?)\b)"
     r"(?! much\b)))\b\s*"
     r"|\s*,\s*|\s+(?=(?:can|could|would|will) (?:you|we|i)\b)"
@@ -56,6 +56,9 @@ FOOD_OUT = re.compile(
     r"[a-z]+(?: [a-z]+)? (?:out|off)(?= ?(?:,|and\b)|$)"
 )
 """One of "olives out, feta out"."""
+FOOD_IN = re.compile(r"(?:and )?[a-z]+(?: [a-z]+)? in(?= ?,| §|$)")
+"""The second half of "cheddar out, feta in"."""
+OUT_OF_DISH = re.compile(r"(?:the )?[a-z]+(?: [a-z]+)? (?:out|off)(?: of| from)? §\d+")
 MADE_WITH = re.compile(r"\b(?:make|do|made|done|have) (?:it|them|that|§\d+) with (?:the |some )?[a-z]+(?: [a-z]+)?$")
 NO_FOOD = re.compile(r"(?:no|not|without) (?:the |any )?[a-z]+(?: [a-z]+)?$")
 """The two halves of "make it with squash, no aubergine"."""
@@ -83,6 +86,11 @@ COMPANY = re.compile(
     r"[^§]*§\d+$"
 )
 """What happens on a day, which is no wish for it: "the mother-in-law is coming Sunday"."""
+KIND_OF_DISH = re.compile(
+    r"(?:(?:and|then|make it|an?) )*(?:something )?"
+    r"(?:veggie|vegetarian|vegan|meat free|meatless|spicy|fancy|quick|easy) §\d+(?: §\d+)?"
+)
+"""The second half of "cheaper Tuesday, veggie Friday dinner"."""
 NOT_TOO = re.compile(r"^not (too|that|very|so|really|particularly) (?=[^,]*,? (?:just|but|only|simply)\b)")
 """Praise without its verb: "not too expensive, just boring"."""
 FALSE_START = re.compile(r"^(no|nah|wait|actually|oh|oops) [,:] ")
@@ -150,8 +158,8 @@ def _is_break(left: str, right: str, *, link: str, is_of_harm: bool) -> bool:
 def _is_food_out(left: str, right: str) -> bool:
     """Say whether the sides are two of "Thursday: olives out, feta out, and a cheaper dinner"."""
     if FOOD_OUT.match(right):
-        return bool(FOOD_OUT.fullmatch(left) or PLACE_ONLY.fullmatch(left))
-    return FOOD_OUT.fullmatch(left) is not None and "§" in right
+        return bool(FOOD_OUT.fullmatch(left) or PLACE_ONLY.fullmatch(left) or OUT_OF_DISH.fullmatch(left))
+    return FOOD_OUT.fullmatch(left) is not None and "§" in right and not FOOD_IN.match(right)
 
 
 def _are_of_two_places(left: str, right: str, *, link: str) -> bool:
@@ -162,6 +170,8 @@ def _are_of_two_places(left: str, right: str, *, link: str) -> bool:
         return True
     if "§" not in left or "§" not in right:
         return False
+    if KIND_OF_DISH.fullmatch(right) and HAS_CUE.search(left):
+        return True
     is_told_first = COMPANY.match(left) is not None and HAS_CUE.search(right) is not None
     return is_told_first or (COMPANY.match(right) is not None and HAS_CUE.search(right) is None)
 

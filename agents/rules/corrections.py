@@ -44,8 +44,8 @@ OTHER_COMES = re.compile(
 )
 """A refusal before another food: "swap the mince for turkey. No, lentils"."""
 MEANT_AFTER = re.compile(
-    rf"[.,] (?:(?:er|erm|um|no|oh|sorry|or) ,? ?)*({ONLY_PLACES}) ,? ?(?:(?:is )?what )?(?:sorry )?i mean[ts]?"
-    r"(?= [.,]|$)"
+    rf"[.,] (?:(?:er|erm|um|no|oh|sorry|or) ,? ?)*({_PLACE}(?: {_PLACE})*(?: one)?) ,? ?"
+    r"(?:(?:is )?what )?(?:sorry )?i mean[ts]?(?= [.,]|$)"
 )
 """The verb after the place: "Wednesday's lunch, er, Thursday's I mean"."""
 SAID_BUT_MEANT = re.compile(

@@ -34,7 +34,7 @@ KINDS_OF_DISH = frozenset().union(*DISH_KINDS.values())
 THING = frozenset(("thing", "dish", "number", "concoction", "affair"))
 OTHER = frozenset(("different", "other", "alternative"))
 """After these a dish is another than the one there is: "a different curry on Wednesday"."""
-NEW_ONE = frozenset(("a", "an", "another", "any", "some", "into", "like", "new"))
+NEW_ONE = frozenset(("a", "an", "another", "any", "some", "into", "like", "new", "me", "us"))
 """After these a dish is one that the person would like, not one that they have."""
 
 
@@ -80,6 +80,7 @@ class Dishes:
             if not meals:
                 end, meals = self._first_of_both(words, at)
             if meals:
+                end += self._is_called_by_food(words, at, end, meals)
                 start = at - self._is_made_with(words[at - 1], meals) if at else at
                 while start and words[start - 1] in OWN:
                     start -= 1
@@ -128,6 +129,14 @@ class Dishes:
         end, meals = self._longest(words, second)
         called = tuple(title.meal_id for title in self.titles if _dish_key(words[at]) == title.words[0])
         return (at + 1, called) if meals and "both" in words[end : end + 1] and called else (at, ())
+
+    def _is_called_by_food(self, words: Sequence[str], start: int, end: int, meals: Sequence[int]) -> bool:
+        """Say whether a food of a dish stands after its name as a part of that: "out of the jacket potato"."""
+        is_container = start > 1 and words[start - 1] in OWN and words[start - 2] in CONTAINS | {"of"}
+        is_last = words[end + 1 : end + 2] in ([], [","], ["please"], ["and"], ["on"], ["for"], ["instead"])
+        if not is_container or end >= len(words) or not is_last:
+            return False
+        return any(food.is_a(key_of(words[end])) for meal in meals for food in self.larder.by_meal[meal])
 
     def _is_within_food(self, words: Sequence[str], start: int, end: int) -> bool:
         """Say whether the words are a part of a longer name of a food, as the "pudding" of Yorkshire puddings is."""

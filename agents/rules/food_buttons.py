@@ -34,6 +34,14 @@ TO_USE_UP = re.compile(
 """What is in the house comes: "got some brie that needs using up"."""
 
 
+APPOSED = re.compile(
+    r"^(?=[^,.]*\b(?:ones?|something|anything|based|kind|sort|type|version|option|better|nicer)\b)[^,.]*[,.] "
+    r"(?:like |say |maybe |perhaps |so |such as |eg )*(?P<comes>[a-z]+(?: [a-z]+){0,2}?)"
+    r"(?: (?:say|maybe|perhaps|for instance|for example|or something|or so|would do|will do))?(?: \.)?$"
+)
+"""What comes is named after what it is like: "a plant one would be better, quorn sausages"."""
+
+
 def press_avoid(assembly: Assembly, name: str, words: str) -> None:
     """Avoid the button's ingredient, and what else is named; another one alone goes before it."""
     larder = assembly.larder
@@ -106,11 +114,14 @@ def _swap(assembly: Assembly, name: str, words: str, goals: Sequence[Placed], *,
     words = WEEK.sub(" ", words)
     subject = TO_USE_UP.search(words) or OFFERED.match(words)
     welcome = WELCOME.match(words)
+    apposed = APPOSED.match(words)
     said = _singular(welcome, name) if welcome else subject[1] if subject else ""
+    said = apposed["comes"] if apposed and larder.is_food(trimmed(apposed["comes"])) else said
     offered = larder.leading_foods(said, is_strict=False) if said else ()
     wanted = frozenset() if offered else frozenset(goal for placed in goals for goal in placed.wish.goals)
     listed = () if is_open or wanted else offered or larder.leading_foods(words, is_strict=False)
-    comes = _kind(words, name) or next((food for food in listed if key_of(food) != key_of(name)), "")
+    kind = "" if apposed and offered else _kind(words, name)
+    comes = kind or next((food for food in listed if key_of(food) != key_of(name)), "")
     other_food = larder.name_of(comes, is_exact=True) if comes else ""
     return Wish(Kind.SWAP, food=name, other_food=other_food, goals=wanted)
 

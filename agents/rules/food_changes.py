@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -17,11 +18,16 @@ if TYPE_CHECKING:
     from agents.rules.assembly import Assembly
 
 
+IN_A_DISH = re.compile(r"\b(?:in|on|with|from) (?:the |my |our )?§")
+"""A food that is in a dish is no dish: "not feeling peas in tonight's pea soup"."""
+
+
 def not_in_the_mood(assembly: Assembly, clause: Clause, wish: Wish, named: tuple[Target, ...]) -> None:
     """Take "I don't fancy steak on Friday" as another dish where one is called so, else as without the food."""
     meals, _ = assembly.finder.hinted(wish.food, named)
     words = {stem(word) for meal in assembly.finder.meals_of(meals) for word in plain_name(meal.title).split()}
-    if named and meals != named and key_of(wish.food)[-1] in words:
+    is_dish = key_of(wish.food)[-1] in words and not IN_A_DISH.search(clause.whole)
+    if named and (meals != named or all(target.plan_meal_id for target in named)) and is_dish:
         assembly.placed += [Placed(replace(wish, food=""), target) for target in meals]
     else:
         change_food(assembly, clause, replace(wish, kind=Kind.REMOVE), named)

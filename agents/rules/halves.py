@@ -21,14 +21,16 @@ IS_GONE = re.compile(
     r"\b(?:(?:is|are|has|have) (?:all |just )?(?:gone|off)|gone off|run out|finished|out of date|mouldy)$"
 )
 OFFERED = re.compile(
-    r"(?:so |then )?(?:what about|how about|maybe|perhaps|got|there (?:is|are)|(?:give|get|do) (?:me|us)"
-    r"|(?:can|could|may) (?:i|we|you) (?:have|use|do|try|get)|(?:i|we) (?:want|need|have|got|fancy|prefer|would|could))"
+    r"(?:so |then )?(?:in §\d+ (?:do|use|have|put|try|go for|make it)"
+    r"|what about|how about|maybe|perhaps|got|there (?:is|are)|(?:give|get|do) (?:me|us)"
+    r"|(?:can|could|may) (?:i|we|you|they|he|she) (?:have|use|do|try|get)"
+    r"|(?:i|we) (?:want|need|have|got|fancy|prefer|would|could))"
     r"\b(?!.* (?:instead|rather than|never|ever|hungry|to)\b)"
 )
 """The two halves of "I've run out of feta, what about halloumi"."""
 DISLIKED = lexicon.pattern("disliked", before=r"(?:^|\b)", after=r"\b")
 COMES_INSTEAD = re.compile(
-    r"(?:so |then |please )*(?:(?:can|could|may|shall) (?:i|we|you) (?:please )?(?:have|get|do|use|try)\b"
+    r"(?:so |then |please )*(?:(?:can|could|may|shall) (?:i|we|you|they|he|she) (?:please )?(?:have|get|do|use|try)\b"
     r"(?!.* (?:rather than|never|ever)\b)"
     r"|(?:(?!(?:something|anything|another|other|else|different|cheaper|healthier|lighter)\b)[a-z]+ ){1,4}"
     r"(?:§\d+ )?instead\b(?! of)|(?:[a-z]+ ){1,2}would (?:be|do|work)\b)"

@@ -9,6 +9,8 @@ from itertools import pairwise, zip_longest
 
 from agents.rules import goals
 from agents.rules.additions import addition_wishes, offered, replacement_wishes
+from agents.rules.answered import with_answers
+from agents.rules.asides import with_my, without_asides
 from agents.rules.atlas import Atlas, Masked
 from agents.rules.clauses import clauses, sentences
 from agents.rules.corrections import corrected, with_food_meant
@@ -26,9 +28,10 @@ from agents.rules.spelling import mended
 from agents.rules.swaps import is_unknown_swap, swap_wishes
 from agents.rules.text import plain
 from agents.rules.told_harms import tells_of_harm, untold_allergies
-from agents.rules.verdicts import refused, with_answers_joined
+from agents.rules.verdicts import refused, with_answers_joined, with_verdicts_joined
 from agents.rules.wished_foods import wished_foods
 from agents.rules.wishes import Clause, Kind, Wish
+from agents.rules.words import DISH_WORDS, FOOD_WORDS
 from agents.schemas import MAX_INSTRUCTIONS
 
 MAX_FOOD_WISHES_A_CLAUSE = MAX_INSTRUCTIONS + 1
@@ -68,7 +71,9 @@ class Heard:
 
 def spoken(text: str, atlas: Atlas, larder: Larder) -> str:
     """Return the words that a text speaks: plain, put right, without courtesies, and without orders to the machine."""
-    words = reworded(mended(plain(text), plan_words=atlas.words, plan_pairs=atlas.pairs, spared=larder.known.words))
+    said = with_my(without_asides(plain(text)), names=atlas.words | FOOD_WORDS | DISH_WORDS)
+    right = mended(said, plan_words=atlas.words, plan_pairs=atlas.pairs, spared=larder.known.words)
+    words = reworded(with_verdicts_joined(right))
     words = NEXT_DAY.sub(r"\1 . ", with_answers_joined(words))
     return " . ".join(filter(None, map(without_orders, sentences(words))))
 
@@ -83,7 +88,7 @@ def hear(words: str, *, atlas: Atlas, larder: Larder, is_drink: Callable[[Clause
     clause_before = ""
     named: tuple[str, ...] = ()
     is_of_allergy, is_of_harm = SAYS_ALLERGY.search(words) is not None, tells_of_harm(words)
-    sentences_said = [sentence for sentence in words.split(" . ") if sentence]
+    sentences_said = with_answers(filter(None, words.split(" . ")), larder)
     for sentence, following in zip_longest(sentences_said, sentences_said[1:], fillvalue=""):
         sentence = _as_dislike(sentence, following, larder)
         if EXCLAIMED.fullmatch(sentence) and following:

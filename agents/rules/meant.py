@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from agents.rules import meals_of_it
 from agents.rules.headings import dish_headed
 from agents.rules.names import completed, key_of
 from agents.rules.places import WHOLE_WEEK, Target, is_drunk, slot_of
@@ -22,8 +23,6 @@ MORE_OF_IT = re.compile(
     r"\bmore of (?:that|it|this|them|those)\b|^(?:so |and )?(?:a bit |a lot |much )?(?:more|less) (?:(?:for|on) )?§\d+$"
     r"|^(?:just |please )*(?:change|redo|replace) (?:it|that|this) (?:for |on )?§\d+$"
 )
-IN_IT = re.compile(r"\b(?:(?:in|on|from|out of|off|with) it|in there)\b")
-"""With this a food is that of the meal spoken of, whatever is known to be in it."""
 GENERIC = re.compile(
     r"\b(?:meals|(?<!proper )(?<!real )(?<!actual )(?<!normal )(?<!solid )food|dishes|recipes|options"
     r"|dinners|lunches|things|shop|shopping|bill|others|the rest|other days)\b"
@@ -92,14 +91,18 @@ def places_of_food(
     if wish.is_harm and wish.is_about_it and food and not pressed and finder.topic.is_bare:
         return (WHOLE_WEEK,)  # what does harm does so wherever it is, whatever meal was spoken of before
     it = finder.topic.hinted or topic
-    if it and IN_IT.search(clause.whole) and all(target.plan_meal_id is not None for target in it):
+    if it and meals_of_it.IN_IT.search(clause.whole) and all(target.plan_meal_id is not None for target in it):
         return it
+    if food and (holding := meals_of_it.of_day(food, clause, finder)):
+        return holding
     header = finder.header_of(clause)
     for before in (topic, header, (pressed,) if pressed else ()):
         is_unknown_food = before not in (topic, header) and not finder.larder.is_in_plan(food or wish.other_food)
         is_here = not food or is_unknown_food or finder.holds(before, food)
         if before and WHOLE_WEEK not in before and is_here:
             return before
+    if food and not pressed and (only := meals_of_it.alone(food, clause, finder)):
+        return only
     return hinted_places(food, wish, clause, finder) or ((WHOLE_WEEK,) if food and not finder.is_lost else ())
 
 

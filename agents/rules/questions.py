@@ -7,11 +7,11 @@ import re
 ASKED = re.compile(
     r"(?:is|are|was|does|do(?=.* (?:have|contain|include|come)\b)|did|has)"
     r" (?:(?:the|my|this|that) )?(?:§\d+|it|they)(?! (?:too|so|not|bit|a bit)\b)"
-    r"(?: (?:have|contain|include|got|come|with|taste|really|very|any|an?|in))*(?: [a-z]+){1,2}"
+    r"(?: (?:have|contain|include|got|come|with|taste|really|very|any|an?|in))*(?: [a-z]+){1,2}(?: §\d+)?"
 )
 """A question of fact: "is the lasagne veggie"."""
 FREE_OF = re.compile(
-    r"(?:is|are) (?:the|my|this|that|these|those|your) (?:[a-z]+ ){1,3}"
+    r"(?:is|are) (?:(?:the|my|this|that|these|those|your) )?(?:[a-z]+ ){1,3}"
     r"(?:(?:gluten|dairy|nut|lactose|egg|sugar|meat) free|veggie|vegetarian|vegan|halal|kosher|safe|frozen|fresh|raw"
     r"|organic|tinned|included)"
 )
@@ -33,7 +33,24 @@ WHO_DRINKS = re.compile(
 """A jibe at a drink, which wants none: "who drinks carrots for breakfast"."""
 
 
+WHICH_IS_BETTER = re.compile(r"(?:what|which)(?: one)? (?:is|are) (?:better|nicer|best|healthier|cheaper)\b.*\bor\b.*")
+HOW_TO = re.compile(
+    r"(?:how )?(?:do|should) (?:i|we) (?:need to |have to |just )?(?:chew|chop|peel|soak|boil|fry|grill|freeze|reheat"
+    r"|defrost|wash|rinse|slice|dice|toast|bake|roast|store|drain|marinate|season|grate|crush|core|trim)\b(?!.*\binstead\b).*"
+)
+"""What a cook asks: "do I chop the walnuts"."""
+
+
+IS_NOTHING_WITHOUT = re.compile(
+    r"(?:the |a |an )?(?:§\d+|[a-z]+(?: [a-z]+)?) without (?:the |any |its )?[a-z]+(?: [a-z]+)? (?:is|are) "
+    r"(?:just|only|not|like|nothing|no|pointless|basically|hardly|barely)\b.*"
+)
+"""Praise of a food by what its dish would be else: "borscht without beetroot is just cabbage water"."""
+
+
 def asks_nothing(clause: str) -> bool:
     """Say whether a clause only asks how something is, or tells how it was."""
-    is_question = ASKED.fullmatch(clause) is not None or FREE_OF.fullmatch(clause) is not None
+    is_question = any(
+        asked.fullmatch(clause) for asked in (ASKED, FREE_OF, WHICH_IS_BETTER, HOW_TO, IS_NOTHING_WITHOUT)
+    )
     return is_question or REPORTED.match(clause) is not None or WHO_DRINKS.fullmatch(clause) is not None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from agents.rules import meant
 from agents.rules.hearing import Heard
 from agents.rules.names import LASTING, before_place, key_of, trimmed
-from agents.rules.places import WHOLE_WEEK, Target
+from agents.rules.places import WHOLE_WEEK, Target, slot_of
 from agents.rules.settling import Placed
 from agents.rules.text import plain_name, stem
 from agents.rules.wishes import Clause, Kind, Wish
@@ -18,17 +18,26 @@ if TYPE_CHECKING:
     from agents.rules.assembly import Assembly
     from agents.rules.targets import Topic
 
-REFUSED = re.compile(r"(?:no|nope|no way|no chance|nah|not for me|no good|no go|be gone|away with it|off it comes)")
+REFUSED = re.compile(
+    r"(?:no|nope|no way|no chance|nah|not for me|no good|no go|be gone|away with it|off it comes|out|out it goes|be off"
+    r"|get out"
+    r"|over my dead body|when hell freezes over|not in a million years|not on your (?:life|nelly)"
+    r"|jog on|do one|begone|absolutely not|not a chance|hard no|hard pass)"
+)
 DISGUST = re.compile(r"(?:(?:yuck|yucky|eww*|ugh|urgh|bleurgh|bleh|blech|gross|grim|rank|vile|minging|boak|barf) ?)+")
 """An exclamation, which refuses what was named before it: "Mushrooms? Bleurgh."."""
 AND_ALSO = re.compile(r"(?:(?:and|also|plus|or|oh|then) (?:, )?)+(?:to )?")
-NOT_THERE = re.compile(r"(?:but |and |just |please )*not (?:on |for |in |at )?(?:the )?§\d+(?: §\d+)?")
+NOT_THERE = re.compile(
+    r"(?:but |and |just |please )*not (?:(?:on|near) (?:my|our) plate )?(?:on |for |in |at )?(?:the )?§\d+(?: §\d+)?"
+)
 NOT_AGAIN = re.compile(r"(?:but |and |just |please )*not (?!.*\b(?:ever|never)\b)")
 SAME = re.compile(r"\b(?:same|ditto|too|as well|also|likewise|and)\b")
 PRAISE = re.compile(
     r"\b(?:fine|ok|okay|good|great|lovely|perfect|delicious|nice|(?<!would )(?:love|like)|loved|liked|gorgeous)\b"
 )
 ONLY_PLACE = re.compile(r"(?:(?:on|for|in|at|and|just|only|,) )*§\d+(?: only)?")
+ONLY_SLOT = re.compile(r"(?:just|only|but only|but just) (?:the |for |on |at )*§\d+(?: though)?|(?:the )?§\d+ only")
+"""A meal of the day that was named before: "cheaper Saturday. Only the dinner"."""
 FOOD_KINDS = (Kind.SWAP, Kind.REMOVE, Kind.AVOID)
 
 
@@ -70,6 +79,8 @@ def take_in(assembly: Assembly, clause: Clause, named: tuple[Target, ...]) -> No
     finder.topic.hinted = hinted if is_told else finder.topic.hinted
     if not named:
         return
+    if ONLY_SLOT.fullmatch(clause.whole) and _narrow(assembly, clause):
+        return
     if PRAISE.search(clause.whole):
         assembly.kept = (*assembly.kept, *named)
     else:
@@ -93,12 +104,17 @@ def take_in(assembly: Assembly, clause: Clause, named: tuple[Target, ...]) -> No
 
 def is_only_not_there(assembly: Assembly, clause: Clause, named: tuple[Target, ...]) -> bool:
     """Take a food out of the place that a clause only denies: "Too many eggs! Not on Thursday"."""
-    unsure = [p for p in assembly.placed if not p.is_sure and p.wish.kind == Kind.REMOVE]
+    disliked = (Kind.AVOID, True)
+    unsure = [
+        p for p in assembly.placed
+        if (not p.is_sure and p.wish.kind == Kind.REMOVE) or (p.wish.kind, p.wish.is_reason) == disliked
+    ]  # fmt: skip
     is_of_harm = any(placed.wish.is_harm for placed in assembly.placed)
     if is_of_harm or not (named and unsure and NOT_THERE.fullmatch(clause.whole)):
         return False
     assembly.placed = [placed for placed in assembly.placed if placed not in unsure]
-    assembly.placed += [_moved(assembly, placed, target) for placed in unsure for target in named]
+    gone = [replace(placed, wish=replace(placed.wish, kind=Kind.REMOVE)) for placed in unsure]
+    assembly.placed += [_moved(assembly, placed, target) for placed in gone for target in named]
     return True
 
 
@@ -146,6 +162,18 @@ def comes_for_what_went(assembly: Assembly, heard: Heard, named: tuple[Target, .
             for t in meant.dish_in(named, wish.food, heard.clause, assembly.finder) or hinted or (placed.target,)
         ]
     return True
+
+
+def _narrow(assembly: Assembly, clause: Clause) -> bool:
+    """Take the last wish as one for the meals of its day that a clause names; False where no day was meant by it."""
+    last = assembly.placed[-1] if assembly.placed else None
+    slots = {slot for place in clause.places for slot in place.slots if not place.days}
+    if last is None or last.target.plan_day_id is None or not slots or last.wish.kind in FOOD_KINDS:
+        return False
+    meals = [meal for meal in assembly.finder.meals_of([last.target]) if slot_of(meal) in slots]
+    if meals:
+        assembly.placed[-1:] = [replace(last, target=Target(plan_meal_id=meal.id)) for meal in meals]
+    return bool(meals)
 
 
 def _moved(assembly: Assembly, placed: Placed, target: Target) -> Placed:

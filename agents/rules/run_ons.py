@@ -29,6 +29,9 @@ RUN_ONS = tuple(
     for run_on in (
         rf"({_WISH}) (?={_WISH}(?: |$))",
         rf"({_WISH}) (?=(?:and )?(?:no|without|drop|lose|ditch) [a-z]+(?: either)?(?: ,|$))",
+        r"(\b(?:keep|leave) (?:the |my |our )?§\d+(?: §\d+)?) "
+        r"(?=(?:lose|ditch|drop|bin|change|swap|redo|replace|scrap|chuck|cut) )",
+        rf"(\b{_FOOD} out(?: of| from)? §\d+) (?=(?:and )?{_FOOD} out(?: |$))",
         rf"(§\d+ {_COMPLAINT}) (?=(?:and )?§\d+ (?:{_COMPLAINT}|leave|stays?|fine|alone)(?: |$))",
         rf"(\b(?:make|want|need) §\d+ (?:a bit |much )?{_ADJECTIVE}) "
         rf"(?=(?:swap|replace|switch|drop|lose|ditch|remove|add|no|make|give|{_ADJECTIVE}) )",
@@ -49,7 +52,7 @@ SINGLED_OUT = re.compile(
     rf"(?:^|,? ?(?:\b(?:but|and|no) )*)\bit is (?:just |only )?({_MARK}) (?:that |which )?(?:"
     rf"(?:i|we) (?:(?:really|actually|just) )*(?:want|need|would like)(?: to)?(?: be| see)? {_CHANGED}"
     r"|(?:i|we) (?:(?:really|actually|just) )*(?:do not (?:want|like|fancy)|hate|hated|can not (?:stand|bear|face)"
-    r"|am not keen on|am sick of)"
+    r"|am not (?:keen on|fussed on|fussed about|feeling|into|sure about)|am sick of)"
     rf"|(?:needs?|wants?|has|have) (?:to go|(?:to be )?{_CHANGED}))(?= ?,|$)"
 )
 """The one dish of all that are named that is to change: "it's the stew I want changing"."""
@@ -59,8 +62,16 @@ NOT_THAT_ONE = re.compile(
 """What is named beside it, only to tell them apart."""
 
 
+NO_AND_NO = re.compile(
+    r"^((?:no|without) [a-z]+(?: [a-z]+)?) ((?:on|in|with|from) §\d+(?: §\d+)?) ,? ?(?:or|nor) "
+    r"((?!no )[a-z]+(?: [a-z]+)?)$"
+)
+"""A second food after the place: "no onions on the hot dogs, or mustard"."""
+
+
 def with_wishes_apart(sentence: str) -> str:
     """Return a masked sentence with a comma between wishes that only their order keeps apart."""
+    sentence = NO_AND_NO.sub(r"\1 and \3 \2", sentence)
     if SINGLED_OUT.search(sentence):
         sentence = SINGLED_OUT.sub(r" , change \1", NOT_THAT_ONE.sub("", sentence).strip()).strip(" ,")
     for run_on in RUN_ONS:

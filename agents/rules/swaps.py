@@ -33,7 +33,7 @@ ANYTHING = re.compile(
 DRINK = re.compile(r"\b(?:smoothies?|shakes?|milkshakes?|drinks?|juices?|lassis?|liquids?)\b")
 BLENDED = re.compile(r"\b(?:smoothie|shake|milkshake|lassi)s?$")
 """What comes is a meal of its own; an apple juice may stand for milk."""
-AT_A_PLACE = re.compile(r"\b(?:in|on|for|at|from|with) §\w+")
+AT_A_PLACE = re.compile(r"\b(?:in|on|for|at|from|with) (?:§\w+|(?:it|there)(?= *$))")
 IN_PLACE = re.compile(
     r"\b(?:in|from|for|on|at|with|during|of) (?:§\w+|it|this|that|there|the (?:meal|dish|recipe))\b.*$"
 )
@@ -44,7 +44,10 @@ UNKNOWN_SWAP = re.compile(
     r"\b(?:swap|switch|replace|substitute|exchange|trade) (?:out )?(?P<goes>.+?) (?:for|with|by) (?P<comes>.+)"
 )
 TO_BE = re.compile(r"\b(?:change|turn) .+ to be\b")
-TOFU_FOR_CHICKEN = re.compile(r"(?:substitute|sub|swap|switch|exchange|trade|change|replace) .* for ")
+TOFU_FOR_CHICKEN = re.compile(
+    r"(?:(?:substitute|sub|swap|switch|exchange|trade|change|replace) .*"
+    r"|(?:an? [a-z]+ )?§\d+ (?:, |(?:but )?with )[a-z ]+) for "
+)
 """Some say so when the tofu comes."""
 GOALS = ("make_cheaper", "make_healthier", "make_higher_protein")
 

@@ -25,7 +25,8 @@ SAID_OF = (
     r"|just|far|quite|rather|pretty|bit|dull|fine|dear|expensive|pricey|steep|boring|bland|huge|massive|tiny|small|big|heavy|stodgy|greasy|rank|vile|grim"
     r"|minging|gross|dry|soggy|rubbish|awful|horrible|disgusting|pants|overpriced|great|good|perfect|ok|okay|enormous"
     r"|grand|smashing|brilliant|amazing|decent|class|lush|spot on|delicious|gorgeous|awesome|spicy|salty|rich|tasteless"
-    r"|dire|meh|mank|manky|naff|daft|nice|cracking|sour|bitter|off|stale|cold|tough|chewy|mushy|watery|sickly|weird|odd|mid|always|never"
+    r"|dire|meh|beige|mank|manky|naff|daft|nice|cracking|sour|bitter|off|stale|cold|tough|chewy|mushy|watery|sickly|weird|odd|mid|always|never"
+    r"|better|nicer|tastier|(?:much|miles|loads|tons) (?:better|nicer|tastier)"
     r"|coming|visiting|staying|joining us"
     r"|dead|proper|well|pure|wrong|hanging|hangin|braw|champion|belting|mint|sound|lacking|missing)\b)"
 )
@@ -100,6 +101,15 @@ PHRASES = tuple(
             r"|liking|that (?:hungry|keen|fussed))\b)",
             "not ",
         ),
+        # Caribbean "mi want"; before other words it is the Yorkshire "my".
+        (r"\bmi (?=(?:not|do|want|like|need|can|would|love|hate|am|have)\b)", "i "),
+        (r"\bmi\b", "my"),
+        (r"\bi not (?=(?:eat|want|like|have|need|do)\b)", "i do not "),
+        (r"\bplease no (?=(?:put|use|give|make|add|send|gie|plan)\b)", "do not "),  # Scots "gonnae no put"
+        (
+            r"\bnee (?!(?:an?|to|more|some|something|it|less|my|the|bigger|smaller|cheaper|another|this|that|new)\b)",
+            "no ",
+        ),  # Geordie, where it is no slip for "need"
         (r"\bo (?=(?:the|that|this|my|our|it|them)\b)", "of "),  # Scots "a bit less o the cod"
         (r"\bneither (?=[a-z]+(?: [a-z]+)? nor [a-z])", "no "),
         (r"\bthe (?:tomorrow|morn|morrow)\b(?! morning)", "tomorrow"),
@@ -124,6 +134,12 @@ _NEW_LINE = re.compile(r"[\n\r]+[\s\-*•]*(?:\d+[.)])?")
 _NUMBERED = re.compile(r"(?:(?<=\s)|^)\(?\d{1,2}[.)](?=\s)")
 """The numbers of "1) cheaper lunch 2) bigger dinner"."""
 _CROSS_BEFORE = re.compile(r"(?:(?<=[.,;:!\n])|^)\s*❌[\s❌]*(?=[a-z])")
+_DICTATED = (
+    (re.compile(r"\bcomma\b"), " , "),
+    (re.compile(r"\b(?:question mark|exclamation mark|new line|newline)\b"), " . "),
+)
+"""Marks that dictation has written out."""
+_SCORE = re.compile(r"(?<!on )(?<!for )(?<!from )(?<!by )(?<!the )\b(\d{1,2}) ?(?:/ ?|out of )(10|ten)\b")
 _STAR = re.compile(r"(?<=\S) ?\*(?=[a-z][^*]*$)")
 """How people mark what they meant: "lighter Saturday lunch *Sunday lunch"."""
 _SAID_AGAIN = re.compile(r"\b([a-z]{3,})(?: \1\b)+")
@@ -143,6 +159,9 @@ def plain(text: str) -> str:
     text = unaccented(unicodedata.normalize("NFKC", text).lower())
     for _ in range(3):  # objects inside of objects: what is left after three is words without meaning
         text = CODE.sub(" . ", text)
+    for mark, sign in _DICTATED:
+        text = mark.sub(sign, text)
+    text = _SCORE.sub(_verdict, text)
     for symbol, word in SYMBOLS.items():
         text = text.replace(symbol, word)
     text = re.sub(">>+", " lovely . ", text)
@@ -163,6 +182,12 @@ def plain(text: str) -> str:
         text = pattern.sub(words, text)
     text = _SAID_AGAIN.sub(r"\1", text)
     return re.sub(r"(?: ?\. )+", " . ", f"{text} . ").strip()
+
+
+def _verdict(score: re.Match[str]) -> str:
+    """Return marks out of ten in a word: "2/10" is a verdict like any other."""
+    marks = int(score[1])
+    return " rubbish " if marks < 5 else " lovely " if marks > 6 else " ok "
 
 
 def _in_full(token: str) -> str:

@@ -55,9 +55,27 @@ FOOD_THERE = re.compile(
 """The end of the first question in "Brown sauce? On a bacon butty? Get rid"."""
 
 
+_ONE_VERDICT = (
+    r"(?:the |my )?(?!(?:it|that|this|they|oh|but|and|so|no|yes) )[a-z]+(?: [a-z]+){0,3}? [,:]? ?(?:is |are )?(?:an? )?"
+    r"(?:(?P<good>yes|yep|yeah|aye|lush|mint|lovely|great|fine|good|ok|okay)"
+    r"|(?P<bad>no|nope|nah|never|absolutely not|yuck|bleurgh))(?: (?:please|thanks|thank you|way|chance))?"
+)
+ONE_VERDICT = re.compile(_ONE_VERDICT)
+"""A sentence that is nothing but a verdict: "steak pie yes"."""
+
+
 def with_answers_joined(text: str) -> str:
     """Return plain text with two answers, or two questions about one thing, that are sentences each as one."""
     return FOOD_THERE.sub(r"\1", NEXT_ANSWER.sub(r"\1 , ", text))
+
+
+def with_verdicts_joined(text: str) -> str:
+    """Return plain text with "dal yes. Pie yes. Pasta no" as one sentence, if it is of nothing else."""
+    verdicts = [ONE_VERDICT.fullmatch(sentence.strip(" .")) for sentence in text.split(" . ") if sentence.strip(" .")]
+    if len(verdicts) < 2 or not all(verdicts):
+        return text
+    is_mixed = all(any(match and match[name] for match in verdicts) for name in ("good", "bad"))
+    return " , ".join(match.group().replace(" :", "") for match in verdicts if match) + " ." if is_mixed else text
 
 
 def refused(masked: Masked, larder: Larder) -> Masked:
