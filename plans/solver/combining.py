@@ -12,8 +12,8 @@ import numpy as np
 
 from plans.solver import lagrange
 from plans.solver.combine import lightest_week
-from plans.solver.integer import PlanPool
 from plans.solver.model import FORBIDDEN, NO_LIMIT, Count, Kind, WeekModel
+from plans.solver.pool import PlanPool
 from plans.solver.pricing import Duals
 from plans.solver.week import LEAST_WEEK, Week
 

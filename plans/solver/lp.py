@@ -17,8 +17,9 @@ FIRM = 4.0
 infeasible. What it then breaks no week can keep, or the price was too low: bounds stay safe either way."""
 
 
-FIRMER = 1_000.0
-"""How many times that, where the first price did not do: high prices blur the duals, so they come second."""
+FIRMER = (8.0, 1_000.0)
+"""How many times that, one after the other, where a price did not do: near the cheapest week there is a penny is worth
+more than the first. High prices blur the duals, so they come last."""
 
 A_LITTLE = 1e-6
 
@@ -49,7 +50,7 @@ class Rows:
 
     def __init__(self, *, dearer: float = 1.0) -> None:
         """Take how many times their price lifted rules cost: what may not be broken must cost more than they do."""
-        self.dearer = dearer
+        self.dearer, self._firmer = dearer, list(FIRMER)
         self.steps_anew = STEPS_ANEW
         self.has_failed = False
         """The last solve ended without an optimum: its duals give a bound all the same, but lead nowhere."""
@@ -130,15 +131,24 @@ class Rows:
         self.highs.run()
         self.has_failed = self.highs.getModelStatus() in FAILED
 
-    def be_firmer(self) -> None:
-        """Make it so dear to break what may not be broken that nothing else can be worth it."""
-        prices = np.array([self.slack[each][3] for each in self.firm]) * FIRMER
+    def be_firmer(self) -> bool:
+        """Make it dearer to break what may not be broken, if it is not as dear as can be; return whether it was not."""
+        if not self._firmer:
+            return False
+        prices = np.array([self.slack[each][3] for each in self.firm]) * self._firmer.pop(0)
         self.highs.changeColsCost(len(self.firm), np.array(self.firm, dtype=np.int32), prices)
+        return True
 
     def breaks_firmly(self) -> bool:
         """Return whether the optimum, found anew, breaks what may not be broken."""
         self.solve()
-        return bool((np.asarray(self.highs.getSolution().col_value)[self.firm] > A_LITTLE).any())
+        return self.is_broken
+
+    @property
+    def is_broken(self) -> bool:
+        """The optimum breaks what may not be broken."""
+        used = self.highs.getSolution().col_value
+        return any(used[slack] > A_LITTLE for slack in self.firm)
 
     def column_values(self) -> np.ndarray:
         """Return the columns' values at the optimum, slack columns left out."""
