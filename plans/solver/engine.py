@@ -19,7 +19,7 @@ from plans.solver.pool import most_useful
 from plans.solver.possible import prove_families
 from plans.solver.pricing import DishValues, Duals
 from plans.solver.proof import LONGEST_S, Goal, Proof, Solved
-from plans.solver.week import Incumbent, Week
+from plans.solver.week import LEAST_WEEK, Incumbent, Week
 
 WIDTHS = (40, 120)
 """Dishes and portions a slot that pricing looks at before it looks at all: milliseconds, and nearly as good."""
@@ -185,7 +185,8 @@ class Engine:
             self.out.rounds += 1
             optimum, duals, day_worth = master.run()
             is_too_lax = master.is_broken
-            slack = 0.25 * self.goal.gap * abs(optimum) / sum(len(kind.days) for kind in self.model.kinds)
+            score = max(abs(optimum + self.best.paid), LEAST_WEEK)
+            slack = 0.25 * self.goal.gap * score / sum(len(kind.days) for kind in self.model.kinds)
             added = 0
             while widths and added < FEW and not self.model.is_over:
                 added += self._price(master, duals, day_worth, widest=widths[0])
