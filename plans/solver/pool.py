@@ -35,13 +35,13 @@ def pool_of(model: WeekModel, master: MasterLp) -> PlanPool:
 
 
 def most_useful(model: WeekModel, master: MasterLp, most: int) -> PlanPool:
-    """Return the plans that the master's optimum uses, or is nearest to use: so many at most."""
+    """Return the plans that the master's optimum uses, and then those that it is nearest to use: so many at most."""
     pool = pool_of(model, master)
     if len(pool) <= most:
         return pool
     master.solve()
     is_useful = np.zeros(len(master.kind), dtype=bool)
-    is_useful[np.argsort(master.reduced_costs(), kind="stable")[:most]] = True
+    is_useful[np.lexsort((master.reduced_costs(), -master.column_values()))[:most]] = True
     useful = [is_useful[master.kind == kind] for kind in range(len(model.kinds))]
     rows, quarters, worth = (
         [each[chosen] for each, chosen in zip(part, useful, strict=True)]
