@@ -184,7 +184,7 @@ class Engine:
         for _ in range(MOST_ROUNDS):
             self.out.rounds += 1
             optimum, duals, day_worth = master.run()
-            is_too_lax = master.is_broken
+            is_too_lax, had_none = master.is_broken, self.best.week is None
             score = max(abs(optimum + self.best.paid), LEAST_WEEK)
             slack = 0.25 * self.goal.gap * score / sum(len(kind.days) for kind in self.model.kinds)
             added = 0
@@ -200,6 +200,8 @@ class Engine:
                 self.best.offer(dive(self.model, master, self.pricers, is_priced=False), "quick dive")
             if self._is_done() or self.days.nodes_left <= 0 or self._is_hopeless() or master.has_failed:
                 return
+            if had_none and self.best.week is not None:
+                continue  # until there was a week, some of the nodes were kept back
             if not widths and (added == 0 or self.best.bound - optimum < 1):
                 if not (master.breaks_firmly() and master.be_firmer()):
                     return

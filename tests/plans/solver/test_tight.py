@@ -6,18 +6,19 @@ import numpy as np
 import pytest
 
 from benchmarks.instances import make_instances
-from plans.solver import WeekProblem, check, solve_week
+from plans.solver import WeekProblem, check, pricing, solve_week
 from plans.solver.build import week_model
 from plans.solver.daylp import DayLp
 from plans.solver.distance import distance
 from plans.solver.engine import Engine, Goal
+from plans.solver.judge import FAMILIES
 from plans.solver.master_lp import MasterLp
 from plans.solver.pool import most_useful
 from plans.solver.pricing import DishValues, Duals, Pricer
 from plans.solver.questions import Questions
 from plans.solver.scale import QUARTERS
 from tests.plans.solver.factories import Person, random_problem
-from tests.plans.solver.test_engine import small_week
+from tests.plans.solver.test_engine import WIDE, any_duals, every_day, small_week
 
 UNHURRIED_S = 600.0
 """A time limit that no week comes near: what is found and proven is a matter of counted work."""
@@ -95,6 +96,39 @@ def test_the_slope_of_a_day_keeps_its_bands_where_money_is_dearer_than_the_first
     bound = pricer.day_constant(slope)[0] + sum(float(value.max()) for value in pricer.slot_values(values, slope))
     assert found.is_complete
     assert found.upper <= bound <= 0.95 * found.upper
+
+
+@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("is_lifted", [False, True])
+def test_days_are_the_best_of_all_days_where_tables_of_macros_bound_them_too(
+    seed: int, is_lifted: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    problem = random_problem(seed, counts={"lunch": 5, "dinner": 5, "snack": 3}, bands=WIDE)
+    model = week_model(problem, lifted=frozenset(FAMILIES if is_lifted else ()))
+    duals = replace(any_duals(model, np.random.default_rng(seed)), budget=1_000_000.0 * (seed % 3))
+    pricer, values = Pricer(model, 0), DishValues(model, duals)
+    monkeypatch.setattr(pricing, "PATIENCE", 0)
+
+    found = pricer.price(values, duals.amounts[0], threshold=-1e15, keep=10)
+
+    assert found.is_complete
+    assert found.worth.tolist() == pytest.approx(sorted(every_day(model, values), reverse=True)[:10], abs=1e-6)
+
+
+def test_tables_of_macros_leave_fewer_days_to_be_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    model = week_model(random_problem(3, counts={"breakfast": 30, "lunch": 40, "dinner": 40, "snack": 20}))
+    values = DishValues(model, replace(Duals.none(model), budget=20_000_000.0))
+    pricer = Pricer(model, 0)
+    slope = DayLp(pricer).slope(values, np.zeros(8))
+    best, nodes = [], []
+
+    for patience in (10**9, 0):
+        monkeypatch.setattr(pricing, "PATIENCE", patience)
+        best.append(pricer.price(values, slope, threshold=-1e15, keep=1, node_limit=30_000_000).worth.tolist())
+        nodes.append(pricer.nodes)
+
+    assert best[0] == best[1]
+    assert nodes[1] < 0.8 * nodes[0]
 
 
 def test_where_pricing_is_given_up_a_week_is_looked_for_among_the_days_that_were_met() -> None:
