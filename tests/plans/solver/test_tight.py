@@ -63,6 +63,18 @@ def test_a_week_of_nothing_but_dishes_of_late_is_proven_to_be_near_the_best(seed
     assert week.gap <= 0.01
 
 
+@pytest.mark.parametrize("seed", [0, 1, 3])
+def test_a_week_whose_budget_and_dishes_give_way_is_proven_to_be_near_the_best_that_breaks_no_more(seed: int) -> None:
+    counts = {"breakfast": 20, "lunch": 30, "dinner": 30, "snack": 15}
+    person = Person(2200, 0.19, 0.33, 1, 1500, 1.0)
+
+    week = solve_week(random_problem(seed, counts=counts, person=person, time_limit_s=UNHURRIED_S), explains=False)
+
+    assert {"recipe_repeat"} <= {each.code for each in week.relaxations}
+    assert week.gap is not None
+    assert week.gap <= 0.05
+
+
 def test_a_price_that_does_not_keep_a_rule_rises_until_it_does_or_is_as_dear_as_can_be() -> None:
     model = week_model(small_week(0, budget_pence=600))
     week = Engine(model, Goal()).solve().best.week
