@@ -92,6 +92,7 @@ def best_near(
         least: only breaches cost anything in it.
     """
     runs: list[Nearest] = []
+    nearest = None
     for dearer in DEARER:
         model = week_model(problem, lifted=lifted, dearer=dearer)
         best = NearestSoFar(model, least)
@@ -102,21 +103,22 @@ def best_near(
             break
         start = best.week
         runs.append(Nearest(model, solved, lifted, engine.started))
-        if model.is_over or best.gap <= NEAR_ENOUGH:
-            break
-    return _with_nearest_bound(runs)
+        nearest = _with_nearest_bound(runs)
+        is_nearer = len(runs) > 1 and nearest.model is model
+        if model.is_over or nearest.solved.best.gap <= NEAR_ENOUGH or is_nearer:
+            break  # where cheap breaches bound more nearly, dear ones don't
+    return nearest
 
 
-def _with_nearest_bound(runs: Sequence[Nearest]) -> Nearest | None:
-    """Return the run whose bound is the nearest to the last week, the best of all, with that week; None of none.
+def _with_nearest_bound(runs: Sequence[Nearest]) -> Nearest:
+    """Return the run whose bound is the nearest to the last week, which is the best of all, with that week.
 
     Each bound holds for the weeks that break no more than this one does.
     """
+    last = runs[-1].solved.best
     for run in runs[:-1]:
-        run.solved.best.offer(runs[-1].solved.best.week, runs[-1].solved.best.found_by)
-    nearest = min(runs, key=lambda run: run.solved.best.gap, default=None)
-    if nearest is None:
-        return None
+        run.solved.best.offer(last.week, last.found_by)
+    nearest = min(runs, key=lambda run: run.solved.best.gap)
     best = nearest.solved.best
     assert isinstance(best, NearestSoFar)
     return replace(nearest, kept=best.kept)
