@@ -13,10 +13,11 @@ from plans.solver import lagrange
 from plans.solver.breaches import FORBIDDEN, LIFTED_POINTS, NO_LIMIT
 from plans.solver.daylp import DayLp
 from plans.solver.dive import dive
-from plans.solver.integer import PlanPool, choose, pool_of
+from plans.solver.integer import choose
 from plans.solver.master_lp import MasterLp
 from plans.solver.model import WeekModel
 from plans.solver.polish import polish
+from plans.solver.pool import most_useful
 from plans.solver.pricing import DishValues, Duals, PricedDays, Pricer
 from plans.solver.programme import FIRM
 from plans.solver.scale import QUARTERS, UNITS_PER_POINT
@@ -139,7 +140,8 @@ class Columns:
         left_s = min(LONGEST_S, self.model.limit.left_s)
         if left_s <= 0:
             return
-        chosen = choose(self.model, self._most_useful(), above=self.best.worth, gap=0.0, work_limit=CHOICE_WORK,
+        pool = most_useful(self.model, self.master, CHOICES)
+        chosen = choose(self.model, pool, above=self.best.worth, gap=0.0, work_limit=CHOICE_WORK,
                         time_limit_s=left_s, seed=0)  # fmt: skip
         self.best.offer(chosen.week, "choice")
 
@@ -150,21 +152,6 @@ class Columns:
         if self.model.budget_price != FORBIDDEN:
             return self.model.budget_price
         return FIRM * self.model.dearer * LIFTED_POINTS["budget"] * UNITS_PER_POINT / QUARTERS
-
-    def _most_useful(self) -> PlanPool:
-        """Return the day-plans that the optimum uses, or is nearest to use."""
-        pool, master = pool_of(self.model, self.master), self.master
-        if len(pool) <= CHOICES:
-            return pool
-        master.solve()
-        is_useful = np.zeros(len(master.kind), dtype=bool)
-        is_useful[np.argsort(master.reduced_costs(), kind="stable")[:CHOICES]] = True
-        useful = [is_useful[master.kind == kind] for kind in range(len(self.model.kinds))]
-        rows, quarters, worth = (
-            [each[chosen] for each, chosen in zip(part, useful, strict=True)]
-            for part in (pool.rows, pool.quarters, pool.worth)
-        )
-        return replace(pool, rows=rows, quarters=quarters, worth=worth)
 
     def _solve(self) -> list[float]:
         """Solve the master; return what a day of each kind is worth at its duals."""

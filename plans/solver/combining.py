@@ -15,9 +15,9 @@ import numpy as np
 from plans.solver import lagrange
 from plans.solver.breaches import FORBIDDEN, NO_LIMIT
 from plans.solver.combine import lightest_week
-from plans.solver.integer import PlanPool
 from plans.solver.kinds import Kind
 from plans.solver.model import Count, WeekModel
+from plans.solver.pool import PlanPool
 from plans.solver.pricing import Duals
 from plans.solver.servings import Servings
 from plans.solver.week import LEAST_WEEK, Week

@@ -50,6 +50,8 @@ class DayLp(Rows):
             optimum, row_dual = self.solve()
             if self.has_failed:
                 break
+            if self.is_broken and self.be_firmer():
+                optimum, row_dual = self.solve()
             padded = np.append(row_dual, 0.0)
             slope = np.rint((padded[self.low_rows] + padded[self.high_rows]) * FRACTION) / FRACTION
             duals = [float(row_dual[slot]) for slot in range(len(worth))]

@@ -16,6 +16,9 @@ ENERGY = 0
 """The nutrient whose target is narrowest: the last slot is searched outwards from the energy that the day lacks."""
 
 
+MACROS = 3
+"""They follow the energy: protein, fat, carbohydrate."""
+
 BLOCK = 8
 """Of entries of the last slot, by energy, that are looked at together first."""
 
@@ -69,14 +72,15 @@ def _push(found: Array, worth: Array, count: int, at: Array, value: float) -> in
 
 
 @njit(cache=True)
-def _energy_bounds(
-    value: Array, amounts: Array, size: Array, width: float, slope: float, peak: float, soft_low: float,
+def _bounds_by(
+    nutrient: int, value: Array, amounts: Array, size: Array, width: float, slope: float, peak: float, soft_low: float,
     soft_high: float, soft_price: float, hard_low: float, hard_high: float, hard_price: float,
 ) -> Array:  # fmt: skip
-    """Return what the slots from s on and the day's energy add at most, by the energy so far: (S + 1, CELLS).
+    """Return what the slots from s on and the day's energy, or another nutrient, add at most, by how much of it there
+    is so far: (S + 1, CELLS).
 
-    Cell c stands for energies from c × width up to (c + 1) × width. A knapsack's dynamic programme, last slot first:
-    it sees that good dishes must also add up to the day's energy, which the linear bound does not.
+    Cell c stands for amounts from c × width up to (c + 1) × width. A knapsack's dynamic programme, last slot first: it
+    sees that good dishes must also add up to what the day needs of the nutrient, which the linear bound does not.
     """
     slots = size.shape[0]
     bounds = np.full((slots + 1, CELLS), -np.inf)
@@ -89,7 +93,7 @@ def _energy_bounds(
         )
     ahead, best = np.empty(CELLS), np.empty(CELLS)
     for s in range(slots - 1, 0, -1):
-        # What is added may take the energy into the next cell, too.
+        # What is added may take the amount into the next cell, too.
         for c in range(CELLS):
             ahead[c] = bounds[s + 1, c]
             if c + 1 < CELLS and bounds[s + 1, c + 1] > ahead[c]:
@@ -97,7 +101,7 @@ def _energy_bounds(
         # Of entries that are as many cells wide, only the best counts: thousands of them are some hundred steps.
         best[:] = -np.inf
         for i in range(size[s]):
-            step = int(amounts[s, i, ENERGY] / width)
+            step = int(amounts[s, i, nutrient] / width)
             if step < CELLS and value[s, i] > best[step]:
                 best[step] = value[s, i]
         mine = bounds[s]
@@ -112,11 +116,20 @@ def _energy_bounds(
 
 
 @njit(cache=True)
+def _width(nutrient: int, most: Array, hard_high: Array, hard_price: Array) -> float:
+    """Return the width of a cell. Amounts above the last can't be told apart, and strict days never get there."""
+    highest = most[0, nutrient]
+    if hard_price[nutrient] == np.inf:
+        highest = min(hard_high[nutrient], highest)
+    return (highest + 1.0) / (CELLS - 1)
+
+
+@njit(cache=True)
 def best_days(
     value: Array, rest: Array, amounts: Array, row: Array, main: Array, size: Array, by_energy: Array,
     slope: Array, constant_at: Array, soft_low: Array, soft_high: Array, soft_price: Array, hard_low: Array,
     hard_high: Array, hard_price: Array, least: Array, most: Array, recipe_cap: float, recipe_price: float,
-    daily_cap: float, daily_price: float, threshold: float, keep: int, node_limit: int,
+    daily_cap: float, daily_price: float, threshold: float, keep: int, node_limit: int, patience: int,
 ) -> tuple[Array, Array, int, bool]:  # fmt: skip
     """Find day-plans that are worth more than `threshold`.
 
@@ -129,6 +142,8 @@ def best_days(
         soft_*, hard_*: (8,) the band; hard_price is infinite where it may not be broken
         least, most: (S + 1, 8) what the slots from s on add at least and at most
         threshold: only plans worth more are kept; once `keep` are, only better ones than the worst of those
+        patience: nodes after which tables of the macros are worth their two milliseconds: where money decides, days
+            are at the ends of their bands, and the linear bound is far
     Returns: entries int64 (K, S), worth (K,), nodes visited, whether the search was complete.
     """
     slots = size.shape[0]
@@ -150,24 +165,14 @@ def best_days(
         )
         if k != ENERGY:
             others[0] += gains[0, k]
-    # Energies above the last cell can't be told apart, and strict days never get there.
-    highest = most[0, ENERGY] if hard_price[ENERGY] != np.inf else min(hard_high[ENERGY], most[0, ENERGY])
-    width_of_cell = (highest + 1.0) / (CELLS - 1)
-    bounds = _energy_bounds(
-        value,
-        amounts,
-        size,
-        width_of_cell,
-        slope[ENERGY],
-        constant_at[ENERGY],
-        soft_low[ENERGY],
-        soft_high[ENERGY],
-        soft_price[ENERGY],
-        hard_low[ENERGY],
-        hard_high[ENERGY],
-        hard_price[ENERGY],
-    )
+    width_of_cell = _width(ENERGY, most, hard_high, hard_price)
+    bounds = _bounds_by(
+        ENERGY, value, amounts, size, width_of_cell, slope[ENERGY], constant_at[ENERGY], soft_low[ENERGY],
+        soft_high[ENERGY], soft_price[ENERGY], hard_low[ENERGY], hard_high[ENERGY], hard_price[ENERGY],
+    )  # fmt: skip
     per_cell = 1.0 / width_of_cell
+    # The same of each macro, once the search has taken long.
+    has_macros, by_macro, per_macro_cell = False, np.empty((MACROS + 1, slots + 1, CELLS)), np.empty(MACROS + 1)
     energies = amounts[:, :, ENERGY].copy()
     # The last slot's entries by energy, and the best of each block of them: most blocks are passed over at a glance.
     value_at, energy_at = value[last][by_energy], energies[last][by_energy]
@@ -237,6 +242,15 @@ def best_days(
             at[q] = -1
             q -= 1
             continue
+        if not has_macros and nodes >= patience:
+            has_macros = True
+            for k in range(1, MACROS + 1):
+                cell_width = _width(k, most, hard_high, hard_price)
+                per_macro_cell[k] = 1.0 / cell_width
+                by_macro[k] = _bounds_by(
+                    k, value, amounts, size, cell_width, slope[k], constant_at[k], soft_low[k], soft_high[k],
+                    soft_price[k], hard_low[k], hard_high[k], hard_price[k],
+                )  # fmt: skip
         # Entries come best first: once even the loosest bound fails, so it does for all that follow.
         i, loosest = at[q] + 1, so_far + rest[q + 1] + gains[q, ENERGY]
         upper = -np.inf
@@ -246,6 +260,13 @@ def best_days(
             nodes += 1
             cell = int((energy + energies[q, i]) * per_cell)
             upper = so_far + value[q, i] + bounds[q + 1, cell] if cell < CELLS else -np.inf
+            if upper > threshold and has_macros:
+                for k in range(1, MACROS + 1):
+                    cell = int((total[q, k] + amounts[q, i, k]) * per_macro_cell[k])
+                    others_too = so_far + gains[q, ENERGY] - gains[q, k] + value[q, i]
+                    if cell >= CELLS or others_too + by_macro[k, q + 1, cell] <= threshold:
+                        upper = -np.inf
+                        break
             if upper > threshold:
                 break
             i += 1

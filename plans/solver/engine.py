@@ -3,19 +3,23 @@
 import time
 from dataclasses import replace
 
+import numpy as np
+
 from plans.solver import lagrange
 from plans.solver.aggregate import AggregatedLp
 from plans.solver.day_pricing import ALL_NODES, FEW, DayPricing
 from plans.solver.dive import dive
 from plans.solver.first import first_week
+from plans.solver.integer import ANY_GAP, choose
 from plans.solver.judge import FAMILIES
 from plans.solver.master_lp import MasterLp
 from plans.solver.model import WeekModel
 from plans.solver.polish import polish
+from plans.solver.pool import most_useful
 from plans.solver.possible import prove_families
 from plans.solver.pricing import DishValues, Duals
-from plans.solver.proof import Goal, Proof, Solved
-from plans.solver.week import Incumbent, Week
+from plans.solver.proof import LONGEST_S, Goal, Proof, Solved
+from plans.solver.week import LEAST_WEEK, Incumbent, Week
 
 WIDTHS = (40, 120)
 """Dishes and portions a slot that pricing looks at before it looks at all: milliseconds, and nearly as good."""
@@ -32,6 +36,10 @@ DOUBTFUL = 5_000_000
 STILL_DOUBTFUL = 12_000_000
 """The same where somebody else can be asked: first whether there is any week, then for any, not for a good one
 (`questions`)."""
+
+
+CHOICES, FINDING = 600, 0.2
+"""Day-plans among which CP-SAT looks for any week where none was met, and the share of its work for that."""
 
 
 class Engine:
@@ -115,17 +123,29 @@ class Engine:
         """Go from first day-plans to the goal."""
         self._generate(master)
         self._mark("columns")
-        if not self.model.is_over and self.best.week is None and master.breaks_firmly():
-            if self._is_hopeless():
-                return self.out
-            master.be_firmer()
-            self._generate(master)
-            if self.best.week is None and master.breaks_firmly():
+        if self.best.week is None and not self.model.is_over and master.breaks_firmly():
+            return self.out
+        if self._is_hopeless() and not self._is_done():
+            self._find(master)
+            self._mark("found")
+            if self.best.week is None:
                 return self.out
         # Without duals a programme was given up before any bound was there to prove anything by.
         if not self._is_done() and self.out.duals is not None:
             self._prove(master)
         return self.out
+
+    def _find(self, master: MasterLp) -> None:
+        """Look for any week where pricing was given up for want of one; with one it goes on."""
+        self.best.offer(dive(self.model, master, self.pricers, is_priced=True), "dive")
+        left_s = min(self.goal.deadline - time.perf_counter(), LONGEST_S)
+        if self.best.week is None and left_s > 0:
+            pool = most_useful(self.model, master, CHOICES)
+            chosen = choose(self.model, pool, above=-np.inf, gap=ANY_GAP, work_limit=FINDING * self.goal.work_limit,
+                            time_limit_s=left_s, seed=self.goal.seed)  # fmt: skip
+            self.best.offer(chosen.week, "choice")
+        if self.best.week is not None and not self._is_done():
+            self._generate(master)
 
     def _prove(self, master: MasterLp) -> None:
         """Combine the best day-plans into weeks; where that is too much, look for better weeks in other ways."""
@@ -164,24 +184,28 @@ class Engine:
         for _ in range(MOST_ROUNDS):
             self.out.rounds += 1
             optimum, duals, day_worth = master.run()
-            slack = 0.25 * self.goal.gap * abs(optimum) / sum(len(kind.days) for kind in self.model.kinds)
+            is_too_lax, had_none = master.is_broken, self.best.week is None
+            score = max(abs(optimum + self.best.paid), LEAST_WEEK)
+            slack = 0.25 * self.goal.gap * score / sum(len(kind.days) for kind in self.model.kinds)
             added = 0
             while widths and added < FEW and not self.model.is_over:
                 added += self._price(master, duals, day_worth, widest=widths[0])
                 if added < FEW:
                     del widths[0]
+            if not widths and is_too_lax and master.be_firmer():
+                widths = list(WIDTHS)
             if not widths and not self.model.is_over:
                 added += self._price(master, duals, [each + slack for each in day_worth], widest=0)
             if not widths or self.out.rounds % 4 == 0:
                 self.best.offer(dive(self.model, master, self.pricers, is_priced=False), "quick dive")
-            if (
-                self._is_done()
-                or self.days.nodes_left <= 0
-                or self._is_hopeless()
-                or master.has_failed
-                or (not widths and (added == 0 or self.best.bound - optimum < 1))
-            ):
+            if self._is_done() or self.days.nodes_left <= 0 or self._is_hopeless() or master.has_failed:
                 return
+            if had_none and self.best.week is not None:
+                continue  # until there was a week, some of the nodes were kept back
+            if not widths and (added == 0 or self.best.bound - optimum < 1):
+                if not (master.breaks_firmly() and master.be_firmer()):
+                    return
+                widths = list(WIDTHS)
 
     def _price(self, master: MasterLp, duals: Duals, thresholds: list[float], *, widest: int) -> int:
         """Add the best day-plans above the thresholds; with `widest` 0, lower the bound too. Return how many came."""

@@ -10,8 +10,8 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from plans.solver.breaches import FORBIDDEN, NO_LIMIT
-from plans.solver.master_lp import MasterLp
 from plans.solver.model import WeekModel
+from plans.solver.pool import PlanPool
 from plans.solver.week import Week
 
 LINEARIZATION = 2
@@ -22,32 +22,6 @@ LEAST_S = 0.05
 
 ANY_GAP = 100.0
 """A share that every week is within."""
-
-
-@dataclass(frozen=True)
-class PlanPool:
-    """Day-plans to choose from. Shapes: for each kind, rows and quarters int64 (P, S), worth float64 (P,)."""
-
-    rows: list[np.ndarray]
-    quarters: list[np.ndarray]
-    worth: list[np.ndarray]
-    slack: float = 0.0
-    """Every plan is here that, at the duals of a bound, is worth less than the best of its kind by less than this."""
-
-    def __len__(self) -> int:
-        return sum(len(each) for each in self.worth)
-
-
-def pool_of(model: WeekModel, master: MasterLp) -> PlanPool:
-    """Return the master's plans as a pool."""
-    rows, quarters, worth = [], [], []
-    for kind, each in enumerate(model.kinds):
-        mine = np.flatnonzero(master.kind == kind)
-        nothing = np.zeros((0, len(each.slots)), dtype=np.int64)
-        rows.append(np.vstack([nothing, *(master.plans[plan][0] for plan in mine.tolist())]))
-        quarters.append(np.vstack([nothing, *(master.plans[plan][1] for plan in mine.tolist())]))
-        worth.append(master.worth[mine])
-    return PlanPool(rows, quarters, worth)
 
 
 @dataclass(frozen=True)

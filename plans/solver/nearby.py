@@ -6,8 +6,8 @@ import numpy as np
 
 from plans.solver import lagrange
 from plans.solver.daylp import DayLp
-from plans.solver.integer import PlanPool
 from plans.solver.model import WeekModel
+from plans.solver.pool import PlanPool
 from plans.solver.pricing import DishValues, Duals
 
 ANY_WORTH = -1e15

@@ -16,6 +16,9 @@ from plans.solver.scopes import ANY, CAPPED
 FRACTION = 4096.0
 """Duals are rounded to whole 4096ths: sums of products with whole numbers are then exact, and bounds are safe."""
 
+PATIENCE = 300_000
+"""Search nodes, two milliseconds, after which a search looks for tighter bounds."""
+
 
 @dataclass
 class Duals:
@@ -201,7 +204,7 @@ class Pricer:
             value, rest, amounts, row, main, size, by_energy, slope, corner,
             band.soft_low, band.soft_high, band.soft_price,
             band.hard_low, band.hard_high, band.hard_price, least, most, model.recipe_cap, model.recipe_price,
-            model.daily_cap, model.daily_price, threshold, keep, node_limit,
+            model.daily_cap, model.daily_price, threshold, keep, node_limit, PATIENCE,
         )  # fmt: skip
         best, places_of = np.argsort(-worth, kind="stable"), np.arange(len(order))
         found = found[best]

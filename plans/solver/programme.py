@@ -13,8 +13,9 @@ FIRM = 4.0
 """A rule that may not be broken costs so many times its lifted price in a linear programme, which so is never
 infeasible. What it then breaks no week can keep, or the price was too low: bounds stay safe either way."""
 
-FIRMER = 1_000.0
-"""How many times that, where the first price did not do: high prices blur the duals, so they come second."""
+FIRMER = (8.0, 1_000.0)
+"""How many times that, one after the other, where a price did not do: near the cheapest week there is a penny is worth
+more than the first. High prices blur the duals, so they come last."""
 
 A_LITTLE = 1e-6
 
@@ -50,6 +51,7 @@ class Rows:
             limit: at which a solve ends; None: at none.
         """
         self.dearer, self.limit = dearer, limit or Limit()
+        self._firmer = list(FIRMER)
         self.has_failed = False
         """The last solve ended without an optimum: its duals give a bound all the same, but lead nowhere."""
         self.lower: list[float] = []
@@ -118,15 +120,24 @@ class Rows:
         self.highs.run()
         self.has_failed = self.highs.getModelStatus() in FAILED
 
-    def be_firmer(self) -> None:
-        """Make it so dear to break what may not be broken that nothing else can be worth it."""
-        prices = np.array([self.slack[each][3] for each in self.firm]) * FIRMER
+    def be_firmer(self) -> bool:
+        """Make it dearer to break what may not be broken, if it is not as dear as can be; return whether it was not."""
+        if not self._firmer:
+            return False
+        prices = np.array([self.slack[each][3] for each in self.firm]) * self._firmer.pop(0)
         self.highs.changeColsCost(len(self.firm), np.array(self.firm, dtype=np.int32), prices)
+        return True
 
     def breaks_firmly(self) -> bool:
         """Return whether the optimum, found anew, breaks what may not be broken."""
         self.solve()
-        return bool((np.asarray(self.highs.getSolution().col_value)[self.firm] > A_LITTLE).any())
+        return self.is_broken
+
+    @property
+    def is_broken(self) -> bool:
+        """The optimum breaks what may not be broken."""
+        used = self.highs.getSolution().col_value
+        return any(used[slack] > A_LITTLE for slack in self.firm)
 
     def column_values(self) -> np.ndarray:
         """Return the columns' values at the optimum, slack columns left out."""

@@ -8,11 +8,12 @@ import numpy as np
 from plans.solver import possible
 from plans.solver.combining import best_week, can_combine
 from plans.solver.daylp import DayLp
-from plans.solver.integer import Chosen, PlanPool, choose, pool_of
+from plans.solver.integer import Chosen, choose
 from plans.solver.master_lp import MasterLp
 from plans.solver.model import WeekModel
 from plans.solver.nearby import Nearby
 from plans.solver.polish import polish
+from plans.solver.pool import PlanPool, pool_of
 from plans.solver.pricing import Duals
 from plans.solver.scale import UNITS_PER_POINT
 from plans.solver.week import Incumbent
@@ -20,6 +21,9 @@ from plans.solver.week import Incumbent
 FIRST_SLACK, FIRST_PLANS = 60 * UNITS_PER_POINT, 500
 """What the first weeks that are looked for lose at most, and of how many day-plans a kind: nearly as much and as many
 as the best week there is, far more often than not."""
+
+FIRST_SHARE = 0.4
+"""That loss as a share of the gap that is allowed, where that is more: weeks far off their targets."""
 
 MOST_PLANS = 4_000
 """Day-plans a kind that are combined at most."""
@@ -116,7 +120,7 @@ class Proof:
         """Combine the day-plans that lose least, more and more of them: the best week, or a bound where it is not."""
         if not can_combine(self.model):
             return
-        slack, plans = float(FIRST_SLACK), FIRST_PLANS
+        slack, plans = max(FIRST_SLACK, FIRST_SHARE * self.goal.gap * abs(self.nearby.bound)), FIRST_PLANS
         # Its gap is one of the worth. Where part of that is paid for breaches, it would be a wider one of the score.
         gap = 0.0 if self.best.paid else self.goal.gap
         while not self._is_over():

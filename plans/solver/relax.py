@@ -24,9 +24,12 @@ NODES = 3_000_000
 """Of the engine for the nearest week: CP-SAT's deterministic time, and search nodes; some 100 ms. With more of them
 bounds that are far from the score come no nearer."""
 
-DEARER = 8.0
-"""How many times `breaches.LIFTED_POINTS` breaches cost while the week is scored: enough for the search to look where
-little is broken, little enough for its bounds to be near. What breaks more is not taken at any worth."""
+DEARER = (4.0, 2.0, 8.0)
+"""How many times `breaches.LIFTED_POINTS` breaches cost while the week is scored, one after the other until the gap is
+`NEAR_ENOUGH`. Dear ones lead the search to where little is broken; but a bound counts on breaches in part, which no
+week can have, and where these are many, it is nearer with cheap ones. What breaks more is not taken at any worth."""
+
+NEAR_ENOUGH = 0.05
 
 
 @dataclass(frozen=True)
@@ -89,13 +92,38 @@ def best_near(
     Args:
         least: only breaches cost anything in it.
     """
-    model = week_model(problem, lifted=lifted, dearer=DEARER)
-    model.limit = least.limit
-    best = NearestSoFar(model, least)
-    engine = Engine(model, replace(goal, work_limit=min(goal.work_limit, WORK)), best=best)
-    engine.days.nodes_left = min(engine.days.nodes_left, NODES)
-    solved = engine.solve(start=start)
-    return None if best.week is None else Nearest(model, solved, lifted, engine.started, kept=best.kept)
+    runs: list[Nearest] = []
+    nearest = None
+    for dearer in DEARER:
+        model = week_model(problem, lifted=lifted, dearer=dearer)
+        model.limit = least.limit
+        best = NearestSoFar(model, least)
+        engine = Engine(model, replace(goal, work_limit=min(goal.work_limit, WORK)), best=best)
+        engine.days.nodes_left = min(engine.days.nodes_left, NODES)
+        solved = engine.solve(start=start)
+        if best.week is None:
+            break
+        start = best.week
+        runs.append(Nearest(model, solved, lifted, engine.started))
+        nearest = _with_nearest_bound(runs)
+        is_nearer = len(runs) > 1 and nearest.model is model
+        if model.limit.is_over or nearest.solved.best.gap <= NEAR_ENOUGH or is_nearer:
+            break  # where cheap breaches bound more nearly, dear ones don't
+    return nearest
+
+
+def _with_nearest_bound(runs: Sequence[Nearest]) -> Nearest:
+    """Return the run whose bound is the nearest to the last week, which is the best of all, with that week.
+
+    Each bound holds for the weeks that break no more than this one does.
+    """
+    last = runs[-1].solved.best
+    for run in runs[:-1]:
+        run.solved.best.offer(last.week, last.found_by)
+    nearest = min(runs, key=lambda run: run.solved.best.gap)
+    best = nearest.solved.best
+    assert isinstance(best, NearestSoFar)
+    return replace(nearest, kept=best.kept)
 
 
 def _in_a_hurry(questions: Questions) -> frozenset[str]:

@@ -10,9 +10,10 @@ from plans.solver import Bands
 from plans.solver.build import week_model
 from plans.solver.combining import best_week, can_combine
 from plans.solver.daylp import DayLp
-from plans.solver.integer import PlanPool, choose
+from plans.solver.integer import choose
 from plans.solver.model import WeekModel
 from plans.solver.nearby import Nearby
+from plans.solver.pool import PlanPool
 from plans.solver.pricing import DishValues, Duals, Pricer
 from plans.solver.week import Week
 from tests.plans.solver.factories import Person, random_problem

@@ -196,7 +196,7 @@ def test_phases_are_told_in_milliseconds() -> None:
 
 
 def test_a_search_that_was_given_up_goes_on_to_the_week_that_more_patience_would_have_found() -> None:
-    problem = small_week(0, budget_pence=600)
+    problem = small_week(9, budget_pence=650)
     engine = Engine(week_model(problem), Goal())
 
     assert engine.solve(patience=-1).best.week is None

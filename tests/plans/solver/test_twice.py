@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from plans.solver import Bands, Choice, WeekProblem, check, judge
 from plans.solver.arranging import arranged
 from plans.solver.engine import Engine
-from plans.solver.integer import choose, pool_of
+from plans.solver.integer import choose
 from plans.solver.leftovers import SecondServings
 from plans.solver.master_lp import MasterLp
 from plans.solver.model import WeekModel
+from plans.solver.pool import pool_of
 from plans.solver.proof import Goal
 from plans.solver.twice import Twice, dish_losses
 from plans.solver.week import Week
