@@ -83,7 +83,8 @@ def _carried_out(action: PlanAction, attempt: int, told: Told, instructions: Seq
         week = _week_as_wished(action, instructions, told.kitchen, harmful=bounds.harmful)
         thrown_out = _thrown_out(action.plan)
         draft = actions.work_out(week, instructions, kitchen=told.kitchen, thrown_out=thrown_out, bounds=bounds)
-        draft.notes += [*_for_how_many(week, instructions), *_advice(action, told, instructions)]
+        left_out = told.reading.left_out if told.reading else ()
+        draft.notes += [*_for_how_many(week, instructions), *left_out, *_advice(action, told, instructions)]
         try:
             return applying.save(action, attempt=attempt, week=week, draft=draft)
         except (PlanMoved, UnsafePlan):

@@ -30,7 +30,11 @@ A_WEEKLY_RULE = (
     "How often a food comes is a weekly rule of your profile, by which every week is planned: set weekly_rules there "
     "(PUT /api/v1/profile), then ask for a new week; or name the meal that is to have it."
 )
+PART_NOT_IN_PLAN = "Part of this names a day or a meal that your plan does not have: nothing was changed there."
 NOTHING_ASKED = "There is nothing in this that the plan could do; say what should change, and where."
+
+ELSEWHERE = {Kind.MOVE: A_MOVE, Kind.HOW_OFTEN: A_WEEKLY_RULE}
+"""What is told of a wish that no instruction carries out."""
 
 THANKS = re.compile(r"\b(?:thanks|thank you|thankful|grateful|appreciated?|nice one|legend|lifesaver|star)\b")
 
@@ -39,7 +43,7 @@ def reason(text: str, assembly: Assembly) -> str:
     """Return why there is no instruction."""
     words = plain(text)
     if assembly.elsewhere is not None and not assembly.placed:
-        return A_MOVE if assembly.elsewhere == Kind.MOVE else A_WEEKLY_RULE
+        return ELSEWHERE[assembly.elsewhere]
     if assembly.is_missing or (assembly.finder.is_lost and not assembly.is_kept):
         return NOT_IN_PLAN
     if HAS_DIET.search(words):
@@ -49,6 +53,12 @@ def reason(text: str, assembly: Assembly) -> str:
     if assembly.is_kept:
         return STAYS
     return WELCOME if THANKS.search(words) and not _others(words) else NOTHING_ASKED
+
+
+def beside(assembly: Assembly) -> tuple[str, ...]:
+    """Return what to tell beside the instructions that there are: of wishes that none of them carries out."""
+    told = [ELSEWHERE[assembly.elsewhere]] if assembly.elsewhere is not None else []
+    return (*told, PART_NOT_IN_PLAN) if assembly.is_missing else tuple(told)
 
 
 def _others(words: str) -> list[str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from agents.review_rules import interpret
-from agents.rules.answers import A_MOVE, A_WEEKLY_RULE
+from agents.review_rules import Reading, interpret
+from agents.rules.answers import A_MOVE, A_WEEKLY_RULE, PART_NOT_IN_PLAN
 from tests.agents.plans_for_review import review
 from tests.agents.saying import FRIDAY, MONDAY, THURSDAY, TUESDAY, day, dinner, gone_for_good, one, removed, said
 
@@ -87,3 +87,19 @@ def test_two_days_that_become_something_else_are_no_move():
     assert said("swap Monday and Tuesday for something cheaper") == [
         one("regenerate_day", "day", day(number), make_cheaper=True) for number in (MONDAY, TUESDAY)
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("no mushrooms and move the dal to Friday", (A_MOVE,)),
+        ("Salmon at least twice a week. And no mushrooms", (A_WEEKLY_RULE,)),
+        ("no mushrooms. make Friday's snack cheaper", (PART_NOT_IN_PLAN,)),
+        ("no mushrooms, and make the dal bigger", ()),
+    ],
+)
+def test_what_no_instruction_does_is_told_beside_what_one_does(text, told):
+    reading = Reading(review(text))
+
+    assert reading.said.instructions
+    assert reading.left_out == told

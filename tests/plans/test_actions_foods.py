@@ -6,10 +6,12 @@ from decimal import Decimal
 
 import pytest
 
+from agents.rules.answers import A_MOVE
 from agents.schemas import Action
 from core.vocabulary import Allergen
 from plans import loading, meals, safety, services
 from plans.models import PlanAction, PlanMeal, WeeklyPlan
+from plans.standing import meal_name
 from ratings.models import IngredientScore
 from recipes.models import Ingredient, Recipe
 from tests.factories import make_user, next_monday
@@ -59,6 +61,15 @@ def test_a_food_is_swapped_in_one_meal(eater, week):
     bought = float(before["chicken"] or 0) * meal.portion_quarters / 4
     assert changes == {"chicken": -bought, "tofu": bought}
     assert_sound(week)
+
+
+def test_a_move_that_is_asked_for_besides_is_not_passed_over_in_silence(eater, week):
+    meal = meal_with(week, "chicken")
+
+    action = done(eater, week, asked(text=f"no chicken in {meal_name(meal)}, and move {meal_name(meal)} to Friday"))
+
+    assert "chicken" not in foods_of(meal)
+    assert action.changes["notes"][0] == A_MOVE
 
 
 def test_the_catalogue_is_not_touched(eater, week):
