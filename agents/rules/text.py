@@ -104,6 +104,11 @@ PHRASES = tuple(
         # Caribbean "mi want"; before other words it is the Yorkshire "my".
         (r"\bmi (?=(?:not|do|want|like|need|can|would|love|hate|am|have)\b)", "i "),
         (r"\bmi\b", "my"),
+        (
+            r"\b(?:me|my|your|our) the "
+            r"(?=(?:says?|said|is|was|has|will|would|can|could|hates?|loves?|likes?|does|did|wants?)\b)",
+            "my dad ",
+        ),  # "da" is "the" elsewhere
         (r"\bi not (?=(?:eat|want|like|have|need|do)\b)", "i do not "),
         (r"\bplease no (?=(?:put|use|give|make|add|send|gie|plan)\b)", "do not "),  # Scots "gonnae no put"
         (
@@ -139,7 +144,11 @@ _DICTATED = (
     (re.compile(r"\b(?:question mark|exclamation mark|new line|newline)\b"), " . "),
 )
 """Marks that dictation has written out."""
-_SCORE = re.compile(r"(?<!on )(?<!for )(?<!from )(?<!by )(?<!the )\b(\d{1,2}) ?(?:/ ?|out of )(10|ten)\b")
+_MARKS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_SCORE = re.compile(
+    rf"(?<!on )(?<!for )(?<!from )(?<!by )(?<!the )\b(\d{{1,2}}|nil|{'|'.join(_MARKS)}) ?(?:/ ?|out of )(10|ten)\b"
+)
+"""Marks that a dish is given; after "on" and the like "2/10" is a day."""
 _STAR = re.compile(r"(?<=\S) ?\*(?=[a-z][^*]*$)")
 """How people mark what they meant: "lighter Saturday lunch *Sunday lunch"."""
 _SAID_AGAIN = re.compile(r"\b([a-z]{3,})(?: \1\b)+")
@@ -186,7 +195,7 @@ def plain(text: str) -> str:
 
 def _verdict(score: re.Match[str]) -> str:
     """Return marks out of ten in a word: "2/10" is a verdict like any other."""
-    marks = int(score[1])
+    marks = int(score[1]) if score[1].isdigit() else _MARKS.index(score[1].replace("nil", "zero"))
     return " rubbish " if marks < 5 else " lovely " if marks > 6 else " ok "
 
 
