@@ -47,16 +47,18 @@ def shortlists(problem: WeekProblem) -> dict[str, tuple[int, ...]]:
     for slot, meals in by_slot.items():
         taken = [recipe_id for ids in lists.values() for recipe_id in ids]
         legal = np.unique(np.concatenate(list({id(meal.ids): meal.ids.array for meal in meals}.values())))
-        if all(meals_on[meal.day] == 1 for meal in meals):
-            legal = _enough_alone(problem, legal, days=[meal.day for meal in meals])
-        lists[slot] = tuple(_shortlist(problem, meals, legal, points, taken))
+        is_alone = all(meals_on[meal.day] == 1 for meal in meals)
+        suited = _enough_alone(problem, legal, days=[meal.day for meal in meals]) if is_alone else legal
+        lists[slot] = tuple(_shortlist(problem, meals, legal, suited, points, taken))
     return lists
 
 
 def _shortlist(
-    problem: WeekProblem, meals: Sequence[Meal], legal: np.ndarray, points: np.ndarray, taken: Sequence[int]
-) -> list[int]:
-    ranked = _ranked(problem, legal, points)
+    problem: WeekProblem, meals: Sequence[Meal], legal: np.ndarray, suited: np.ndarray, points: np.ndarray,
+    taken: Sequence[int],
+) -> list[int]:  # fmt: skip
+    """Return what one slot is shown: of the `suited`, and of all that is `legal` what a rule or a number asks for."""
+    ranked = _ranked(problem, suited, points)
     rows = problem.table.rows(ranked)
     energy = np.maximum(problem.table.nutrients[rows, COLUMN["energy"]], 1)
     cheap = ranked[np.argsort(problem.table.pence[rows] / energy, kind="stable")]
@@ -65,6 +67,8 @@ def _shortlist(
     _add(chosen, _in_turns(problem, ranked), LENGTH - CHEAP - LEAN)
     _add(chosen, cheap, CHEAP)
     _add(chosen, lean, LEAN)
+    ranked = _ranked(problem, legal, points)
+    rows = problem.table.rows(ranked)
     for rule in problem.weekly_rules:
         tagged = problem.table.tags.get(rule.tag)
         named = {id(meal.ids): meal.ids.array for meal in meals if rule.counts(meal.day, meal.slot)}

@@ -30,7 +30,7 @@ A_WEEKLY_RULE = (
     "How often a food comes is a weekly rule of your profile, by which every week is planned: set weekly_rules there "
     "(PUT /api/v1/profile), then ask for a new week; or name the meal that is to have it."
 )
-PART_NOT_IN_PLAN = "Part of this names a day or a meal that your plan does not have: nothing was changed there."
+PART_NOT_IN_PLAN = "Part of this names a day or a meal that your plan does not have; name one that it has."
 NOTHING_ASKED = "There is nothing in this that the plan could do; say what should change, and where."
 
 ELSEWHERE = {Kind.MOVE: A_MOVE, Kind.HOW_OFTEN: A_WEEKLY_RULE}
@@ -42,8 +42,8 @@ THANKS = re.compile(r"\b(?:thanks|thank you|thankful|grateful|appreciated?|nice 
 def reason(text: str, assembly: Assembly) -> str:
     """Return why there is no instruction."""
     words = plain(text)
-    if assembly.elsewhere is not None and not assembly.placed:
-        return ELSEWHERE[assembly.elsewhere]
+    if assembly.elsewhere and not assembly.placed:
+        return " ".join(ELSEWHERE[kind] for kind in assembly.elsewhere)
     if assembly.is_missing or (assembly.finder.is_lost and not assembly.is_kept):
         return NOT_IN_PLAN
     if HAS_DIET.search(words):
@@ -57,8 +57,8 @@ def reason(text: str, assembly: Assembly) -> str:
 
 def beside(assembly: Assembly) -> tuple[str, ...]:
     """Return what to tell beside the instructions that there are: of wishes that none of them carries out."""
-    told = [ELSEWHERE[assembly.elsewhere]] if assembly.elsewhere is not None else []
-    return (*told, PART_NOT_IN_PLAN) if assembly.is_missing else tuple(told)
+    told = tuple(ELSEWHERE[kind] for kind in assembly.elsewhere)
+    return (*told, PART_NOT_IN_PLAN) if assembly.is_missing else told
 
 
 def _others(words: str) -> list[str]:

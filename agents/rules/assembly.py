@@ -74,8 +74,8 @@ class Assembly:
     """Places that were named without a wish."""
     pending: tuple[Wish, ...] = ()
     """Wishes that wait for their meal: "it's too small - Friday's dinner"."""
-    elsewhere: Kind | None = None
-    """What was wished for that no instruction does."""
+    elsewhere: tuple[Kind, ...] = ()
+    """What was wished for that no instruction does; each once."""
     is_unplaced: bool = False
     """Whether a wish needs one meal and none was named."""
 
@@ -129,7 +129,7 @@ class Assembly:
 
     def _add(self, clause: Clause, wish: Wish, named: tuple[Target, ...]) -> None:
         if wish.kind in (Kind.MOVE, Kind.HOW_OFTEN):
-            self.elsewhere = wish.kind
+            self.elsewhere = tuple(dict.fromkeys((*self.elsewhere, wish.kind)))
         elif wish.kind == Kind.NOTHING:
             self._keep(clause, named)
             self.finder.topic.foods = self.larder.found_in(clause.whole)[:1] or self.finder.topic.foods

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from agents.rules import lexicon
 from agents.rules.corrections import with_corrections
-from agents.rules.elsewhere import MOVES
+from agents.rules.elsewhere import MOVES, is_elsewhere
 from agents.rules.exceptions import is_left_alone
 from agents.rules.halves import FOOD_COMES, GOES, GOES_FOR_IT, HARMS, HAS_CUE, are_halves
 from agents.rules.names import CORRECTION, LASTING
@@ -38,6 +38,9 @@ AND_NO = re.compile(
     r"(?!(?:more|longer|(?:known |food )?(?:allerg|intoleran)\w+)\b)(?=[a-z])"
 )
 """The links of "no prawns and no chilli"."""
+PLACE_SAID = re.compile(r"(?:the |my |our )?§\d+ (?:is|are|was|were|needs?|could|should)\b")
+TO_PLACE = re.compile(r"(?:the |my |our )?§\d+ (?:to|on|for) §\d+(?: please| instead)?$")
+"""The second half of "move the dal to Friday and the risotto to Monday"."""
 UNFINISHED = re.compile(
     r"(?!.*\b(?:swap|switch|replace|change|exchange) (?:out )?(?:§\d+|it|this|that)$)"
     r"(?<!not )(?<!need to )\b(?:swap|switch|replace|substitute|sub|exchange|change)\b(?!.*\b(?:for|with|to|by|into)\b)"
@@ -135,6 +138,12 @@ def _is_break(left: str, right: str, *, link: str, is_of_harm: bool) -> bool:
     if right.startswith(CORRECTION):
         return HAS_CUE.search(left) is not None and HAS_CUE.search(right) is not None
     if are_halves(left, right, link=link) or any(move.match(right) for move in MOVES):
+        return True
+    if is_elsewhere(left) and any(
+        wish.match(right) for wish in (STARTS_A_CLAUSE, BEGINS_WITH_NO, PLACE_SAID, TO_PLACE)
+    ):
+        return True
+    if HAS_CUE.search(left) and is_elsewhere(right.split(" ,")[0]):
         return True
     if not HAS_CUE.search(left) or not HAS_CUE.search(right) or left.endswith(("not", "not just")):
         return False

@@ -81,6 +81,7 @@ SLOT_PATTERN = r"""
       |(?<!\bof\ )(?<!\bgreen\ )(?<!\bmint\ )(?<!\bherbal\ )(?<!\biced\ )(?<!\ba\ )(?<!\bdrink\ )\btea\b
         (?!\ (?:cake|bag))
       |\bevening\ meal\b|\bmidday\ meal\b)
+  | (?P<other>\b(?:brunch|dessert|afternoon\ tea)\b)
   | (?P<part>(?:in\ the\ )?\b(?:morning|midday|noon|evening|night)\b(?!\ (?:before|out|off|shift|class)))
 """
 
@@ -117,7 +118,7 @@ def mentions(sentence: str, *, today: date, plan_days: tuple[date, ...]) -> list
     for match in SLOT.finditer(sentence):
         if not any(start < match.end() and match.start() < end for start, end in taken):
             words = [word for word in match.group().split() if word.rstrip("s") in SLOT_WORDS]
-            slot = SLOT_WORDS[words[-1].rstrip("s")]
+            slot = match.group("other") or SLOT_WORDS[words[-1].rstrip("s")]  # hardly any plan has the others
             is_every = match.group("plural") is not None
             found.append(Mention(*match.span(), slots=(slot,), is_every=is_every, is_weak=bool(match.group("part"))))
     return sorted(found, key=lambda mention: mention.start)

@@ -57,6 +57,11 @@ def elsewhere_wishes(clause: Clause, larder: Larder) -> Iterator[Wish]:
         yield Wish(Kind.HOW_OFTEN)
 
 
+def is_elsewhere(words: str) -> bool:
+    """Say whether words end in a wish that no instruction does: what comes after them is a wish of its own."""
+    return any(moved.search(words) for moved in MOVES) or any(said.match(words) for said in HOW_OFTEN)
+
+
 def _is_of_dish(move: re.Match[str], clause: Clause) -> bool:
     """Say whether what is to be had another day is a dish of the plan, and not merely a meal."""
     if "dish" not in move.re.groupindex:

@@ -33,17 +33,24 @@ WHO_DRINKS = re.compile(
 """A jibe at a drink, which wants none: "who drinks carrots for breakfast"."""
 
 
-WHICH_IS_BETTER = re.compile(r"(?:what|which)(?: one)? (?:is|are) (?:better|nicer|best|healthier|cheaper)\b.*\bor\b.*")
+_NO_WISH = (
+    r"(?!.*\b(?:allerg\w*|intoleran\w*|coeliac|never|leave|take|no|not|without|swap|instead|please|can|could|make"
+    r"|cheaper|bigger|smaller)\b)"
+)
+"""Nothing more is said than the question: an allergy in the same breath is not one."""
+WHICH_IS_BETTER = re.compile(
+    rf"(?:what|which)(?: one)? (?:is|are) (?:better|nicer|best|healthier|cheaper)\b{_NO_WISH}.*\bor\b.*"
+)
 HOW_TO = re.compile(
     r"(?:how )?(?:do|should) (?:i|we) (?:need to |have to |just )?(?:chew|chop|peel|soak|boil|fry|grill|freeze|reheat"
-    r"|defrost|wash|rinse|slice|dice|toast|bake|roast|store|drain|marinate|season|grate|crush|core|trim)\b(?!.*\binstead\b).*"
+    r"|defrost|wash|rinse|slice|dice|toast|bake|roast|store|drain|marinate|season|grate|crush|core|trim)\b{_NO_WISH}.*"
 )
 """What a cook asks: "do I chop the walnuts"."""
 
 
 IS_NOTHING_WITHOUT = re.compile(
     r"(?:the |a |an )?(?:§\d+|[a-z]+(?: [a-z]+)?) without (?:the |any |its )?[a-z]+(?: [a-z]+)? (?:is|are) "
-    r"(?:just|only|not|like|nothing|no|pointless|basically|hardly|barely)\b.*"
+    rf"(?:just|only|not|like|nothing|no|pointless|basically|hardly|barely)\b{_NO_WISH}.*"
 )
 """Praise of a food by what its dish would be else: "borscht without beetroot is just cabbage water"."""
 

@@ -145,10 +145,15 @@ _DICTATED = (
 )
 """Marks that dictation has written out."""
 _MARKS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_NO_DATE = "".join(
+    f"(?<!{word} )"
+    for word in ("on", "for", "from", "by", "the", "day", "mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri",
+                 "sat", "sun")
+)  # fmt: skip
 _SCORE = re.compile(
-    rf"(?<!on )(?<!for )(?<!from )(?<!by )(?<!the )\b(\d{{1,2}}|nil|{'|'.join(_MARKS)}) ?(?:/ ?|out of )(10|ten)\b"
+    rf"\b(?:{_NO_DATE}(?=[a-z\d]+ ?/)|(?=[a-z\d]+ out of))(\d{{1,2}}|nil|{'|'.join(_MARKS)}) ?(?:/ ?|out of )(10|ten)\b"
 )
-"""Marks that a dish is given; after "on" and the like "2/10" is a day."""
+"""Marks that a dish is given; after "on", a weekday and the like "2/10" is a day."""
 _STAR = re.compile(r"(?<=\S) ?\*(?=[a-z][^*]*$)")
 """How people mark what they meant: "lighter Saturday lunch *Sunday lunch"."""
 _SAID_AGAIN = re.compile(r"\b([a-z]{3,})(?: \1\b)+")

@@ -17,15 +17,16 @@ MEASURED = (
 
 
 def clashes(questions: Questions, *, reach: InReach | None = None) -> tuple[Clash, ...]:
-    """Return the smallest sets of rules that cannot be kept together, each with a sentence; at least one.
+    """Return the smallest sets of rules that cannot be kept together, each with a sentence.
 
-    Where a set is not proven to clash, the sentence says that no week was found.
+    Where a set is not proven to clash, the sentence says that no week was found. A set that a week keeps after all, as
+    the search for how far apart its rules are shows now and then, is none: where that was the only one, there is none.
 
     Args:
         reach: of a budget out of reach. What the cheapest week costs then comes last, whether or not it is a smallest
             set that says so: it is what the bill is to be weighed against.
     """
-    found = tuple(_clash(questions, conflict) for conflict in conflicts(questions))
+    found = tuple(filter(None, (clash_of(questions, conflict) for conflict in conflicts(questions))))
     if reach is None or (cheapest := _out_of_reach(questions, reach)) is None:
         return found
     return *(clash for clash in found if set(clash.rules) != set(cheapest.rules)), cheapest
@@ -44,10 +45,14 @@ def _out_of_reach(questions: Questions, reach: InReach) -> Clash | None:
     )
 
 
-def _clash(questions: Questions, conflict: Conflict) -> Clash:
+def clash_of(questions: Questions, conflict: Conflict) -> Clash | None:
+    """Return a conflict in words, with how far apart its rules are; None if a week was found that keeps them all."""
     code = next(code for code in MEASURED if code in conflict.rules)
     others = tuple(other for other in conflict.rules if other != code)
     far = distance(questions, code, others=frozenset(others))
+    met = (questions.problem.weekly_budget_pence or 0) * QUARTERS if code == "budget" else 0
+    if far.found is not None and far.found <= met:
+        return None
     said = [demand(questions.problem, each) for each in conflict.rules]
     number = shortfall(questions.problem, far, others=others)
     is_smallest = conflict.is_smallest

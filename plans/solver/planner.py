@@ -5,7 +5,7 @@ import time
 from dataclasses import dataclass, replace
 from functools import partial
 
-from plans.solver import another, explain, leftover_week, report
+from plans.solver import another, explain, judge, leftover_week, report
 from plans.solver.answers import Verdict
 from plans.solver.binding import binding_rules
 from plans.solver.build import week_model
@@ -83,6 +83,8 @@ def planned(problem: WeekProblem, *, explains: bool) -> Planned:
     nearest = nearest_week(questions, goal)
     if nearest is None:
         return Planned(WeekSolution(Status.UNKNOWN, method="cp_sat", solve_ms=report.milliseconds_since(started)))
+    if (after_all := kept_after_all(problem, nearest, goal, started=started)) is not None:
+        return after_all
     clashes = explain.clashes(questions, reach=nearest.reach) if explains else ()
     explained = {"explained": _ms(started)} if explains else {}
     found = answer(problem, nearest.model, nearest.solved, started=started, engine_started=nearest.started,
@@ -121,6 +123,24 @@ def keeping_all(problem: WeekProblem) -> Kept:
         if engine.solve(start=questions.week(everything)).best.week is not None:
             return kept()
     return Kept(None, built, questions)
+
+
+def kept_after_all(problem: WeekProblem, nearest: Nearest, goal: Goal, *, started: float) -> Planned | None:
+    """Return the best week around a nearest one that breaks nothing; None if it breaks a rule.
+
+    Just above the cheapest week there is, the search for the nearest may find what all before it did not: then no rules
+    clash, and the week is to be scored and proven like any that keeps them.
+    """
+    assert nearest.solved.best.week is not None
+    choices = nearest.solved.best.week.choices(nearest.model)
+    if judge.check(problem, choices):
+        return None
+    model = week_model(problem)
+    model.limit = nearest.model.limit
+    engine = Engine(model, goal)
+    engine.solve(start=Week.of(model, choices))
+    found = answer(problem, model, engine.out, started=started, engine_started=engine.started)
+    return Planned(found, model, engine)
 
 
 def answer_near(problem: WeekProblem, nearest: Nearest) -> WeekSolution:

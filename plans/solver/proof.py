@@ -16,7 +16,7 @@ from plans.solver.polish import polish
 from plans.solver.pool import PlanPool, pool_of
 from plans.solver.pricing import Duals
 from plans.solver.scale import UNITS_PER_POINT
-from plans.solver.week import Incumbent
+from plans.solver.week import Incumbent, enough_for
 
 FIRST_SLACK, FIRST_PLANS = 60 * UNITS_PER_POINT, 500
 """What the first weeks that are looked for lose at most, and of how many day-plans a kind: nearly as much and as many
@@ -135,7 +135,8 @@ class Proof:
                 return
             if found.week is not None:
                 worth = found.week.worth(self.model)
-                self.best.lower(max(above, worth, self.best.enough(gap)))
+                # Up to `gap` above a week is not looked at, whether it was taken or not.
+                self.best.lower(max(above, enough_for(worth, gap), self.best.enough(gap)))
                 if worth > self.best.worth:
                     return  # it was not taken
             else:

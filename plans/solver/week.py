@@ -120,6 +120,11 @@ LEAST_WEEK = 1_000 * UNITS_PER_POINT
 cancel out are worth about nothing, and every gap would be infinite."""
 
 
+def enough_for(worth: float, gap: float) -> float:
+    """Return the worth that no week must exceed for one of `worth` to be within `gap`: units."""
+    return worth + float(np.floor(gap * max(abs(worth), LEAST_WEEK)))
+
+
 def gap_of(bound: float, worth: float) -> float:
     """Return how far a week is from a bound: (bound − worth) ÷ max(|worth|, 1,000 points)."""
     return float((bound - worth) / max(abs(worth), LEAST_WEEK))

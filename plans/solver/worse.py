@@ -10,7 +10,9 @@ from plans.solver.solution import Violation
 
 def newly_broken(was: Sequence[Violation], now: Sequence[Violation]) -> list[Violation]:
     """Return those of `now` whose single rule `was` does not break, or not by as much as people are told of."""
-    amounts = {each.rule: each.amount for each in was}
+    amounts: dict[tuple[str, int | None, str], int] = {}
+    for each in was:  # two dishes may have one name
+        amounts[each.rule] = max(each.amount, amounts.get(each.rule, 0))
     return [each for each in now if each.amount > amounts.get(each.rule, 0)]
 
 
