@@ -24,7 +24,8 @@ TASTES = re.compile(
 """What is vile, in the words that the rewordings leave of it."""
 CRIED_AT = re.compile(
     r"(?:ugh+|urgh+|eww*|yuck|bleurgh|bleh|boke|boak|yack|barf|bork) (?:, )?(?:to |at |not )?(?:the |those |that )?"
-    r"(?P<food>[a-z]+(?: [a-z]+)?)(?P<rest>(?: ,.*)?)$"
+    r"(?P<food>[a-z]+(?: [a-z]+)??)(?P<place> (?:on|at|for) (?:the |a |my )?(?:[a-z]+days?|today|tonight|tomorrow"
+    r"|breakfast|lunch|dinner|tea|snack)(?: (?:on )?[a-z]+days?)?)?(?P<rest>(?: ,.*)?)$"
 )
 """A cry at a food: "ugh sprouts, not on Sunday"."""
 
@@ -69,7 +70,9 @@ def _answered(before: str, sentence: str, larder: Larder) -> list[str]:
     if food and vile:
         return _apart(f"{food} tastes like soap", vile["rest"])
     cry, after = CRIED_AT.match(sentence), CRIED_AFTER.match(sentence)
-    if cry and cry["rest"] and _food(cry["food"], larder):
+    if cry and cry["place"] and not cry["rest"] and _food(cry["food"], larder):
+        return [before, f"not {cry['food']}{cry['place']}"]
+    if cry and cry["rest"] and not cry["place"] and _food(cry["food"], larder):
         return [before, *_apart(f"{cry['food']} tastes like soap", cry["rest"])]
     if after and _food(after["food"], larder):
         return [before, f"no {after['food']}{after['rest']}"]
@@ -89,7 +92,7 @@ def _with_refused_swapped(said: list[str], larder: Larder) -> list[str]:
 def _food(sentence: str, larder: Larder) -> str:
     """Return the food of the plan that a sentence names and nothing else; "" if it says more."""
     cry = CRIED_AT.match(sentence)
-    name = trimmed(cry["food"] if cry and not cry["rest"] else sentence)
+    name = trimmed(cry["food"] if cry and not cry["rest"] and not cry["place"] else sentence)
     return name if larder.is_in_plan(name) and larder.is_food(name) else ""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 
 from agents.rules import lexicon
 from agents.rules.words import COMMON
@@ -33,6 +34,8 @@ FOND = re.compile(
     rf"(?:duck|ducks|ducky|dear|dears|love|luv){_END}"
 )
 """What may be food, a complaint or a verb elsewhere."""
+FOND_OF_ME = re.compile(rf"\b(for (?:me|us)) (?:, )?(duck|ducks|ducky|chuck|cock|dear|love|luv){_END}")
+"""After "for me" as well, unless there is some of it in the plan: "oat milk for me duck"."""
 TAG = re.compile(rf"(?<=[a-z0-9])(?: ,)? {lexicon.phrases('tags')}{_END}")
 """What is said of no food and no meal: "swede again, see"."""
 BEFORE_MY = frozenset(
@@ -46,8 +49,12 @@ MAX_TAGS = 3
 """So many may follow each other: "turkey mince like, pal x"."""
 
 
-def without_asides(text: str) -> str:
-    """Return plain text without cries, names for the listener and tags; a sentence of nothing else stays."""
+def without_asides(text: str, *, plan_words: Container[str] = ()) -> str:
+    """Return plain text without cries, names for the listener and tags; a sentence of nothing else stays.
+
+    What is a word of the plan, as duck may be, is no name for the listener after "for me".
+    """
+    text = FOND_OF_ME.sub(lambda said: said[0] if said[2] in plan_words else said[1], text)
     text = CRY.sub("", CRY.sub("", GOD_NO.sub(r"\1", text)))
     for _ in range(MAX_TAGS):
         text = AGREEING.sub(r"\1", text)

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from agents.rules import lexicon
 from agents.rules.corrections import with_corrections
-from agents.rules.elsewhere import MOVES, is_elsewhere
+from agents.rules.elsewhere import HOW_OFTEN, MOVES, is_elsewhere
 from agents.rules.exceptions import is_left_alone
-from agents.rules.halves import FOOD_COMES, GOES, GOES_FOR_IT, HARMS, HAS_CUE, are_halves
+from agents.rules.halves import FOOD_COMES, GOES, GOES_FOR_IT, HARMS, HAS_CUE, TAKEN_OUT, are_halves
 from agents.rules.names import CORRECTION, LASTING
 from agents.rules.removals import SAYS_ALLERGY
 from agents.rules.run_ons import with_wishes_apart
@@ -32,6 +32,8 @@ STARTS_A_CLAUSE = re.compile(
     r"|(?:can|could|should|would|may|might) (?:the|my|our|that|those) (?:[a-z]+ ){1,3}(?:be|become|have|get)\b"
 )
 
+WANTS = re.compile(r"\b(?:want|like|love|have|eat|need|prefer|fancy|do|use)\b")
+"""What is wanted so many times a week may be a list: "we want chicken, and fish twice a week"."""
 BEGINS_WITH_NO = re.compile(r"\b(?:no|without)\b(?: more)? [a-z]")
 AND_NO = re.compile(
     r"\s*(?:,|\band\b|\bor\b|\bnor\b)(?:\s*(?:and|or))?\s*\b(?:no|not)\b "
@@ -133,15 +135,14 @@ def _is_break(left: str, right: str, *, link: str, is_of_harm: bool) -> bool:
         return False
     if not is_of_harm and _is_food_out(left, right):
         return True
-    if _are_of_two_places(left, right, link=link):
+    if _are_of_two_places(left, right, link=link) or _is_only_how_often(left, right, link=link):
         return True
     if right.startswith(CORRECTION):
         return HAS_CUE.search(left) is not None and HAS_CUE.search(right) is not None
     if are_halves(left, right, link=link) or any(move.match(right) for move in MOVES):
         return True
-    if is_elsewhere(left) and any(
-        wish.match(right) for wish in (STARTS_A_CLAUSE, BEGINS_WITH_NO, PLACE_SAID, TO_PLACE)
-    ):
+    begins = (STARTS_A_CLAUSE, BEGINS_WITH_NO, PLACE_SAID, TO_PLACE, *HOW_OFTEN)
+    if is_elsewhere(left) and (HAS_CUE.search(right) or any(wish.match(right) for wish in begins)):
         return True
     if HAS_CUE.search(left) and is_elsewhere(right.split(" ,")[0]):
         return True
@@ -183,6 +184,15 @@ def _are_of_two_places(left: str, right: str, *, link: str) -> bool:
         return True
     is_told_first = COMPANY.match(left) is not None and HAS_CUE.search(right) is not None
     return is_told_first or (COMPANY.match(right) is not None and HAS_CUE.search(right) is None)
+
+
+def _is_only_how_often(left: str, right: str, *, link: str) -> bool:
+    """Say whether one side is how often a food is to come and the other a wish: "no carrots, salmon twice a week"."""
+    if any(often.match(right) for often in HOW_OFTEN):
+        is_wish = HAS_CUE.search(left) is not None and not WANTS.search(left)
+        return TAKEN_OUT.search(left) is not None or ("," in link and is_wish)
+    is_told = any(often.match(left) for often in HOW_OFTEN) and not BEGINS_WITH_NO.match(left)
+    return is_told and link.strip() != "and" and HAS_CUE.search(right) is not None
 
 
 def _with_one_list(sentence: str) -> str:

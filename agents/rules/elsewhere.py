@@ -36,6 +36,13 @@ HOW_OFTEN = tuple(
         rf"(?P<food>[a-z]+(?: [a-z]+)?) {_TIMES} (?:a|per|each|every) (?:week|§w)",
     )
 )
+NOT_SO_OFTEN = re.compile(
+    r"\b(?:not|never) (?:be )?(?:eating|having|want(?:ing)?|eat|have|doing|do|cooking|cook|fancy)"
+    r" (?:the )?(?P<food>[a-z]+(?: [a-z]+)?) "
+    r"(?:twice|thrice|(?:two|three|four|five|\d) (?:times|days|nights|evenings)(?: running)?)"
+    r" (?:(?:in )?(?:a|one|the same|the) )(?:week|§w)\b"
+)
+"""A food that comes too often is not to go altogether: "I'm not having pork twice in one week"."""
 COMPLAINS = re.compile(r"\b(?:not|never|too|bored|sick|fed up)\b")
 
 
@@ -52,7 +59,10 @@ def elsewhere_wishes(clause: Clause, larder: Larder) -> Iterator[Wish]:
         yield Wish(Kind.MOVE)
         return
     often = next(filter(None, (said.search(clause.text) for said in HOW_OFTEN)), None)
-    if often is not None and larder.is_food(trimmed(often["food"])) and not COMPLAINS.search(clause.text):
+    if often is not None and COMPLAINS.search(clause.text):
+        often = None
+    often = often or NOT_SO_OFTEN.search(clause.text)
+    if often is not None and larder.is_food(trimmed(often["food"])):
         clause.consume(0, len(clause.text))
         yield Wish(Kind.HOW_OFTEN)
 

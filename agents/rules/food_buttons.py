@@ -27,6 +27,12 @@ WELCOME = re.compile(
     r" (?:fine|ok|okay|good|great|grand|lovely|perfect|alright|sound|ace)(?: (?:by|with|for) (?:me|us))?(?: \.)?$"
 )
 """What comes is only named, with an "is" that may be no more than its "s": "cheddars fine"."""
+ANSWERED = re.compile(
+    r"(?:(?:oh|er|erm|um|hmm|maybe|ok|okay) )*(?!.*\b(?:other|one|it|that|this)\b)"
+    r"((?:(?!(?:yes|no|hell|oh|fine|good|ok|okay|sure|why) )[a-z]+ ){0,2}?[a-z]+)"
+    r" (?:yeah|yes|yep|aye|maybe|perhaps|eh|then|ok|okay)(?: (?:please|then|maybe|thanks))?"
+)
+"""What comes is named, and agreed to in the same breath: "ricotta yeah?"."""
 TO_USE_UP = re.compile(
     r"\b(?:got|have|has) (?:some |a |an |a bit of |loads of |plenty of |half a |leftover |spare )?([a-z ]+?)"
     r" (?:that |which )?(?:needs?|wants?|to|left to|going) (?:to be )?(?:using|used|use|eating|eaten|eat|spare|off)\b"
@@ -116,6 +122,8 @@ def _swap(assembly: Assembly, name: str, words: str, goals: Sequence[Placed], *,
     welcome = WELCOME.match(words)
     apposed = APPOSED.match(words)
     said = _singular(welcome, name) if welcome else subject[1] if subject else ""
+    said = answer[1] if (answer := ANSWERED.fullmatch(words)) else said
+    said = next((p.wish.other_food for p in goals if p.wish.other_food), said)
     said = apposed["comes"] if apposed and larder.is_food(trimmed(apposed["comes"])) else said
     offered = larder.leading_foods(said, is_strict=False) if said else ()
     wanted = frozenset() if offered else frozenset(goal for placed in goals for goal in placed.wish.goals)

@@ -49,8 +49,12 @@ EXCLAIMED = re.compile(r"(?:oh )?(?:really|seriously|come on|honestly|why|what|b
 """What says nothing where more is said after it: "Beef jerky? Really? Change the snack"."""
 NOT_THOSE = re.compile(r"not (?:the |that |an? )?§\d+(?: ?(?:,|or|and)? (?:not )?(?:the |that |an? )?§\d+)+")
 """Dishes that are not to come, after the wish for another: "another tea, not hot dogs, not chicken pie"."""
-REFUSED_THERE = re.compile(r"not [a-z]+(?: [a-z]+)? §\d+")
-"""A food that is refused on a day, which is the reason for another dish: "Beef jerky today? Nah. Different snack"."""
+REFUSED_THERE = re.compile(
+    r"not [a-z]+(?: [a-z]+)? §\d+"
+    r"|(?:ugh+|urgh+|eww*|yuck|bleurgh|bleh|boak|boke) [a-z]+(?: [a-z]+)? (?:(?:at|on|for|in) )?(?:the |my )?§\d+"
+    r"(?: (?:(?:on|for) )?(?:an? )?§\d+)?(?: ?, (?:do one|no|nah|no thanks|no way|jog on|come on|behave|why))?"
+)
+"""A food refused on a day, which is the reason for another dish: "Beef jerky today? Nah. Different snack"."""
 FOOD_REASON = re.compile(
     r"~+(?: (?:in|on|at|for|from)? ?§\d+)? ?(?:,|because|as|since)? ?(?:(?:it|they|that|those) (?:is|are) )?(?:just )?"
     r"(?:too|so|far too|way too|a bit|bit) [a-z]+"
@@ -71,7 +75,7 @@ class Heard:
 
 def spoken(text: str, atlas: Atlas, larder: Larder) -> str:
     """Return the words that a text speaks: plain, put right, without courtesies, and without orders to the machine."""
-    said = with_my(without_asides(plain(text)), names=atlas.words | FOOD_WORDS | DISH_WORDS)
+    said = with_my(without_asides(plain(text), plan_words=atlas.words), names=atlas.words | FOOD_WORDS | DISH_WORDS)
     right = mended(said, plan_words=atlas.words, plan_pairs=atlas.pairs, spared=larder.known.words)
     words = reworded(with_verdicts_joined(right))
     words = NEXT_DAY.sub(r"\1 . ", with_answers_joined(words))

@@ -43,7 +43,7 @@ WHICH_IS_BETTER = re.compile(
 )
 HOW_TO = re.compile(
     r"(?:how )?(?:do|should) (?:i|we) (?:need to |have to |just )?(?:chew|chop|peel|soak|boil|fry|grill|freeze|reheat"
-    r"|defrost|wash|rinse|slice|dice|toast|bake|roast|store|drain|marinate|season|grate|crush|core|trim)\b{_NO_WISH}.*"
+    rf"|defrost|wash|rinse|slice|dice|toast|bake|roast|store|drain|marinate|season|grate|crush|core|trim)\b{_NO_WISH}.*"
 )
 """What a cook asks: "do I chop the walnuts"."""
 

@@ -95,6 +95,7 @@ WANTED = re.compile(
 TRYING = re.compile(r"\b(?:trying|meant|supposed|told) to (?:eat|have|cut)\b")
 """What is tried in general may be the reason for a wish: "we're trying to eat less meat, so swap the lamb"."""
 LESS_OF = re.compile(r"(?:way |far |a bit )?(?:less|fewer|not (?:so|as) |too |so |(?:go )?easy|cut |hold off)")
+SO_MUCH_OF = re.compile(r"(?:too|so|that) much of ")
 NUTRIENT = re.compile(
     r" ?(?:the |of the )?(?:added )?(?:salt|sugar|fat|oil|grease|sodium|carbs|calories|stodge|saturates)\b"
 )
@@ -198,6 +199,8 @@ def _read(match: re.Match[str], way: Way, clause: Clause, larder: Larder, *, is_
         for food in foods:
             yield from _unwanted(food, way, clause, is_for_ever=is_for_ever)
     elif way.kinds and PRONOUN.fullmatch(_without_reason(said, way)):
+        if SO_MUCH_OF.match(match.group()) and names_dish(clause):
+            return  # "the stew was massive, so much of it": of the dish, and less of that
         if (way.is_reason or way.kinds == (Kind.AVOID,)) and names_dish(clause):
             return  # "chicken soup again, bored of it": of the dish, and no dish can be avoided for good
         clause.consume(*match.span())

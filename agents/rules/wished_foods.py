@@ -15,7 +15,10 @@ from agents.rules.words import DISHES, DRINKS, FOODS, IN_NAMES, PREPARATIONS
 
 DISH_WITH = lexicon.frames("dish_with")
 FANCIED = lexicon.frames("fancied")
-NAMED = re.compile(r"^(?:(?:so|then|please|just|maybe|and|or) )*([a-z ]+?) (?:(?:for|on) )?§\d+(?: §\d+)?$")
+NAMED = re.compile(
+    r"^(?!(?:ugh|urgh|eww*|yuck|bleh|bleurgh|boak|boke) )"
+    r"(?:(?:so|then|please|just|maybe|and|or) )*([a-z ]+?) (?:(?:for|on) )?§\d+(?: §\d+)?$"
+)
 """A food and a meal alone, which ask for nothing where the meal has it already: "mackerel for tea? Something else"."""
 NOT_SO_MUCH = re.compile(r" *(?:the )?(?:less|fewer|no|not|without|too|low|lower|reduced|nothing)\b")
 OF_A_DISH = re.compile(r"\b(?:on|with|in|from) §\d")
