@@ -49,8 +49,8 @@ What goes where:
 - A day in the reason for a wish that names its own place is no place: "skint till Friday, so cheaper tea tonight" is
   tonight's. Without another it is: "mates are round on Friday, so a bigger dinner".
 - A dish on another day, and dishes that are to change places, ask for nothing that an instruction does, and neither
-  does a food so many times a week: that is a weekly rule of the profile. The reason says so; beside other wishes
-  `Reading.left_out` does.
+  does a food so many times a week, also where twice is too often: that is a weekly rule of the profile. The reason
+  says so; beside other wishes `Reading.left_out` does.
 - The names of known foods (`ReviewRequest.known_foods`) are read whole: gluten-free oats are oats, and no "no gluten".
   "I need gluten-free bread" names no place for the bread, and so asks to be without gluten. Who does not bear tuna in
   brine bears no tuna: what narrows a food counts for nothing where it does harm.

@@ -95,7 +95,7 @@ WANTED = re.compile(
 TRYING = re.compile(r"\b(?:trying|meant|supposed|told) to (?:eat|have|cut)\b")
 """What is tried in general may be the reason for a wish: "we're trying to eat less meat, so swap the lamb"."""
 LESS_OF = re.compile(r"(?:way |far |a bit )?(?:less|fewer|not (?:so|as) |too |so |(?:go )?easy|cut |hold off)")
-SO_MUCH_OF = re.compile(r"(?:too|so|that) much of ")
+SO_MUCH_OF = re.compile(r"(?:(?:way|far|a bit|bit) )?(?:too|so|that) much of ")
 NUTRIENT = re.compile(
     r" ?(?:the |of the )?(?:added )?(?:salt|sugar|fat|oil|grease|sodium|carbs|calories|stodge|saturates)\b"
 )
