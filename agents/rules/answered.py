@@ -29,7 +29,6 @@ CRIED_AT = re.compile(
 )
 """A cry at a food: "ugh sprouts, not on Sunday"."""
 
-
 FOR_ME = re.compile(
     r"(?P<comes>[a-z]+(?: [a-z]+)?)"
     r" (?:for (?:me|us|him|her|them|mine)|any day(?: of the week)?|every time|all day long)"

@@ -39,7 +39,6 @@ TO_USE_UP = re.compile(
 )
 """What is in the house comes: "got some brie that needs using up"."""
 
-
 APPOSED = re.compile(
     r"^(?=[^,.]*\b(?:ones?|something|anything|based|kind|sort|type|version|option|better|nicer)\b)[^,.]*[,.] "
     r"(?:like |say |maybe |perhaps |so |such as |eg )*(?P<comes>[a-z]+(?: [a-z]+){0,2}?)"

@@ -23,7 +23,6 @@ REPORTED = re.compile(
 )
 """What was so before asks for nothing: "I swapped the peas for corn and it was lovely"."""
 
-
 WHO_DRINKS = re.compile(
     r"(?:who|what (?:kind|sort) of (?:person|people)) "
     r"(?:(?:on earth|in (?:his|her|their) right mind|even|actually|really) )*"
@@ -31,7 +30,6 @@ WHO_DRINKS = re.compile(
     r"|has (?:an? )?(?:juice|smoothie|shake|milkshake)s?\b[^,]*)"
 )
 """A jibe at a drink, which wants none: "who drinks carrots for breakfast"."""
-
 
 _NO_WISH = (
     r"(?!.*\b(?:allerg\w*|intoleran\w*|coeliac|never|leave|take|no|not|without|swap|instead|please|can|could|make"
@@ -46,7 +44,6 @@ HOW_TO = re.compile(
     rf"|defrost|wash|rinse|slice|dice|toast|bake|roast|store|drain|marinate|season|grate|crush|core|trim)\b{_NO_WISH}.*"
 )
 """What a cook asks: "do I chop the walnuts"."""
-
 
 IS_NOTHING_WITHOUT = re.compile(
     r"(?:the |a |an )?(?:§\d+|[a-z]+(?: [a-z]+)?) without (?:the |any |its )?[a-z]+(?: [a-z]+)? (?:is|are) "

@@ -15,7 +15,6 @@ CELLS = 512
 ENERGY = 0
 """The nutrient whose target is narrowest: the last slot is searched outwards from the energy that the day lacks."""
 
-
 MACROS = 3
 """They follow the energy: protein, fat, carbohydrate."""
 

@@ -37,7 +37,6 @@ STILL_DOUBTFUL = 12_000_000
 """The same where somebody else can be asked: first whether there is any week, then for any, not for a good one
 (`questions`)."""
 
-
 CHOICES, FINDING = 600, 0.2
 """Day-plans among which CP-SAT looks for any week where none was met, and the share of its work for that."""
 

@@ -5,9 +5,21 @@ from __future__ import annotations
 import pytest
 
 from agents.review_rules import Reading, interpret
-from agents.rules.answers import A_MOVE, A_WEEKLY_RULE, PART_NOT_IN_PLAN
+from agents.rules.answers import A_MOVE, A_WEEKLY_RULE, NOT_IN_PLAN, PART_NOT_IN_PLAN
 from tests.agents.plans_for_review import review
-from tests.agents.saying import FRIDAY, MONDAY, THURSDAY, TUESDAY, day, dinner, gone_for_good, one, removed, said
+from tests.agents.saying import (
+    FRIDAY,
+    MONDAY,
+    SATURDAY,
+    THURSDAY,
+    TUESDAY,
+    day,
+    dinner,
+    gone_for_good,
+    one,
+    removed,
+    said,
+)
 
 
 @pytest.mark.parametrize(
@@ -95,6 +107,9 @@ def test_two_days_that_become_something_else_are_no_move():
         ("no mushrooms and move the dal to Friday", (A_MOVE,)),
         ("Salmon at least twice a week. And no mushrooms", (A_WEEKLY_RULE,)),
         ("no mushrooms. make Friday's snack cheaper", (PART_NOT_IN_PLAN,)),
+        ("move the dal to Friday, and no mushrooms", (A_MOVE,)),
+        ("move the dal to Friday and add peas to Tuesday's dinner", (A_MOVE,)),
+        ("move the dal to Friday, salmon at least twice a week, and no mushrooms", (A_MOVE, A_WEEKLY_RULE)),
         ("no mushrooms, and make the dal bigger", ()),
     ],
 )
@@ -103,3 +118,37 @@ def test_what_no_instruction_does_is_told_beside_what_one_does(text, told):
 
     assert reading.said.instructions
     assert reading.left_out == told
+
+
+@pytest.mark.parametrize("link", [", ", " and ", " but ", ". ", " then "])
+def test_the_days_of_a_move_are_those_of_no_other_wish(link):
+    assert said(f"move Monday's dinner to Wednesday{link}make Friday's dinner cheaper") == [
+        one("regenerate_meal", "meal", dinner(FRIDAY), make_cheaper=True)
+    ]
+
+
+@pytest.mark.parametrize("text", ["Make Tuesday's brunch cheaper", "Sunday's dessert is too expensive",
+                                  "something lighter for Friday's afternoon tea"])  # fmt: skip
+def test_a_meal_of_the_day_that_the_plan_does_not_have_is_no_other_one(text):
+    answer = interpret(review(text))
+
+    assert (answer.instructions, answer.no_instruction_reason) == ((), NOT_IN_PLAN)
+
+
+@pytest.mark.parametrize(
+    ("text", "harms"),
+    [
+        ("do I need to soak the beans, and I'm allergic to peanuts", {"peanuts"}),
+        ("which is better, rice or potatoes, and I'm allergic to peanuts", {"peanuts"}),
+        ("how do I freeze the chilli", set()),
+    ],
+)
+def test_a_question_swallows_no_allergy_that_is_told_beside_it(text, harms):
+    assert Reading(review(text)).foods_that_harm == harms
+
+
+def test_a_date_after_its_weekday_is_no_verdict():
+    assert said("Saturday 3/10: cheaper dinner") == [
+        one("regenerate_meal", "meal", dinner(SATURDAY), make_cheaper=True)
+    ]
+    assert said("Tuesday's dinner: 3/10") == [one("regenerate_meal", "meal", dinner(TUESDAY))]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import logging
 import re
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import pytest
 
-from plans import generation, loading, meals, pantry, reasons, solver
+from plans import generation, loading, meals, pantry, reasons, solver, writing
 from plans.models import PlanMeal, WeeklyPlan
 from plans.router import Routed
-from plans.solver import Status, solve_week
+from plans.solver import Binding, Status, solve_week
 from plans.standing import standing_week
 from tests.factories import next_monday
 from tests.plans import world
@@ -82,12 +82,21 @@ def test_the_metadata_and_the_log_say_how_the_week_came_about(alice, kitchen, ca
     assert {"build", "lp", "best", "total"} <= told["phases"].keys()
     assert all(0 <= until_ms <= told["phases"]["total"] for until_ms in told["phases"].values())
     assert told["bound"] >= told["objective"]
-    for rule in told["binding"]:
-        assert rule.keys() == {"code", "subject", "unit", "units", "sentence"}
     (line,) = [record for record in caplog.records if record.message == "plan finished"]
     for name in ("method", "solve_ms", "phases", "objective", "bound", "gap", "candidates", "relaxations"):
         assert getattr(line, name) == told[name]
     assert line.binding == [rule["code"] for rule in told["binding"]]
+
+
+def test_the_metadata_say_which_rules_are_at_their_limit_and_the_log_their_codes(alice, kitchen):
+    inputs = loading.week_inputs(alice.profile, week_start=next_monday())
+    at_limit = Binding("budget", "", "£1 a week", 25_000, 30_000, "£1 more would raise the score by 3 points at most.")
+    routed = Routed(
+        method="solver", solution=replace(solve_week(inputs.problem), binding=(at_limit,)), attempts=(), reason=""
+    )
+
+    assert writing.metadata(inputs, routed)["binding"] == [asdict(at_limit)]
+    assert writing.figures_for_the_log(inputs, routed)["binding"] == ["budget"]
 
 
 def test_a_week_that_can_not_be_is_explained_on_the_plan(alice, kitchen):

@@ -120,3 +120,19 @@ def test_who_plans_one_meal_a_day_is_offered_what_makes_a_day_by_itself_however_
 
     assert {one.recipe_id for one in whole} <= listed("dinner")
     assert not {one.recipe_id for one in whole} <= listed("lunch", "dinner")
+
+
+def test_what_a_weekly_rule_asks_for_is_offered_for_one_meal_a_day_too():
+    plain = tuple(dish(number) for number in range(1, 60))
+    fish = tuple(dish(number, protein_g=1, tags=frozenset({"fish"})) for number in range(100, 105))
+    ids = tuple(one.recipe_id for one in plain + fish)
+    problem = plain_problem(
+        dishes=plain + fish,
+        meals=tuple(Meal(day, "dinner", ids) for day in range(7)),
+        targets=(DayTargets(energy=10_000, protein=500, fat=360, carbohydrate=1_160),) * 7,
+    )
+
+    listed = shortlists(replace(problem, weekly_rules=(WeeklyRule("fish", at_least=2),)))["dinner"]
+
+    assert not {one.recipe_id for one in fish} & set(shortlists(problem)["dinner"])
+    assert len({one.recipe_id for one in fish} & set(listed)) == 2

@@ -222,3 +222,10 @@ def test_a_bill_that_is_the_same_to_the_penny_is_no_further_over() -> None:
 
     # £2.0025 and £2.01 are both told as a penny over.
     assert ranked(now, worse, better, quarters=3, weekly_budget_pence=200) == [(3, 3, ()), (2, 3, ())]
+
+
+def test_of_two_dishes_of_one_name_that_come_too_often_neither_is_broken_further() -> None:
+    was = [Violation("recipe_repeat", f"Pie comes {1 + n} times", n, subject="Pie") for n in (3, 1)]
+
+    assert newly_broken(was, was) == []
+    assert newly_broken(was, [replace(was[0], amount=4), was[1]]) == [replace(was[0], amount=4)]

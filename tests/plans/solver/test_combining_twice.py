@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 from plans.solver import Bands, WeekProblem
 from plans.solver.combining import best_week
 from plans.solver.engine import Engine
-from plans.solver.integer import PlanPool, choose
+from plans.solver.integer import choose
+from plans.solver.kinds import PORTIONS
 from plans.solver.leftovers import SecondServings
-from plans.solver.model import PORTIONS, WeekModel
+from plans.solver.model import WeekModel
+from plans.solver.pool import PlanPool
 from plans.solver.pricing import Duals
 from plans.solver.proof import Goal
 from plans.solver.scale import UNITS_PER_POINT

@@ -11,9 +11,10 @@ from plans.solver import Choice, Clash, DayTargets, Meal, Nutrients, WeekProblem
 from plans.solver.answers import Verdict
 from plans.solver.asked import demand, shortfall
 from plans.solver.build import week_model
+from plans.solver.conflicts import Conflict
 from plans.solver.distance import Distance, distance
 from plans.solver.engine import Engine, Goal
-from plans.solver.explain import MEASURED, clashes
+from plans.solver.explain import MEASURED, clash_of, clashes
 from plans.solver.limit import Limit
 from plans.solver.questions import Questions
 from plans.solver.rules import SINGLE_RULES
@@ -120,15 +121,12 @@ def test_days_that_fall_short_are_told_on_average() -> None:
     )
 
 
-def test_what_was_not_proven_is_said_not_to_have_been_found() -> None:
+def test_rules_that_were_left_open_and_that_a_week_keeps_are_told_as_no_clash() -> None:
     questions = Questions(plain_problem(weekly_budget_pence=2500), limit=Limit(0.0))
     assert questions.ask(frozenset(questions.rules)) is Verdict.OPEN
     questions.limit.deadline = float("inf")
 
-    (clash,) = clashes(questions)
-
-    assert not clash.is_proven
-    assert clash.sentence.startswith("No week was found that keeps ")
+    assert clashes(questions) == ()
 
 
 @pytest.mark.parametrize(
@@ -204,3 +202,18 @@ def test_a_set_that_may_be_too_large_is_told_as_one() -> None:
         "£1.50 a week, 620 kcal a day (±12 %) and each recipe at most once a week can't all be met, "
         "and perhaps not even some of them"
     )
+
+
+@pytest.mark.parametrize(("spare", "is_told"), [(0, False), (-1, True)])
+def test_rules_that_the_cheapest_week_keeps_are_told_as_no_clash(spare: int, is_told: bool) -> None:
+    plain = plain_problem()
+    cheapest = distance(Questions(plain), "budget", others=frozenset({"protein"})).found
+    assert cheapest is not None
+    budget = -(-cheapest // 4) + spare
+    questions = Questions(replace(plain, weekly_budget_pence=budget))
+
+    told = clash_of(questions, Conflict(("budget", "protein"), is_proven=False))
+
+    assert (told is not None) == is_told
+    if told is not None:
+        assert not told.is_proven and told.sentence.startswith("No week was found that keeps ")

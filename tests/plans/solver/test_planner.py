@@ -1,5 +1,6 @@
 """The planner as a whole: right on tiny weeks, reproducible, and honest about what gave way."""
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import product
@@ -25,7 +26,11 @@ from plans.solver import (
     solve_week,
 )
 from plans.solver.arrays import WeekArrays
+from plans.solver.engine import Goal
 from plans.solver.greedy import quick_search
+from plans.solver.planner import kept_after_all
+from plans.solver.questions import Questions
+from plans.solver.relax import nearest_week
 from tests.plans.solver.factories import Person, plain_problem, random_problem, with_dish
 
 small = st.builds(
@@ -198,3 +203,19 @@ def test_a_week_without_a_meal_breaks_nothing() -> None:
 def test_a_seed_below_nothing_is_refused() -> None:
     with pytest.raises(ValueError, match="seed is -1; it must be 0 or more"):
         plain_problem(seed=-1)
+
+
+@pytest.mark.parametrize("budget", [None, 1])
+def test_a_nearest_week_that_breaks_nothing_is_scored_and_proven_like_any(budget: int | None) -> None:
+    problem = plain_problem(weekly_budget_pence=budget)
+    goal = Goal(problem.gap, problem.work_limit, time.perf_counter() + 60, problem.seed)
+    nearest = nearest_week(Questions(problem), goal)
+    assert nearest is not None
+
+    found = kept_after_all(problem, nearest, goal, started=time.perf_counter())
+
+    assert (found is None) == (budget is not None)
+    if found is not None:
+        week = found.solution
+        assert (week.relaxations, week.clashes) == ((), ()) and check(problem, week.choices) == []
+        assert week.gap is not None and week.gap <= problem.gap
