@@ -31,7 +31,10 @@ class Bands:
 
 @dataclass(frozen=True)
 class VarietyCaps:
-    """How often the same thing may come. All but the first count only the meals in `slots`."""
+    """How often the same thing may come; why so often stands in docs/solver.md, R2 to R5.
+
+    All but the first count only the meals in `slots`.
+    """
 
     recipe_per_week: int = 1
     main_ingredient_per_week: int = 3

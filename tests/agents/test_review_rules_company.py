@@ -99,3 +99,12 @@ def test_so_much_of_a_dish_is_a_smaller_one_and_a_cry_at_a_food_takes_it_out():
 )  # fmt: skip
 def test_praise_asks_for_nothing_whatever_words_it_takes(text):
     assert said(text) == []
+
+
+@pytest.mark.parametrize("text", ["Cut out the cream in the risotto", "can you cut out the cream in the risotto"])
+def test_what_is_cut_out_in_a_dish_is_no_swap_of_cut(text):
+    assert said(text) == [one("remove_ingredient", "ingredient", dinner(SATURDAY), ingredient_to_remove="cream")]
+
+
+def test_one_food_out_and_another_in_is_a_swap():
+    assert said("cream out, butter in") == [swapped("cream", "butter")]
