@@ -27,12 +27,12 @@ from rich.table import Table
 from benchmarks.figures import percentile
 from benchmarks.instances import make_instances
 from benchmarks.promises import SLACK
+from benchmarks.warming import plan_small_weeks
 from plans.solver import WeekProblem, solve_week
 
 PROMISED_MS = 1_000.0
 POUNDS_AND_PROTEIN = ((8, 1.0), (12, 1.0), (None, 1.6), (None, 2.2), (16, 1.4), (20, 1.8))
 """A week's pounds a person (None: as the person has them), and how many times as much protein as advised."""
-WARM_UP_CANDIDATES, WARM_UP_SEED, WARM_UP_PENCE = 400, 0, 500
 
 
 @dataclass(frozen=True)
@@ -50,9 +50,7 @@ class Explained:
 def main() -> int:
     """Measure and print; return the exit code."""
     options = _options()
-    small = next(make_instances(1, candidates=WARM_UP_CANDIDATES, seed=WARM_UP_SEED)).problem
-    for warm_up in (replace(small, gap=0.0), replace(small, weekly_budget_pence=WARM_UP_PENCE)):
-        solve_week(warm_up)  # compiles, and loads what is loaded once
+    plan_small_weeks()
     weeks = [week for problem in _problems(options) if (week := _explained(problem)) is not None]
     if not weeks:
         print("Every week can keep every rule.")

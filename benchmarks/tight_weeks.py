@@ -28,6 +28,7 @@ from rich.table import Table
 
 from benchmarks.figures import percentile
 from benchmarks.instances import Instance, make_instances
+from benchmarks.warming import plan_small_weeks
 from plans.solver import WeekProblem, judge, solve_week
 from plans.solver.distance import distance
 from plans.solver.questions import Questions
@@ -38,7 +39,6 @@ ABOVE_PERCENT = (0.5, 2.0, 5.0, 10.0)
 FRESH = (0, 24, 60)
 """Dishes that were not served lately: none, fewer than a week's meals, and enough for one."""
 NOT_ENDS = ("build", "best", "total", "recognised", "explained")
-WARM_UP_CANDIDATES, WARM_UP_SEED, WARM_UP_PENCE = 400, 0, 500
 
 
 @dataclass(frozen=True)
@@ -67,9 +67,7 @@ def main() -> int:
     options = _options()
     instances = _instances(options)
     warm()
-    small = next(make_instances(1, candidates=WARM_UP_CANDIDATES, seed=WARM_UP_SEED)).problem
-    for warm_up in (replace(small, gap=0.0), replace(small, weekly_budget_pence=WARM_UP_PENCE)):
-        solve_week(warm_up)  # loads what is loaded once
+    plan_small_weeks()
     weeks = []
     for instance in instances:
         for kind, problem in _asked(replace(instance.problem, time_limit_s=options.limit_s)):

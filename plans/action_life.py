@@ -185,7 +185,6 @@ def _understand_and_carry_out(action_id: int, attempt: int) -> dict[str, Any]:
         raise execution.with_advice(refusal, action, told, ()) from refusal
     kept = [each.model_dump(mode="json", exclude_defaults=True) for each in instructions]
     PlanAction.objects.held(action_id, attempt=attempt).update(instructions=kept, source=source)
-    action.source = source
     is_saved = execution.carry_out(action, attempt, told, instructions)
     return {"status": "done" if is_saved else "lost", "source": source, "instructions": len(kept)}
 

@@ -144,8 +144,6 @@ def _is_break(left: str, right: str, *, link: str, is_of_harm: bool) -> bool:
     begins = (STARTS_A_CLAUSE, BEGINS_WITH_NO, PLACE_SAID, TO_PLACE, *HOW_OFTEN)
     if is_elsewhere(left) and (HAS_CUE.search(right) or any(wish.match(right) for wish in begins)):
         return True
-    if HAS_CUE.search(left) and is_elsewhere(right.split(" ,")[0]):
-        return True
     if not HAS_CUE.search(left) or not HAS_CUE.search(right) or left.endswith(("not", "not just")):
         return False
     if UNFINISHED.search(left) and "but" not in link and not TAKES_UP.match(right):

@@ -1,4 +1,4 @@
-"""Until when an answer is looked for: every phase asks it, so that one comes in time whatever happens."""
+"""Until when an answer is looked for, so that one comes in time whatever happens."""
 
 import time
 
@@ -9,7 +9,8 @@ KINDS = frozenset({"dishes", "days"})
 class Limit:
     """A time by the clock, or sooner where linear programmes lead nowhere.
 
-    All models of one answer share one limit: what is in vain in one of them is not begun in the next.
+    The models of one answer share a limit, from the first search to the nearest week: what is in vain in one of them is
+    not begun in the next. Where no programme is asked the clock alone is looked at.
     """
 
     def __init__(self, deadline: float = float("inf")) -> None:

@@ -5,14 +5,14 @@ import sys
 
 import pytest
 
-from benchmarks import tight_weeks
+from benchmarks import tight_weeks, warming
 from benchmarks.instances import make_instances
 
 
 def test_it_plans_the_same_weeks_for_each_person_and_judges_them(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(tight_weeks, "WARM_UP_CANDIDATES", 60)
+    monkeypatch.setattr(warming, "CANDIDATES", 60)
     monkeypatch.setattr(sys, "argv", ["", "--candidates", "300", "--people", "1", "--limit-s", "600", "--json"])
 
     code = tight_weeks.main()
