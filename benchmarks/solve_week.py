@@ -15,7 +15,6 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import asdict, replace
 from itertools import chain
@@ -28,11 +27,12 @@ from rich.console import Console
 
 from benchmarks import contest, leftover_weeks, other_weeks, promises, solve_week_tables
 from benchmarks.contest import Contestant, Outcome
-from benchmarks.instances import Instance, make_instances
+from benchmarks.instances import make_instances
 from benchmarks.leftover_weeks import WithLeftovers
 from benchmarks.other_weeks import OtherWeeks
 from benchmarks.promises import CATALOGUE, Figures
 from benchmarks.rivals.line_up import rivals
+from benchmarks.whose import instances_of
 from plans.solver.problem import MAX_LEFTOVERS
 
 OURS = "ours"
@@ -98,7 +98,7 @@ def _report(options: argparse.Namespace, candidates: int | str, stack: ExitStack
     leftovers: dict[int, list[WithLeftovers]] = {each: [] for each in options.leftovers}
     without_candidates: list[str] = []
     with Console(stderr=True).status("planning") as status:
-        for instance in _instances(options, candidates):
+        for instance in instances_of(candidates, options):
             if not all(meal.candidates for meal in instance.problem.meals):
                 without_candidates.append(instance.name)
                 continue
@@ -138,16 +138,6 @@ def _entrants(gap: float, *, with_rivals: bool, stack: ExitStack) -> dict[str, C
     for entrant in entrants.values():
         stack.callback(entrant.close)
     return entrants
-
-
-def _instances(options: argparse.Namespace, candidates: int | str) -> Iterator[Instance]:
-    if isinstance(candidates, int):
-        return make_instances(options.people, candidates=candidates, seed=options.seed)
-    from benchmarks import stage
-    from benchmarks.catalogue_weeks import catalogue_weeks
-
-    stage.set_up()
-    return catalogue_weeks(options.people, seed=options.seed)
 
 
 def _compared(found: list[Outcome], ours: list[Outcome]) -> dict[str, Any]:

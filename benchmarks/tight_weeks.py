@@ -27,12 +27,9 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.figures import percentile
-from benchmarks.instances import Instance, make_instances
 from benchmarks.warming import plan_small_weeks
+from benchmarks.whose import cheapest_pence, instances_of
 from plans.solver import WeekProblem, judge, solve_week
-from plans.solver.distance import distance
-from plans.solver.questions import Questions
-from plans.solver.scale import QUARTERS
 from plans.solver.warm import warm
 
 ABOVE_PERCENT = (0.5, 2.0, 5.0, 10.0)
@@ -65,7 +62,7 @@ class Planned:
 def main() -> int:
     """Measure and print; return 1 where a week is at fault."""
     options = _options()
-    instances = _instances(options)
+    instances = instances_of("catalogue" if options.catalogue else options.candidates, options)
     warm()
     plan_small_weeks()
     weeks = []
@@ -91,31 +88,14 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _instances(options: argparse.Namespace) -> Iterator[Instance]:
-    if not options.catalogue:
-        return make_instances(options.people, candidates=options.candidates, seed=options.seed)
-    from benchmarks import stage
-    from benchmarks.catalogue_weeks import catalogue_weeks
-
-    stage.set_up()
-    return catalogue_weeks(options.people, seed=options.seed)
-
-
 def _asked(problem: WeekProblem) -> Iterator[tuple[str, WeekProblem]]:
     """Yield the weeks that a person asks for; with a budget only if all else can be kept."""
-    cheapest = _cheapest_pence(problem)
+    cheapest = cheapest_pence(problem)
     for percent in ABOVE_PERCENT if cheapest is not None else ():
         pence = -int(-(cheapest or 0) * (1 + percent / 100) // 1)
         yield f"{percent:g} % above", replace(problem, weekly_budget_pence=pence)
     for fresh in FRESH:
         yield f"{fresh} not of late", _with_history(problem, fresh)
-
-
-def _cheapest_pence(problem: WeekProblem) -> float | None:
-    """Return the least bill that was found of a week that keeps every other rule."""
-    questions = Questions(replace(problem, weekly_budget_pence=1))
-    found = distance(questions, "budget", others=frozenset(questions.rules) - {"budget"}).found
-    return None if found is None else found / QUARTERS
 
 
 def _with_history(problem: WeekProblem, fresh: int) -> WeekProblem:

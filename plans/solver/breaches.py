@@ -10,4 +10,4 @@ LIFTED_POINTS = {"recent": 3_000, "variety": 5_000, "budget": 40, "macros": 30, 
 """What breaking a lifted rule costs, in points for each meal, serving, penny or thousandth of a target.
 
 They say how breaches of several families weigh against each other, and so what the least breach is. Where a week is
-also scored they are multiplied (`relax.DEARER`): the terms of a day can outweigh them."""
+also scored they are multiplied (`dearness`): the terms of a day can outweigh them."""

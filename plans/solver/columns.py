@@ -4,7 +4,7 @@ As in `engine`, but what is asked is only what must be broken; there are many su
 answered by a few rounds.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -77,16 +77,18 @@ class Columns:
 
     def run(
         self, *, nodes: int, accepts: Callable[[Week], bool] | None = None, hopeless: float = -np.inf,
-        rounds: int = ROUNDS,
+        rounds: int = ROUNDS, widths: Sequence[int] = WIDTHS,
     ) -> None:  # fmt: skip
         """Add day-plans until a week is accepted, none can be worth as much as `hopeless`, or nothing is left to do.
 
         Args:
             nodes: search nodes after which no further round begins.
             accepts: is asked of each week that comes up; None where only a bound is wanted, and no week is looked for.
+            widths: how many dishes and portions a slot pricing looks at, one after the other.
         """
         width, self.nodes_left = 0, nodes
-        self._price([-1e15] * len(self.pricers), widest=WIDTHS[0])
+        if widths[0]:
+            self._price([-1e15] * len(self.pricers), widest=widths[0])
         for turn in range(1, rounds):
             if self.model.is_over:
                 break
@@ -96,9 +98,9 @@ class Columns:
                 break
             if accepts is None and self.optimum >= hopeless > -np.inf:
                 break  # the bound can't fall below what the day-plans reach together
-            is_last = width == len(WIDTHS) - 1
+            is_last = width == len(widths) - 1
             room = self._room(hopeless)
-            added = self._price([each + room for each in day_worth], widest=WIDTHS[width])
+            added = self._price([each + room for each in day_worth], widest=widths[width])
             if accepts is not None and (is_last or turn % DIVE_EVERY == 0):
                 week = self._dive(is_priced=is_last or turn % 2 == 0)
                 if week is not None and accepts(week):

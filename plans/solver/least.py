@@ -7,6 +7,7 @@ from plans.solver.breaches import NO_LIMIT
 from plans.solver.columns import Columns
 from plans.solver.days_met import DaysMet
 from plans.solver.model import WeekModel
+from plans.solver.nearest import breaks_least
 from plans.solver.possible import NUTRIENT_COLUMNS
 from plans.solver.pricing import Duals, Pricer
 from plans.solver.problem import DAYS
@@ -67,7 +68,13 @@ def least_broken(
     columns.run(nodes=NODES, rounds=ROUNDS)
     columns.prove_roughly(NEAR, nodes=LAST_NODES)
     columns.dive()
-    if columns.best.gap > NEAR:
+    if columns.best.gap > NEAR and not _is_least(columns.best):
         columns.polish()
         columns.choose()
     return columns.best
+
+
+def _is_least(best: Incumbent) -> bool:
+    """Return whether no week breaks less, though the bound is lower: whole meals don't come in part."""
+    lifted = best.model.lifted
+    return best.week is not None and bool(lifted) and breaks_least(best.worth, best.bound, lifted)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from plans.solver.answers import Verdict
 from plans.solver.build import week_model
 from plans.solver.days_met import DaysMet
+from plans.solver.dearness import dearness
 from plans.solver.engine import Engine, Goal, Solved
 from plans.solver.hurried import hurried_week
 from plans.solver.judge import FAMILIES
@@ -24,12 +25,10 @@ NODES = 3_000_000
 """Of the engine for the nearest week: CP-SAT's deterministic time, and search nodes; some 100 ms. With more of them
 bounds that are far from the score come no nearer."""
 
-DEARER = (4.0, 2.0, 8.0)
-"""How many times `breaches.LIFTED_POINTS` breaches cost while the week is scored, one after the other until the gap is
-`NEAR_ENOUGH`. Dear ones lead the search to where little is broken; but a bound counts on breaches in part, which no
-week can have, and where these are many, it is nearer with cheap ones. What breaks more is not taken at any worth."""
-
-NEAR_ENOUGH = 0.05
+FAR = 0.25
+"""A gap after which the week is looked for once more, with breaches half as dear: it may have led the search astray
+that they were dear, and bounds that count on breaches in part, which no week can have, are nearer where they are cheap.
+What breaks more is not taken at any worth."""
 
 
 @dataclass(frozen=True)
@@ -92,9 +91,9 @@ def best_near(
     Args:
         least: only breaches cost anything in it.
     """
+    price = dearness(least, start, lifted)
     runs: list[Nearest] = []
-    nearest = None
-    for dearer in DEARER:
+    for dearer in (price, price / 2):
         model = week_model(problem, lifted=lifted, dearer=dearer)
         model.limit = least.limit
         best = NearestSoFar(model, least)
@@ -105,11 +104,9 @@ def best_near(
             break
         start = best.week
         runs.append(Nearest(model, solved, lifted, engine.started))
-        nearest = _with_nearest_bound(runs)
-        is_nearer = len(runs) > 1 and nearest.model is model
-        if model.limit.is_over or nearest.solved.best.gap <= NEAR_ENOUGH or is_nearer:
-            break  # where cheap breaches bound more nearly, dear ones don't
-    return nearest
+        if model.limit.is_over or best.gap <= FAR or not best.paid:
+            break
+    return _with_nearest_bound(runs) if runs else None
 
 
 def _with_nearest_bound(runs: Sequence[Nearest]) -> Nearest:

@@ -7,14 +7,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plans.solver import WeekProblem, judge
+from plans.solver.breaches import LIFTED_POINTS
+from plans.solver.columns import Columns
 from plans.solver.days_met import DaysMet
 from plans.solver.distance import distance
-from plans.solver.least import least_broken
+from plans.solver.least import NEAR, least_broken
 from plans.solver.possible import posted
 from plans.solver.questions import Questions
+from plans.solver.scale import UNITS_PER_POINT
 from plans.solver.week import Week
 from tests.plans.solver.every_week import every_week, rules_of, tiny_problem
-from tests.plans.solver.factories import plain_problem, with_dish
+from tests.plans.solver.factories import Person, plain_problem, random_problem, with_dish
 
 tiny = st.builds(
     lambda seed, budget: tiny_problem(seed, budget_pence=budget),
@@ -86,3 +89,22 @@ def test_where_every_dish_is_of_late_no_week_without_them_has_a_distance(code: s
     far = distance(Questions(problem), code, others=frozenset({"recent"} - {code}))
 
     assert far.found == (14 if code == "recent" else None)
+
+
+@pytest.mark.parametrize(("pence", "is_bettered"), [(2600, False), (2200, True)])
+def test_a_bound_that_is_less_than_one_meal_away_needs_no_better_week(
+    monkeypatch: pytest.MonkeyPatch, pence: int, is_bettered: bool
+) -> None:
+    counts = {"breakfast": 9, "lunch": 12, "dinner": 12, "snack": 6}
+    problem = random_problem(1, counts=counts, person=Person(2200, 0.19, 0.33, 1, pence, 1.0))
+    questions = Questions(problem)
+    model = questions.posted(frozenset(questions.rules), priced=questions.of({"variety"}))
+    bettered = []
+    monkeypatch.setattr(Columns, "polish", lambda columns: bettered.append(columns))
+
+    best = least_broken(model, None, DaysMet())
+
+    unit = LIFTED_POINTS["variety"] * UNITS_PER_POINT
+    assert best.week is not None
+    assert best.gap > NEAR
+    assert bool(bettered) == is_bettered == (best.bound - best.worth >= unit)

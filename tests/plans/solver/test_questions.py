@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plans.solver import Choice, Meal, WeekProblem, possible
+from plans.solver import questions as asking
 from plans.solver.answers import Verdict
 from plans.solver.build import week_model
 from plans.solver.distance import UNITS_PER_QUARTER_PENNY
@@ -15,7 +16,7 @@ from plans.solver.engine import Engine
 from plans.solver.limit import Limit
 from plans.solver.possible import RulesLp, prove, prove_families
 from plans.solver.proof import Goal
-from plans.solver.questions import Questions
+from plans.solver.questions import DAYS_ENOUGH, Questions
 from plans.solver.rules import matters
 from tests.plans.solver.every_week import every_week, rules_of, tiny_problem
 from tests.plans.solver.factories import TARGETS, dish, plain_problem, random_problem, with_dish
@@ -63,14 +64,17 @@ def test_families_that_are_proven_to_clash_have_no_week(problem: WeekProblem) ->
             assert not any(week.keeps(codes) for week in weeks)
 
 
-@settings(max_examples=12, deadline=None)
+@pytest.mark.parametrize("enough", [1, DAYS_ENOUGH], ids=["days of other questions", "days of each question"])
+@settings(max_examples=8, deadline=None)
 @given(tiny)
-def test_whatever_is_proven_to_clash_clashes_by_itself(problem: WeekProblem) -> None:
+def test_whatever_is_proven_to_clash_clashes_by_itself(enough: int, problem: WeekProblem) -> None:
     weeks, rules = every_week(problem), rules_of(problem)
     questions = Questions(problem)
 
-    for kept in (rules, *(rules - {code} for code in sorted(rules))):
-        questions.refuse(kept)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(asking, "DAYS_ENOUGH", enough)
+        for kept in (rules, *(rules - {code} for code in sorted(rules))):
+            questions.refuse(kept)
 
     for core in questions.cores:
         assert not any(week.keeps(core) for week in weeks)
