@@ -12,6 +12,7 @@ from benchmarks.weeks import Week
 
 MAX_MEDIAN_ENERGY_ERROR_PERCENT = 1.5
 MAX_P95_ENERGY_ERROR_PERCENT = 5.0
+"""Of the days that a week can have so near to their energy."""
 MIN_DAYS_IN_20_PERCENT = 90.0
 """Of all days, with every macro."""
 MIN_DAYS_IN_10_PERCENT = 95.0
@@ -35,6 +36,9 @@ def of(weeks: Sequence[Week]) -> dict[str, Any]:
         "cpu_ms_max": round(max(week.cpu_ms for week in weeks)),
         "energy_error_percent_median": round(percentile(energy, 50), 2),
         "energy_error_percent_p95": round(percentile(energy, 95), 2),
+        "energy_error_percent_p95_where_possible": round(percentile(_energy_where_possible(weeks), 95), 2),
+        "days_beyond_5_percent_energy": sum(week.far_days for week in weeks),
+        "of_these_proven_to_be_needed": sum(min(week.far_days, week.far_days_at_least) for week in weeks),
         "days_all_macros_in_20_percent": round(_share(error <= 20 for error in macros), 1),
         "days_all_macros_in_10_percent": round(_share(error <= 10 for error in macros), 1),
         "days_in_10_percent_where_possible": round(_share(_tenths(weeks)), 1),
@@ -69,8 +73,11 @@ def missed(figures: dict[str, Any], *, judges_time: bool = True) -> list[str]:
     sentences = []
     if figures["energy_error_percent_median"] > MAX_MEDIAN_ENERGY_ERROR_PERCENT:
         sentences.append(f"The median day is {figures['energy_error_percent_median']} % off its energy, above 1.5 %.")
-    if figures["energy_error_percent_p95"] > MAX_P95_ENERGY_ERROR_PERCENT:
-        sentences.append(f"One day in twenty is {figures['energy_error_percent_p95']} % off its energy, above 5 %.")
+    if figures["energy_error_percent_p95_where_possible"] > MAX_P95_ENERGY_ERROR_PERCENT:
+        sentences.append(
+            f"One day in twenty is {figures['energy_error_percent_p95_where_possible']} % off its energy, above 5 %, "
+            "without those that must be."
+        )
     if figures["days_all_macros_in_20_percent"] < MIN_DAYS_IN_20_PERCENT:
         sentences.append(
             f"{figures['days_all_macros_in_20_percent']} % of days have every macro within 20 %, below 90 %."
@@ -87,6 +94,29 @@ def missed(figures: dict[str, Any], *, judges_time: bool = True) -> list[str]:
     if judges_time and figures["cpu_ms_max"] > MAX_CPU_MS:
         sentences.append(f"The slowest week took {figures['cpu_ms_max']} ms of one core, above {MAX_CPU_MS}.")
     return sentences
+
+
+def far_off(people: Sequence[int], weeks: Sequence[Week]) -> list[str]:
+    """Return a sentence on each person whom the catalogue does not let as near to their targets as is promised."""
+    sentences = []
+    for person, week in zip(people, weeks, strict=True):
+        said = []
+        if week.far_days:
+            days, needed = len(week.energy_errors), min(week.far_days, week.far_days_at_least)
+            said.append(
+                f"{week.far_days} of {days} days beyond 5 % of their energy, {needed} of them proven to be needed"
+            )
+        if not week.is_tenth_possible:
+            said.append("no week found with every macro within 10 %")
+        if said:
+            gave_way = f" ({', '.join(sorted(set(week.relaxations)))} gave way)" if week.relaxations else ""
+            sentences.append(f"Person {person}{gave_way}: {'; '.join(said)}.")
+    return sentences
+
+
+def _energy_where_possible(weeks: Sequence[Week]) -> list[float]:
+    """Return the errors of all days but those that no week can bring within 5 %; of none, a single 0."""
+    return [error for week in weeks for error in week.energy_errors_where_possible] or [0.0]
 
 
 def _tenths(weeks: Sequence[Week]) -> list[bool]:

@@ -35,7 +35,7 @@ def main() -> int:
     """Plan, judge, print; return the exit code."""
     options = _options()
     stage.set_up()
-    weeks, impossible = _plan_all(options.people, seed=options.seed)
+    weeks, planned, impossible = _plan_all(options.people, seed=options.seed)
     from benchmarks import figures
 
     sums = {name: figures.of(found) for name, found in weeks.items()}
@@ -47,6 +47,7 @@ def main() -> int:
         "seed": options.seed,
         "without_a_legal_week": impossible,
         "planners": sums,
+        "far_off": figures.far_off(planned, weeks[OURS]),
         "missed": missed,
     }
     if options.json:
@@ -68,8 +69,8 @@ def _options() -> argparse.Namespace:
     return options
 
 
-def _plan_all(count: int, *, seed: int) -> tuple[dict[str, list[Week]], list[str]]:
-    """Return the weeks by planner, and why the people without one have none."""
+def _plan_all(count: int, *, seed: int) -> tuple[dict[str, list[Week]], list[int], list[str]]:
+    """Return the weeks by planner, the numbers of the people whose they are, and why those without one have none."""
     from plans import generation, loading, router, solver
     from plans.solver.warm import warm
 
@@ -80,6 +81,7 @@ def _plan_all(count: int, *, seed: int) -> tuple[dict[str, list[Week]], list[str
         RANDOM: lambda inputs: solver.random_week(inputs.problem, seed),
     }
     weeks: dict[str, list[Week]] = {name: [] for name in planners}
+    planned: list[int] = []
     impossible: list[str] = []
     progress = Console(stderr=True)
     with progress.status("planning") as status:
@@ -91,9 +93,10 @@ def _plan_all(count: int, *, seed: int) -> tuple[dict[str, list[Week]], list[str
             if clashes:
                 impossible.append(clashes[0].sentence)
                 continue
+            planned.append(number)
             for name, plan in planners.items():
                 weeks[name].append(_week(inputs, plan, ask_cheaper=name != RANDOM))
-    return weeks, impossible
+    return weeks, planned, impossible
 
 
 def _week(inputs: WeekInputs, plan: Callable[[WeekInputs], WeekSolution], *, ask_cheaper: bool) -> Week:
@@ -122,6 +125,8 @@ def _print(report: dict[str, Any]) -> None:
     console.print(table)
     for sentence in report["without_a_legal_week"]:
         console.print(f"No week: {sentence}")
+    for sentence in report["far_off"]:
+        console.print(sentence)
     for sentence in report["missed"]:
         console.print(f"MISSED: {sentence}")
     if not report["missed"]:

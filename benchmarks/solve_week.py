@@ -117,14 +117,16 @@ def _report(options: argparse.Namespace, candidates: int | str, stack: ExitStack
         entrant.close()
     figures = promises.figures_of(outcomes[OURS])
     first = outcomes[OURS][:compared]
+    other_figures = other_weeks.figures_of(others)
     return {
         "candidates": candidates, "people": options.people, "seed": options.seed, "gap_asked_for": gap,
-        "without_candidates": without_candidates, OURS: _plain(figures), "others": other_weeks.figures_of(others),
+        "without_candidates": without_candidates, OURS: _plain(figures), "others": other_figures,
         "leftovers": [leftover_weeks.figures_of(found, leftovers=each) for each, found in leftovers.items()],
         "compared": {name: _compared(found[:compared], first) for name, found in outcomes.items()} if first else {},
         "weeks": [{"week": week, **{name: _row(found[place], outcomes[OURS][place]) for name, found in outcomes.items()
                                     if place < len(found)}} for place, week in enumerate(names)],
-        "missed": promises.missed(figures, candidates=candidates, is_exact=options.exact),
+        "missed": [*promises.missed(figures, candidates=candidates, is_exact=options.exact),
+                   *other_weeks.missed(other_figures)],
     }  # fmt: skip
 
 

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from plans.solver import Choice, VarietyCaps, WeekProblem, Weights, judge, solve_greedy, solve_week
 from plans.solver.problem import MACROS, MAX_QUARTERS, MIN_QUARTERS
-from plans.solver.scale import QUARTERS
+from plans.solver.scale import QUARTERS, UNITS_PER_POINT
 
 A_TENTH = 10
+NEAR_PERCENT = 5
+"""How far off its energy a day may be and still be near it."""
+STEEP = 10_000
+"""Points for each per cent a day's energy is further off than that, where nothing else counts."""
+ROUNDING = 0.01
+"""Of a day: targets and prices are whole numbers, so what they add up to is a trifle off."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,6 +28,9 @@ class Week:
     """Per cent off the target, without sign, one a planned day."""
     worst_macro_errors: tuple[float, ...]
     """The same of the macro that is furthest off."""
+    far_days_at_least: int
+    """Days that are more than 5 % off their energy in any week that breaks as little as the nearest one: proven. Looked
+    for only where this week has such days."""
     is_tenth_possible: bool
     """A week exists that keeps every rule and all macros within a tenth, as far as the planner could find one."""
     bill_pence: int
@@ -36,6 +46,16 @@ class Week:
     """Share of meals in the smallest or the largest portion: nobody likes to cook half of a serving."""
     violations: int
     relaxations: tuple[str, ...]
+
+    @property
+    def far_days(self) -> int:
+        """How many days are more than 5 % off their energy."""
+        return sum(error > NEAR_PERCENT for error in self.energy_errors)
+
+    @property
+    def energy_errors_where_possible(self) -> tuple[float, ...]:
+        """Those of all days but the worst, as many as no week can bring within 5 %."""
+        return tuple(sorted(self.energy_errors)[: len(self.energy_errors) - min(self.far_days, self.far_days_at_least)])
 
     @property
     def is_over_budget(self) -> bool:
@@ -55,8 +75,8 @@ def judged(
 
     Args:
         unsafe: what the safety gate found.
-        ask_cheaper: look for a better week where this one is over its budget or more than a tenth off a macro, which
-            takes a second.
+        ask_cheaper: look for a better week where this one is over its budget, more than a tenth off a macro or more
+            than 5 % off its energy, which takes a second.
     """
     week = tuple(choices)
     dishes = [problem.dish_by_id[choice.recipe_id] for choice in week]
@@ -65,11 +85,13 @@ def judged(
     budget = problem.weekly_budget_pence
     is_over = budget is not None and bill > budget
     days = problem.planned_days
+    energy = tuple(_error(problem, week, day, "energy") for day in days)
     worst = tuple(max(_error(problem, week, day, macro) for macro in MACROS) for day in days)
     return Week(
         cpu_ms=cpu_ms,
-        energy_errors=tuple(_error(problem, week, day, "energy") for day in days),
+        energy_errors=energy,
         worst_macro_errors=worst,
+        far_days_at_least=far_days_at_least(problem) if ask_cheaper and max(energy) > NEAR_PERCENT else 0,
         is_tenth_possible=max(worst) <= A_TENTH or not ask_cheaper or _can_be_within_a_tenth(problem),
         bill_pence=bill,
         budget_pence=budget,
@@ -87,6 +109,28 @@ def judged(
 def _error(problem: WeekProblem, week: tuple[Choice, ...], day: int, nutrient: str) -> float:
     target = getattr(problem.targets[day], nutrient) * QUARTERS
     return 100 * abs(judge.day_total(problem, week, day, nutrient) / target - 1)
+
+
+def far_days_at_least(problem: WeekProblem) -> int:
+    """Return how many days must be more than 5 % off their energy, at the least, if no more is broken than must be.
+
+    The week whose days together are least beyond 5 % is looked for, and nothing else counts. A day is beyond it by the
+    width of its band at most, so the bound on that sum says how many days it needs.
+    """
+    only_energy = replace(
+        problem,
+        weights=Weights(**{name: STEEP if name == "energy" else 0 for name in vars(Weights())}),
+        bands=replace(problem.bands, energy_free_percent=NEAR_PERCENT),
+        weekly_rules=(),
+        time_limit_s=10,
+    )
+    found = solve_week(only_energy, explains=False)
+    if found.bound is None:
+        return 0
+    beyond_percent = -found.bound / (STEEP * UNITS_PER_POINT)
+    if any(relaxation.code == "energy" for relaxation in found.relaxations):
+        return int(beyond_percent > ROUNDING)  # a day may be beyond its band
+    return max(0, math.ceil(beyond_percent / (problem.bands.energy_percent - NEAR_PERCENT) - ROUNDING))
 
 
 def _can_be_within_a_tenth(problem: WeekProblem) -> bool:

@@ -215,7 +215,7 @@ class Anew:
         if not found.choices:
             return found
         new = new_meals(self.problem, found.choices)
-        said = f"{new} of {self.meals} meals have another dish"
+        said = f"{new} of {self.meals} meals {'has' if new == 1 else 'have'} another dish"
         if new < self.meals:
             said += f": {self.why}"
         solve_ms = report.milliseconds_since(self.started)

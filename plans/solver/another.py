@@ -33,6 +33,10 @@ that were seen are told; where they are not, a week as good with fewer comes fir
 CLOSE = 0.002
 """How near the bound is brought to the best week: what it lacks is lost to new dishes."""
 
+BOUNDING, SEARCHING = 0.4, 0.8
+"""The share of the time after which the bound is brought no nearer, and that after which no week as good is looked for:
+what is left then is for any other week, for who asks for one is to get it on a busy machine too."""
+
 LOTS = (1 / 4, 1 / 8)
 """The share of dishes that a seed sets aside where nobody says what was seen, so that seeds differ from each other; and
 that where no week without those is as good. Where none is either, seeds may bring the same week."""
@@ -91,12 +95,14 @@ class _Search:
 
     def among_day_plans(self, engine: Engine, answer: Answer) -> WeekSolution | None:
         """Return the week with most new dishes that is as good, or else the best that has enough of them."""
+        engine.goal = replace(engine.goal, deadline=self._after(BOUNDING))
+        engine.model.limit.deadline = engine.goal.deadline
         bound = engine.bound_within(min(self.problem.gap, CLOSE))
         self.bound = round(bound)
         self.enough = self._enough()
         assert engine.out.duals is not None
         known = engine.out.master or engine.master_from(engine.out.duals)
-        goal = replace(engine.goal, gap=self.problem.gap)
+        goal = replace(engine.goal, gap=self.problem.gap, deadline=self._after(SEARCHING))
         most = math.ceil(ENOUGH_NEW * self.meals)
         solved = None
         for problem in (self.problem,) if self.is_told else (*map(self._without, LOTS), self.problem):
@@ -104,10 +110,10 @@ class _Search:
             solved = newest.most_new(self.enough, least=self.fewest, most=most)
             if solved is not None:
                 break
-        if solved is None and not self.is_told:
-            # Nobody has said what they saw: a seed is to bring a week as good, be it hardly another one.
-            solved = newest.most_new(self.enough, least=1, most=self.fewest)
-            solved = solved or newest.most_new(self.enough, least=1, most=1)
+        # Where nobody has said what they saw, a seed is to bring a week as good, be it hardly another one.
+        for new in range(self.fewest, self.fewest - 1 if self.is_told else 0, -1):
+            solved = solved or newest.worth(self.enough, new=new)
+        newest.until(self.deadline)
         if solved is None and self.is_told:
             solved = newest.best(self.fewest)
         solved = solved or newest.best(1)
@@ -168,6 +174,10 @@ class _Search:
         phases = {**before, "known": known, **after, "best": 1000 * (solved.best.found_at - self.started)}
         return dict(sorted(phases.items(), key=lambda phase: phase[1]))
 
+    def _after(self, share: float) -> float:
+        """Return when so much of the time has passed."""
+        return self.started + share * self.problem.time_limit_s
+
     def _enough(self) -> float:
         """Return what a week scores that is as good: within the gap of the bound, or else of the first week."""
         score, gap = self.first.objective, self.problem.gap
@@ -188,7 +198,7 @@ class _Search:
         """Say how different the week is, and what that costs."""
         if not new:
             return "No other week was found that keeps as many of your rules"
-        said = f"{new} of {self.meals} meals have another dish"
+        said = f"{new} of {self.meals} meals {'has' if new == 1 else 'have'} another dish"
         if is_as_good and new >= ENOUGH_NEW * self.meals:
             return f"{said}, and the week is as good"
         if is_as_good:

@@ -48,6 +48,8 @@ class Newest:
             known: a master of the same problem.
         """
         self.meals, self.goal = seen.open_meals(problem), goal
+        self.too_many = self.meals + 1
+        """So many new dishes, or more, no week has that is worth enough."""
         self.model = week_model(replace(problem, most_seen=self.meals))
         self.model.limit = known.model.limit
         self.engine = Engine(self.model, goal)
@@ -67,10 +69,19 @@ class Newest:
             self.engine.enrich(self.master, rounds=ROUNDS)
             new = self._most_within(enough, least=max(new, least - 1), most=most)
         for tried in range(new, max(new - TRIES, least - 1), -1):
-            solved = self._solved(tried, self.goal, WORK, enough=enough)
-            if solved.best.worth >= enough:
+            solved = self._worth(enough, tried, WORK)
+            if solved is not None:
                 return solved
         return None
+
+    def worth(self, enough: float, *, new: int) -> Solved | None:
+        """Return a week worth `enough` with so many new dishes, looked for in earnest, whatever the master says; None
+        if there is none, or none is found.
+
+        Args:
+            enough: what `most_new` was asked for before; where that proved that there is none, none is looked for.
+        """
+        return None if new >= self.too_many else self._worth(enough, new, MORE_WORK)
 
     def most_kept(self) -> Solved | None:
         """Return the best week with as many new dishes as can be, whatever it is worth; None if none is found."""
@@ -99,9 +110,21 @@ class Newest:
             row = int(self.master.count_rows[seen.count_name(number)][0])
             self.master.highs.changeRowBounds(row, -highspy.kHighsInf, self.meals - new)
 
+    def until(self, deadline: float) -> None:
+        """Move the deadline, a reading of time.perf_counter()."""
+        self.goal = replace(self.goal, deadline=deadline)
+        self.model.limit.deadline = deadline
+
+    def _worth(self, enough: float, new: int, work: float) -> Solved | None:
+        """Return a week worth `enough` with so many new dishes, and note where there is none."""
+        solved = self._solved(new, self.goal, work, enough=enough)
+        if solved.best.bound < enough:
+            self.too_many = min(self.too_many, new)
+        return solved if solved.best.worth >= enough else None
+
     def _solved(self, new: int, goal: Goal, work: float, *, enough: float | None = None) -> Solved:
         self._limit(new)
-        self.engine.days.nodes_left = MORE_NODES if enough is None else NODES
+        self.engine.days.nodes_left = NODES if work == WORK else MORE_NODES
         gap = goal.gap if enough is None else 0.0
         goal = replace(goal, gap=gap, work_limit=min(goal.work_limit, work), enough=enough)
         return self.engine.solve_anew(self.master, goal)

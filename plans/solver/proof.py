@@ -1,5 +1,6 @@
 """The proof: looks for a week that is better by more than is allowed, until it is shown that there is none."""
 
+import math
 import time
 from dataclasses import dataclass, field, replace
 
@@ -154,7 +155,7 @@ class Proof:
             return
         sizes = list(POOLS)
         while sizes and not self._is_over():
-            above, needed = self.best.enough(self.goal.gap), self._needed()
+            above, needed = self._above(), self._needed()
             pool = self.nearby.pool(needed, keep=sizes[0])
             found = self._chosen_from(pool, above, self.work_left)
             is_all = pool.slack >= self._needed()
@@ -175,9 +176,14 @@ class Proof:
         """Return whether the best week breaks rules and is far from any bound: more work would bring little."""
         return self.best.paid > 0 and self.best.gap > TOO_FAR
 
+    def _above(self) -> float:
+        """Return the worth up to which no week is wanted: within the gap of the best, or less than is enough."""
+        enough = -math.inf if self.goal.enough is None else math.ceil(self.goal.enough) - 1.0
+        return max(self.best.enough(self.goal.gap), enough)
+
     def _needed(self) -> float:
-        """Return what a week must lose less than to be better than the best by more than the goal allows."""
-        return self.nearby.bound - self.best.enough(self.goal.gap)
+        """Return what a week must lose less than to be wanted."""
+        return self.nearby.bound - self._above()
 
     def _take(self, found: Chosen) -> bool:
         """Take a better week, and better it; return whether the best one changed: one that breaks more is not taken."""

@@ -1,5 +1,6 @@
 """Another week: other dishes, as good as the first, and the truth about both."""
 
+import time
 from collections import Counter
 from dataclasses import replace
 
@@ -9,6 +10,9 @@ import pytest
 from plans.solver import Choice, WeekProblem, WeekSolution, check, judge, score, solve_week
 from plans.solver.another import ENOUGH_NEW, LEAST_NEW
 from plans.solver.build import week_model
+from plans.solver.engine import Engine
+from plans.solver.newest import Newest
+from plans.solver.planner import planned
 from plans.solver.seen import new_meals
 from plans.solver.week import Week, gap_of
 from tests.plans.solver.every_week import JudgedWeek, every_week, rules_of, tiny_problem
@@ -55,6 +59,52 @@ def test_a_seed_brings_a_week_that_is_as_good_be_it_hardly_another_one_and_told_
     assert "the week is as good" in by_seed.difference.sentence
     assert told.gap is not None and told.gap > 0.01
     assert told.difference is not None and told.difference.new >= 28 * LEAST_NEW
+
+
+@pytest.mark.parametrize("number", [2, 12])
+def test_where_fewer_new_dishes_must_do_it_is_as_many_as_a_week_as_good_can_have(number: int) -> None:
+    problem = replace(random_problem(number, counts=COUNTS), time_limit_s=60.0)
+
+    other = solve_week(replace(problem, seed=1))
+
+    assert other.difference is not None and other.difference.new == 2
+    assert other.gap is not None and other.gap <= 0.01
+    seen = (dishes(solve_week(problem)),)
+    with_more = planned(replace(problem, seen=seen, most_seen=25, gap=0.0), explains=False).solution
+    assert with_more.bound is not None and other.bound is not None
+    assert gap_of(other.bound, with_more.bound) > 0.01
+
+
+def test_a_week_that_is_as_good_is_found_where_there_is_little_room_for_one() -> None:
+    problem = replace(random_problem(9, counts=COUNTS), time_limit_s=60.0)
+
+    other = solve_week(replace(problem, seen=(dishes(solve_week(problem)),)))
+
+    assert other.difference is not None and other.difference.new >= 28 * LEAST_NEW
+    assert other.gap is not None and other.gap <= 0.01
+
+
+@pytest.mark.parametrize("slow", [(Engine, "bound_within"), (Newest, "most_new")])
+def test_another_week_comes_even_where_the_time_is_short(
+    slow: tuple[type, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on a machine that is busy with other things: whatever is looked for takes all the time it is given."""
+    clock, lost = time.perf_counter, [0.0]
+    searched = getattr(*slow)
+
+    def slowly(searcher: Engine | Newest, *args: object, **options: object) -> object:
+        found = searched(searcher, *args, **options)
+        lost[0] = max(lost[0], searcher.goal.deadline - clock() + 0.001)
+        return found if slow[0] is Engine else None
+
+    problem = replace(random_problem(11, counts=COUNTS), time_limit_s=60.0)
+    monkeypatch.setattr(time, "perf_counter", lambda: clock() + lost[0])
+    monkeypatch.setattr(*slow, slowly)
+
+    other = solve_week(replace(problem, seed=1))
+
+    assert other.difference is not None and other.difference.new >= 1
+    assert check(problem, other.choices) == []
 
 
 def test_asked_again_and_again_each_week_differs_from_all_before() -> None:
