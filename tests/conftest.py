@@ -9,7 +9,8 @@ from django.conf import settings
 from django.core.cache import cache
 from rest_framework.test import APIClient
 
-from plans import reasons, router, solver
+from plans import reasons, router
+from plans.solver import reasons as solver_reasons
 from recipes.importers import catalogue as catalogue_importer
 from recipes.importers.catalogue_files import read_foods, read_recipes
 from recipes.models import Ingredient, Recipe, RecipeIngredient
@@ -17,7 +18,7 @@ from tests import network_guard
 from tests.factories import make_user
 from tests.kept_rows import MadeOnce
 from tests.plans import world
-from tests.remembered import quick_week, remembered
+from tests.remembered import known_reasons, quick_week
 from users.models import User
 
 FOOD = (Ingredient, Recipe, RecipeIngredient)
@@ -77,8 +78,8 @@ def charlie(db) -> User:
 def quick_solver(monkeypatch) -> None:
     """Let the simple planner stand in for the solver, and be asked the same once: for what happens around it."""
     monkeypatch.setitem(router.PLANNERS, "solver", quick_week)
-    monkeypatch.setattr(reasons, "meal_reasons", remembered(solver.meal_reasons))
-    monkeypatch.setattr(reasons, "with_reasons", remembered(solver.with_reasons))
+    for module in (reasons, solver_reasons):
+        monkeypatch.setattr(module, "meal_reasons", known_reasons)
 
 
 @pytest.fixture

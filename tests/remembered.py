@@ -39,3 +39,4 @@ def _plain(value: Any) -> Any:
 
 
 quick_week = remembered(solver.solve_greedy)
+known_reasons = remembered(solver.meal_reasons)
