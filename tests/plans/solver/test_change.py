@@ -6,12 +6,13 @@ from dataclasses import replace
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from plans import solver
 from plans.solver import Choice, Dish, Meal, Status, WeekProblem
 from plans.solver.change import Wishes, replan
+from tests.examples import examples
 from tests.plans.solver.factories import TARGETS, dish, plain_problem, random_problem
 
 Week = tuple[Choice, ...]
@@ -110,7 +111,7 @@ def fillings_without_fault(problem: WeekProblem, current: Week, wishes: Wishes) 
     ]
 
 
-@settings(max_examples=12, deadline=None, derandomize=True)
+@examples(12, derandomize=True)
 @given(
     seed=st.integers(0, 10_000),
     asked=st.sets(st.sampled_from(CODES), max_size=2),
