@@ -142,7 +142,8 @@ def test_no_dish_in_any_portion_would_have_been_better(seed, asked, budget):
 @pytest.mark.parametrize("asked", [(), *((code,) for code in CODES), ("cheaper", "similar_energy")])
 @pytest.mark.parametrize("days", [(3,), (0, 1, 2, 3, 4, 5, 6)])
 def test_a_day_and_a_week_keep_wishes_rules_and_all_the_rest(asked, days):
-    problem = random_problem(7, weekly_budget_pence=None, household_size=2, time_limit_s=60.0)
+    counts = {"breakfast": 30, "lunch": 45, "dinner": 60, "snack": 30}
+    problem = random_problem(7, counts=counts, weekly_budget_pence=None, household_size=2, time_limit_s=60.0)
     current = week_of(problem)
     free = frozenset((meal.day, meal.slot) for meal in problem.meals if meal.day in days)
     wishes = Wishes(**dict.fromkeys(asked, True))
