@@ -111,7 +111,9 @@ def test_rivals_plan_the_first_weeks_and_are_compared_on_these(
 ) -> None:
     monkeypatch.setattr(line_up, "PROGRAM_LIMIT_S", 0.3)
     monkeypatch.setattr(line_up, "SEARCH_LIMIT_S", 0.2)
-    monkeypatch.setattr(sys, "argv", ["", "--candidates", "120", "--people", "2", "--limit-rivals", "1", "--others", "1"])
+    monkeypatch.setattr(
+        sys, "argv", ["", "--candidates", "120", "--people", "2", "--limit-rivals", "1", "--others", "1"]
+    )
 
     solve_week.main()
 
@@ -154,7 +156,9 @@ def test_growth_prints_a_row_for_each_size(monkeypatch: pytest.MonkeyPatch, caps
 
 def test_a_missed_promise_ends_with_1(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(solve_week.promises, "missed", lambda figures, **_: ["Too slow."])
-    monkeypatch.setattr(sys, "argv", ["", "--candidates", "150", "--people", "1", "--limit-rivals", "0", "--others", "0"])
+    monkeypatch.setattr(
+        sys, "argv", ["", "--candidates", "150", "--people", "1", "--limit-rivals", "0", "--others", "0"]
+    )
 
     assert solve_week.main() == 1
     assert "MISSED at 150: Too slow." in capsys.readouterr().out
