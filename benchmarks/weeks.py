@@ -122,7 +122,7 @@ def far_days_at_least(problem: WeekProblem) -> int:
         weights=Weights(**{name: STEEP if name == "energy" else 0 for name in vars(Weights())}),
         bands=replace(problem.bands, energy_free_percent=NEAR_PERCENT),
         weekly_rules=(),
-        time_limit_s=10,
+        time_limit_s=_patience(problem),
     )
     found = solve_week(only_energy, explains=False)
     if found.bound is None:
@@ -133,10 +133,15 @@ def far_days_at_least(problem: WeekProblem) -> int:
     return max(0, math.ceil(beyond_percent / (problem.bands.energy_percent - NEAR_PERCENT) - ROUNDING))
 
 
+def _patience(problem: WeekProblem) -> float:
+    """Return the seconds that a question about a week may take: longer than the week, on a machine that is as busy."""
+    return max(10.0, problem.time_limit_s)
+
+
 def _can_be_within_a_tenth(problem: WeekProblem) -> bool:
     """Say whether a week with every macro of every day within a tenth can be found that keeps all other rules."""
     bands = replace(problem.bands, macro_percent=A_TENTH, macro_free_percent=A_TENTH - 1)
-    return not solve_week(replace(problem, bands=bands, gap=0.9, time_limit_s=10)).relaxations
+    return not solve_week(replace(problem, bands=bands, gap=0.9, time_limit_s=_patience(problem))).relaxations
 
 
 def _can_be_cheaper(problem: WeekProblem, week: tuple[Choice, ...]) -> bool:
@@ -149,7 +154,7 @@ def _can_be_cheaper(problem: WeekProblem, week: tuple[Choice, ...]) -> bool:
         ),
         dishes=tuple(replace(dish, is_recent=False) for dish in problem.dishes),
         weekly_rules=(),
-        time_limit_s=10,
+        time_limit_s=_patience(problem),
     )
     allowed = judge.amounts_broken(problem, week)
     for plan in (solve_greedy, solve_week):

@@ -9,14 +9,19 @@ from django.conf import settings
 from django.core.cache import cache
 from rest_framework.test import APIClient
 
-from plans import router, solver
+from plans import reasons, router
+from plans.solver import reasons as solver_reasons
 from recipes.importers import catalogue as catalogue_importer
 from recipes.importers.catalogue_files import read_foods, read_recipes
 from recipes.models import Ingredient, Recipe, RecipeIngredient
 from tests import network_guard
 from tests.factories import make_user
-from tests.kept_rows import KeptRows
+from tests.kept_rows import MadeOnce
+from tests.plans import world
+from tests.remembered import known_reasons, quick_week
 from users.models import User
+
+FOOD = (Ingredient, Recipe, RecipeIngredient)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -33,21 +38,28 @@ def catalogue_entries():
 
 
 @pytest.fixture(scope="session")
-def kept_catalogue() -> list[KeptRows]:
+def kept_catalogue() -> MadeOnce:
     """The rows of the shipped catalogue, from the second test on that wants them."""
-    return []
+    return MadeOnce(FOOD)
 
 
 @pytest.fixture
 def catalogue(db, catalogue_entries, kept_catalogue) -> None:
     """The shipped catalogue in the database."""
-    is_alone = not Ingredient.objects.exists() and not Recipe.objects.exists()
-    if is_alone and kept_catalogue:
-        kept_catalogue[0].put_back()
-        return
-    catalogue_importer.load(*catalogue_entries)
-    if is_alone:
-        kept_catalogue.append(KeptRows((Ingredient, Recipe, RecipeIngredient)))
+    kept_catalogue.bring(lambda: catalogue_importer.load(*catalogue_entries))
+
+
+@pytest.fixture(scope="session")
+def kept_kitchen() -> MadeOnce:
+    """The rows of the small kitchen, from the second test on that wants them."""
+    return MadeOnce(FOOD)
+
+
+@pytest.fixture
+def kitchen(db, kept_kitchen) -> dict[str, Recipe]:
+    """Twenty-eight dishes whose every figure is known."""
+    kept_kitchen.bring(world.small_kitchen)
+    return {dish.title: dish for dish in Recipe.objects.filter(owner=None).order_by("pk")}
 
 
 @pytest.fixture
@@ -64,8 +76,10 @@ def charlie(db) -> User:
 
 @pytest.fixture
 def quick_solver(monkeypatch) -> None:
-    """Let the simple planner stand in for the solver: for tests of what happens around it."""
-    monkeypatch.setitem(router.PLANNERS, "solver", solver.solve_greedy)
+    """Let the simple planner stand in for the solver, and be asked the same once: for what happens around it."""
+    monkeypatch.setitem(router.PLANNERS, "solver", quick_week)
+    for module in (reasons, solver_reasons):
+        monkeypatch.setattr(module, "meal_reasons", known_reasons)
 
 
 @pytest.fixture

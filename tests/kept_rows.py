@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import connection
@@ -32,3 +32,22 @@ class KeptRows:
             cursor.execute(f"SELECT {columns} FROM {table}")
             rows = cursor.fetchall()
         return f"INSERT INTO {table} ({columns}) VALUES ({', '.join(['%s'] * len(names))})", rows
+
+
+class MadeOnce:
+    """Rows of some tables that are made for the first test that wants them, and put back for all after it."""
+
+    def __init__(self, models: Sequence[type[Model]]) -> None:
+        """Take the models in the order in which their rows can be inserted."""
+        self._models = models
+        self._kept: KeptRows | None = None
+
+    def bring(self, make: Callable[[], object]) -> None:
+        """Leave the rows in the database; beside others in the same tables they are made anew."""
+        is_alone = not any(model._default_manager.exists() for model in self._models)
+        if is_alone and self._kept is not None:
+            self._kept.put_back()
+            return
+        make()
+        if is_alone:
+            self._kept = KeptRows(self._models)

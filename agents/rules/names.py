@@ -91,7 +91,7 @@ class Ingredient:
 
     def is_called(self, key: tuple[str, ...]) -> bool:
         """Say whether a key is all of its name, or all that stands before the comma; "white mushrooms" is one too."""
-        if key in (self.key, self.head) or (len(key) > 1 and sorted(key) == sorted(self.key)):
+        if key in (self.key, self.head) or (1 < len(key) == len(self.key) and sorted(key) == sorted(self.key)):
             return True
         return len(key) > 1 and key[-2] in NAMED_TWICE.get(key[-1], ()) and self.is_called(key[:-1])
 

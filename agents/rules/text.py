@@ -232,11 +232,17 @@ def unaccented(text: str) -> str:
     return "".join(unicodedata.normalize("NFD", letter)[0] for letter in text)
 
 
+SINGULAR_OF = {"ie": "y", "oe": "o", "che": "ch", "she": "sh", "sse": "ss", "xe": "x"}
+ENDINGS = tuple(SINGULAR_OF)
+ODD_SINGULARS = {"leave": "leaf", "loave": "loaf", "halve": "half", "knive": "knife"}
+
+
 def stem(word: str) -> str:
     """Return one form for the singular and the plural of a word: "tomatoes" and "tomato", "berries" and "berry"."""
     if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
         word = word[:-1]
-    for ending, singular in (("ie", "y"), ("oe", "o"), ("che", "ch"), ("she", "sh"), ("sse", "ss"), ("xe", "x")):
-        if len(word) > 4 and word.endswith(ending):
-            return word.removesuffix(ending) + singular
-    return {"leave": "leaf", "loave": "loaf", "halve": "half", "knive": "knife"}.get(word, word)
+    if len(word) > 4 and word.endswith(ENDINGS):
+        for ending, singular in SINGULAR_OF.items():
+            if word.endswith(ending):
+                return word.removesuffix(ending) + singular
+    return ODD_SINGULARS.get(word, word)

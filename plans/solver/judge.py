@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from plans.solver import wording
-from plans.solver.dishes import Dish
+from plans.solver.dishes import Dish, Nutrients
 from plans.solver.problem import MACROS, Choice, WeekProblem
 from plans.solver.scale import (
     FREE_QUARTERS,
@@ -63,6 +63,19 @@ def day_total(problem: WeekProblem, choices: Week, day: int, nutrient: str) -> i
         for choice in choices
         if choice.day == day
     )
+
+
+def _eaten_by_day(problem: WeekProblem, choices: Week) -> defaultdict[int, list[tuple[Nutrients, int]]]:
+    """Return what each day's dishes hold and their portions: asked for by nutrient, a week is gone through once."""
+    eaten: defaultdict[int, list[tuple[Nutrients, int]]] = defaultdict(list)
+    for choice in choices:
+        eaten[choice.day].append((problem.dish_by_id[choice.recipe_id].nutrients, choice.portion_quarters))
+    return eaten
+
+
+def _held(eaten: list[tuple[Nutrients, int]], nutrient: str) -> int:
+    """Return what is held of `nutrient`, in fortieths."""
+    return sum([getattr(dish, nutrient) * quarters for dish, quarters in eaten])
 
 
 def bill_quarter_pence(problem: WeekProblem, choices: Week) -> int:
@@ -175,10 +188,11 @@ def _budget(problem: WeekProblem, choices: Week) -> Iterator[Violation]:
 
 def _bands(problem: WeekProblem, choices: Week) -> Iterator[Violation]:
     bands = [("macros", name, problem.bands.macro_percent) for name in MACROS]
+    eaten = _eaten_by_day(problem, choices)
     for code, nutrient, percent in [*bands, ("energy", "energy", problem.bands.energy_percent)]:
         for day in problem.planned_days:
             target = getattr(problem.targets[day], nutrient) * QUARTERS
-            actual = day_total(problem, choices, day, nutrient)
+            actual = _held(eaten[day], nutrient)
             beyond = abs(actual - target) * 1000 - percent * 10 * target
             if beyond > 0:
                 sentence = wording.band(day, nutrient, actual, target, percent)
@@ -196,7 +210,8 @@ def score(problem: WeekProblem, choices: Week) -> int:
     odd = sum(max(0, abs(choice.portion_quarters - QUARTERS) - FREE_QUARTERS) for choice in choices)
     points -= problem.weights.portion * odd
     units = points * UNITS_PER_POINT - price * units_per_quarter_penny(problem.weights.cost)
-    return units - sum(_day_units(problem, choices, day) for day in problem.planned_days)
+    eaten = _eaten_by_day(problem, choices)
+    return units - sum(_day_units(problem, eaten[day], day) for day in problem.planned_days)
 
 
 def _meal_points(problem: WeekProblem, choices: Week) -> int:
@@ -225,7 +240,7 @@ def _wish_points(problem: WeekProblem, choices: Week) -> int:
     return problem.weights.weekly_rule * missed
 
 
-def _day_units(problem: WeekProblem, choices: Week, day: int) -> int:
+def _day_units(problem: WeekProblem, eaten: list[tuple[Nutrients, int]], day: int) -> int:
     targets, weights = problem.targets[day], problem.weights
     units = 0
     bands = problem.bands
@@ -233,7 +248,7 @@ def _day_units(problem: WeekProblem, choices: Week, day: int) -> int:
     for nutrient, weight, free_percent in (("energy", weights.energy, bands.energy_free_percent), *macros):
         target = getattr(targets, nutrient)
         low, high = around(target * QUARTERS, free_percent)
-        held = day_total(problem, choices, day, nutrient)
+        held = _held(eaten, nutrient)
         units += max(0, low - held, held - high) * units_per_fortieth(weight, target)
     advice = (
         ("fibre", targets.fibre_min, -1),
@@ -243,6 +258,6 @@ def _day_units(problem: WeekProblem, choices: Week, day: int) -> int:
     )
     for nutrient, limit, sign in advice:
         if limit is not None:
-            off = max(0, sign * (day_total(problem, choices, day, nutrient) - limit * QUARTERS))
+            off = max(0, sign * (_held(eaten, nutrient) - limit * QUARTERS))
             units += off * units_per_fortieth(weights.reference, limit)
     return units

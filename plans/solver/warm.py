@@ -14,6 +14,9 @@ from plans.solver.reasons import meal_reasons
 
 DISHES, SLOTS = 30, ("breakfast", "lunch", "dinner")
 
+LIMIT_S = 3_600.0
+"""Compiling takes longer than a week may: at the usual limit the search would end before its last phase is compiled."""
+
 
 def warm() -> None:
     """Plan a small made-up week, say why, and look for other dishes: every compiled function is called."""
@@ -25,7 +28,9 @@ def warm() -> None:
     meals = tuple(Meal(day, slot, every) for day in range(7) for slot in SLOTS)
     targets = DayTargets.from_floats(energy_kcal=1_700, protein_g=80, fat_g=60, carbohydrate_g=200, fibre_min_g=30)
     # Asked for the best week of dishes that come once, and are liked as by lot, the planner leaves no search out.
-    problem = WeekProblem(dishes=dishes, meals=meals, targets=(targets,) * 7, weekly_budget_pence=4_000, gap=0.0)
+    problem = WeekProblem(
+        dishes=dishes, meals=meals, targets=(targets,) * 7, weekly_budget_pence=4_000, gap=0.0, time_limit_s=LIMIT_S
+    )  # fmt: skip
     week = solve_week(problem).choices
     meal_reasons(problem, week)
     ranked_alternatives(problem, week, day=0, slot=SLOTS[0], limit=3)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from agents.requests import ReviewRequest
 from agents.review_rules import interpret
 from agents.schemas import MAX_INSTRUCTIONS, Action
 from tests.agents.plans_for_review import day_id, dinner_id, review
+from tests.examples import examples
 
 VOCABULARY = """
 swap replace the for with instead of rather than no not never again ever without remove add more less only over
@@ -34,7 +35,7 @@ CONTEXTS = st.one_of(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(text=TEXTS, context=CONTEXTS)
 def test_every_answer_is_about_this_plan_and_the_same_again(text: str, context: dict[str, Any] | None):
     request = review(text, context=context)
@@ -53,7 +54,7 @@ def test_every_answer_is_about_this_plan_and_the_same_again(text: str, context: 
     assert interpret(request) == answer
 
 
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(text=TEXTS)
 def test_without_a_plan_nothing_of_a_plan_is_named(text: str):
     answer = interpret(ReviewRequest.model_validate({"today": "2026-11-24", "text": text[:1000]}))

@@ -33,7 +33,7 @@ def assert_every_week_is_judged(report: dict[str, Any]) -> None:
 def test_it_prints_one_line_of_json_with_every_week_judged(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    arguments = ["--candidates", "300", "--people", "2", "--limit-rivals", "0", "--json"]
+    arguments = ["--candidates", "120", "--people", "2", "--limit-rivals", "0", "--others", "1", "--json"]
     monkeypatch.setattr(sys, "argv", ["", *arguments])
 
     code = solve_week.main()
@@ -51,7 +51,7 @@ def test_it_plans_the_same_weeks_with_leftovers(
 ) -> None:
     arguments = [
         "--candidates",
-        "300",
+        "120",
         "--people",
         "1",
         "--limit-rivals",
@@ -75,7 +75,7 @@ def test_it_plans_the_same_weeks_with_leftovers(
 
 
 def test_the_command_reads_the_catalogue_from_a_database_of_its_own(tmp_path: Path) -> None:
-    arguments = ["--catalogue", "--people", "2", "--limit-rivals", "0", "--json"]
+    arguments = ["--catalogue", "--people", "2", "--limit-rivals", "0", "--others", "0", "--json"]
 
     done = subprocess.run(
         [sys.executable, str(ROOT / "benchmarks" / "solve_week.py"), *arguments],
@@ -111,7 +111,9 @@ def test_rivals_plan_the_first_weeks_and_are_compared_on_these(
 ) -> None:
     monkeypatch.setattr(line_up, "PROGRAM_LIMIT_S", 0.3)
     monkeypatch.setattr(line_up, "SEARCH_LIMIT_S", 0.2)
-    monkeypatch.setattr(sys, "argv", ["", "--candidates", "120", "--people", "2", "--limit-rivals", "1"])
+    monkeypatch.setattr(
+        sys, "argv", ["", "--candidates", "120", "--people", "2", "--limit-rivals", "1", "--others", "1"]
+    )
 
     solve_week.main()
 
@@ -125,7 +127,7 @@ def test_rivals_plan_the_first_weeks_and_are_compared_on_these(
 def test_other_seeds_are_measured_beside_the_first(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    arguments = ["", "--candidates", "1000", "--people", "2", "--limit-rivals", "0", "--others", "1"]
+    arguments = ["", "--candidates", "400", "--people", "2", "--limit-rivals", "0", "--others", "1"]
     monkeypatch.setattr(sys, "argv", [*arguments, "--json"])
     solve_week.main()
     figures = json.loads(capsys.readouterr().out)["others"]
@@ -142,7 +144,7 @@ def test_other_seeds_are_measured_beside_the_first(
 
 def test_growth_prints_a_row_for_each_size(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(solve_week, "GROWTH", (150, 300))
-    monkeypatch.setattr(sys, "argv", ["", "--growth", "--people", "1", "--json"])
+    monkeypatch.setattr(sys, "argv", ["", "--growth", "--people", "1", "--others", "1", "--json"])
 
     code = solve_week.main()
 
@@ -154,7 +156,9 @@ def test_growth_prints_a_row_for_each_size(monkeypatch: pytest.MonkeyPatch, caps
 
 def test_a_missed_promise_ends_with_1(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(solve_week.promises, "missed", lambda figures, **_: ["Too slow."])
-    monkeypatch.setattr(sys, "argv", ["", "--candidates", "150", "--people", "1", "--limit-rivals", "0"])
+    monkeypatch.setattr(
+        sys, "argv", ["", "--candidates", "150", "--people", "1", "--limit-rivals", "0", "--others", "0"]
+    )
 
     assert solve_week.main() == 1
     assert "MISSED at 150: Too slow." in capsys.readouterr().out

@@ -13,7 +13,7 @@ def test_it_plans_the_same_weeks_for_each_person_and_judges_them(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(warming, "CANDIDATES", 60)
-    monkeypatch.setattr(sys, "argv", ["", "--candidates", "300", "--people", "1", "--limit-s", "600", "--json"])
+    monkeypatch.setattr(sys, "argv", ["", "--candidates", "150", "--people", "1", "--limit-s", "600", "--json"])
 
     code = tight_weeks.main()
 

@@ -7,20 +7,13 @@ import pytest
 from plans import solver
 from plans.models import WeeklyPlan
 from plans.solver import anew, change
-from recipes.models import Recipe
 from tests.agents.conftest import model_server
 from tests.factories import make_user
-from tests.plans import world
 from tests.plans.weeks import ready_week
+from tests.remembered import quick_week
 from users.models import User
 
 __all__ = ["model_server"]
-
-
-@pytest.fixture
-def kitchen(db) -> dict[str, Recipe]:
-    """Twenty-eight dishes whose every figure is known."""
-    return world.small_kitchen()
 
 
 @pytest.fixture
@@ -41,7 +34,7 @@ def quick_changes(quick_solver, monkeypatch) -> None:
 
     def planned(self: anew.Anew) -> solver.WeekSolution:
         of_new_dishes = [*self.of_new_dishes(), self.of_other_dishes()]
-        return self.told(solver.solve_greedy(of_new_dishes[0]))
+        return self.told(quick_week(of_new_dishes[0]))
 
-    monkeypatch.setattr(change, "solve_week", solver.solve_greedy)
+    monkeypatch.setattr(change, "solve_week", quick_week)
     monkeypatch.setattr(anew.Anew, "planned", planned)

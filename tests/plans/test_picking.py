@@ -7,12 +7,13 @@ from dataclasses import replace
 from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from plans import picking, solver
 from plans.shortlist import shortlists
 from plans.solver import Choice, Meal, WeekProblem
+from tests.examples import examples
 from tests.plans.solver.factories import dish, plain_problem, random_problem
 
 
@@ -29,7 +30,7 @@ def one_to_fourteen(*, but: dict[tuple[int, str], int] | None = None) -> dict[tu
 # ---------------------------------------------------------------- which picks can stand at all
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(
     seed=st.integers(0, 30),
     said=st.dictionaries(

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from plans.shortlist import CHEAP, LEAN, LENGTH, MIN_A_MEAL, shortlists
 from plans.solver import Choice, DayTargets, Meal, WeeklyRule
+from tests.examples import examples
 from tests.plans.solver.factories import dish, plain_problem, random_problem
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(seed=st.integers(0, 10_000))
 def test_every_list_holds_legal_dishes_once_and_enough_for_each_meal(seed):
     problem = random_problem(seed)

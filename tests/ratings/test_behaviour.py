@@ -170,8 +170,3 @@ def test_nothing_is_kept_of_who_does_not_allow_it(kitchen, quick_solver, alice):
     meals.mark(alice, plan_id=plan.pk, meal_id=world.meals(plan)[0].pk, outcome="skipped")
 
     assert not Interaction.objects.exists()
-
-
-@pytest.fixture
-def kitchen(db):
-    return world.small_kitchen()

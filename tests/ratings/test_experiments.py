@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.core.exceptions import ValidationError
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import NotFound
@@ -12,6 +12,7 @@ from ratings import active, experiments, intervals, variants
 from ratings.experiments import Choices
 from ratings.models import Experiment
 from ratings.variants import Variant
+from tests.examples import examples
 from tests.factories import PASSWORD
 from users.models import User
 
@@ -24,7 +25,7 @@ def make(name="first", *written, is_running=True) -> Experiment:
     return Experiment.objects.create(name=name, variants=list(written or (CONTROL, SOONER)), is_running=is_running)
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(
     name=st.text("abcdefghij-_0123456789", min_size=1, max_size=40),
     weights=st.lists(st.integers(0, 20), min_size=2, max_size=6).filter(any),

@@ -1,6 +1,7 @@
 """All weeks of a tiny problem, each as the judge sees it: what a planner says of them can be looked up."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 
 from plans.solver import Bands, Choice, VarietyCaps, WeekProblem, check, judge, score
@@ -10,12 +11,21 @@ from tests.plans.solver.factories import Person, random_problem
 
 @dataclass(frozen=True)
 class JudgedWeek:
-    """One week. Amounts by single rule, as the judge counts them; the bill in quarters of a penny."""
+    """One week. Amounts by single rule, as the judge counts them."""
 
+    problem: WeekProblem
     choices: tuple[Choice, ...]
     amounts: dict[str, int]
-    bill: int
-    score: int
+
+    @cached_property
+    def bill(self) -> int:
+        """In quarters of a penny."""
+        return judge.bill_quarter_pence(self.problem, self.choices)
+
+    @cached_property
+    def score(self) -> int:
+        """Worked out where it is asked for: of most weeks only what they break is."""
+        return score(self.problem, self.choices)
 
     def keeps(self, rules: frozenset[str] | set[str]) -> bool:
         """Whether all of these rules are kept."""
@@ -36,7 +46,7 @@ def every_week(problem: WeekProblem) -> list[JudgedWeek]:
         for each in check(problem, choices):
             code = each.subject if each.code == "macros" else each.code
             amounts[code] = amounts.get(code, 0) + each.amount
-        found.append(JudgedWeek(choices, amounts, judge.bill_quarter_pence(problem, choices), score(problem, choices)))
+        found.append(JudgedWeek(problem, choices, amounts))
     return found
 
 

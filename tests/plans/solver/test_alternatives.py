@@ -4,7 +4,7 @@ from dataclasses import replace
 from random import Random
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from plans.solver import (
@@ -22,6 +22,7 @@ from plans.solver import (
     solve_week,
 )
 from plans.solver.worse import newly_broken
+from tests.examples import examples
 from tests.plans.solver import by_hand
 from tests.plans.solver.factories import dish, plain_problem, random_problem
 from tests.plans.solver.test_partial import small_problem, some_week
@@ -43,7 +44,7 @@ def rank(problem: WeekProblem, before: Week, after: Week) -> Rank:
     return -len(check(problem, after)), -further, score(problem, after)
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(st.integers(0, 10**6), st.booleans())
 def test_alternatives_are_the_best_of_all_dishes_in_all_portions(seed: int, with_portions: bool) -> None:
     problem = small_problem(seed)

@@ -2,15 +2,16 @@
 
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from plans.solver import Choice, WeeklyRule, WeekProblem, random_week, score
 from plans.solver.breakdown import Breakdown
+from tests.examples import examples
 from tests.plans.solver.factories import plain_problem, random_problem, with_dish
 
 
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @given(st.integers(0, 10**6), st.data())
 def test_what_a_dish_gains_term_by_term_is_what_the_judge_says(seed: int, data: st.DataObject) -> None:
     problem = random_problem(seed, counts={"breakfast": 6, "lunch": 9, "dinner": 9}, days=4)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from math import inf, isfinite
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from plans.solver import Choice, WeekProblem
@@ -16,6 +16,7 @@ from plans.solver.model import WeekModel
 from plans.solver.possible import posted
 from plans.solver.pricing import Pricer
 from plans.solver.week import Week
+from tests.examples import examples
 from tests.plans.solver.every_week import every_week, rules_of, tiny_problem
 from tests.plans.solver.factories import plain_problem, random_problem, with_dish
 
@@ -78,7 +79,7 @@ def test_a_dish_of_late_is_handed_on_only_where_it_may_be_served() -> None:
     assert handed(met, posted(problem, {"energy", "recent"}))
 
 
-@settings(max_examples=12, deadline=None)
+@examples(12)
 @given(tiny, st.data())
 def test_days_from_another_question_leave_bounds_and_weeks_true(problem: WeekProblem, data: st.DataObject) -> None:
     rules = sorted(rules_of(problem))
@@ -93,7 +94,7 @@ def test_days_from_another_question_leave_bounds_and_weeks_true(problem: WeekPro
     assert not isfinite(least) or best.week is not None
 
 
-@settings(max_examples=8, deadline=None)
+@examples(8)
 @given(st.integers(0, 10**6), st.sampled_from([0.005, 0.05]))
 def test_a_rough_proof_is_within_its_share_of_what_the_days_reach_and_never_below_a_week(
     seed: int, share: float

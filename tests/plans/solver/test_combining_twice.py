@@ -5,7 +5,7 @@ from itertools import combinations_with_replacement, product
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from plans.solver import Bands, WeekProblem
@@ -20,6 +20,7 @@ from plans.solver.pricing import Duals
 from plans.solver.proof import Goal
 from plans.solver.scale import UNITS_PER_POINT
 from plans.solver.week import Week
+from tests.examples import examples
 from tests.plans.solver.factories import TARGETS, Person, plain_problem, random_problem, targets_of
 from tests.plans.solver.test_combining import ANY, PRICE, UNLIMITED
 from tests.plans.solver.test_leftovers import best_of_all, keeping, tiny
@@ -97,7 +98,7 @@ def every_week(model: WeekModel, pool: PlanPool) -> list[float]:
     return sorted((worth for week in weeks if (worth := week.worth(model)) > -np.inf), reverse=True)
 
 
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(st.integers(0, 10**6), st.integers(1, 4), st.sampled_from([(3,), (4,), (2, 2), (1, 2), (3, 1)]))
 def test_the_best_week_of_a_pool_is_found_at_any_duals(seed: int, leftovers: int, kinds: tuple[int, ...]) -> None:
     model, pool = drawn(seed, kinds=kinds, leftovers=leftovers)
@@ -112,7 +113,7 @@ def test_the_best_week_of_a_pool_is_found_at_any_duals(seed: int, leftovers: int
         assert found.week.worth(model) == weeks[0]
 
 
-@settings(max_examples=15, deadline=None)
+@examples(15)
 @given(st.integers(0, 10**6))
 def test_nothing_is_found_above_the_best_and_just_below_it_is(seed: int) -> None:
     model, pool = drawn(seed, kinds=(1, 2), leftovers=2, plans=9)
@@ -128,7 +129,7 @@ def test_nothing_is_found_above_the_best_and_just_below_it_is(seed: int) -> None
         assert found.week.worth(model) == best
 
 
-@settings(max_examples=10, deadline=None)
+@examples(10)
 @given(st.integers(0, 10**6), st.integers(1, 2))
 def test_a_longer_week_is_as_good_as_what_cp_sat_proves(seed: int, leftovers: int) -> None:
     model, pool = drawn(seed, kinds=(5, 2), leftovers=leftovers, slots=3, plans=40)

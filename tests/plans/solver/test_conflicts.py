@@ -1,6 +1,6 @@
 """The smallest sets of rules that clash, against all weeks of tiny problems and by hand."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from plans.solver import Choice, DayTargets, VarietyCaps, WeekProblem
@@ -11,6 +11,7 @@ from plans.solver.engine import Engine, Goal
 from plans.solver.limit import Limit
 from plans.solver.questions import Questions
 from plans.solver.rules import SINGLE_RULES
+from tests.examples import examples
 from tests.plans.solver.every_week import every_week, rules_of, tiny_problem
 from tests.plans.solver.factories import plain_problem, with_dish
 
@@ -32,7 +33,7 @@ def test_every_rule_can_be_told_of() -> None:
     assert set(TELLING) == {rule.code for rule in SINGLE_RULES}
 
 
-@settings(max_examples=12, deadline=None)
+@examples(12)
 @given(tiny)
 def test_what_is_proven_to_clash_clashes_and_would_not_without_any_one_of_its_rules(problem: WeekProblem) -> None:
     weeks = every_week(problem)
@@ -51,7 +52,7 @@ def test_what_is_proven_to_clash_clashes_and_would_not_without_any_one_of_its_ru
     assert len({frozenset(conflict.rules) for conflict in found}) == len(found)
 
 
-@settings(max_examples=12, deadline=None)
+@examples(12)
 @given(tiny)
 def test_a_set_that_could_not_be_made_smaller_in_time_is_not_told_as_the_smallest(problem: WeekProblem) -> None:
     solved = Engine(week_model(problem), Goal()).solve()

@@ -3,7 +3,7 @@
 from math import inf, isfinite
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from plans.solver import WeekProblem, judge
@@ -16,6 +16,7 @@ from plans.solver.possible import posted
 from plans.solver.questions import Questions
 from plans.solver.scale import UNITS_PER_POINT
 from plans.solver.week import Week
+from tests.examples import examples
 from tests.plans.solver.every_week import every_week, rules_of, tiny_problem
 from tests.plans.solver.factories import Person, plain_problem, random_problem, with_dish
 
@@ -26,7 +27,7 @@ tiny = st.builds(
 )
 
 
-@settings(max_examples=15, deadline=None)
+@examples(15)
 @given(tiny, st.data())
 def test_the_least_breach_lies_between_the_bound_and_what_was_found(problem: WeekProblem, data: st.DataObject) -> None:
     rules = sorted(rules_of(problem))
@@ -45,7 +46,7 @@ def test_the_least_breach_lies_between_the_bound_and_what_was_found(problem: Wee
     assert start is None or best.worth >= start.worth(model)
 
 
-@settings(max_examples=15, deadline=None)
+@examples(15)
 @given(tiny, st.data())
 def test_a_distance_is_that_of_the_nearest_of_all_weeks(problem: WeekProblem, data: st.DataObject) -> None:
     rules = sorted(rules_of(problem))

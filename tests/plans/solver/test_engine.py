@@ -5,7 +5,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.rivals import cpsat, highs
@@ -29,6 +29,7 @@ from plans.solver.lagrange import bound
 from plans.solver.model import WeekModel
 from plans.solver.pricing import FRACTION, DishValues, Duals, Pricer
 from plans.solver.week import Week
+from tests.examples import examples
 from tests.plans.solver.factories import Person, random_problem
 
 WIDE = Bands(energy_percent=30, macro_percent=60, energy_free_percent=1, macro_free_percent=9)
@@ -42,7 +43,7 @@ def small_week(seed: int, *, budget_pence: int | None, days: int = 3, each: int 
     return random_problem(seed, counts=counts, days=days, person=person, bands=WIDE, caps=caps, **details)
 
 
-@settings(max_examples=6, deadline=None)
+@examples(6)
 @given(st.integers(0, 10**6), st.sampled_from([None, 450, 600]))
 def test_a_proven_week_is_as_good_as_what_two_other_methods_prove(seed: int, budget_pence: int | None) -> None:
     problem = small_week(seed, budget_pence=budget_pence, days=2)
@@ -72,7 +73,7 @@ def test_weeks_so_poor_that_a_broken_budget_looks_cheap_beside_them_are_proven_t
     assert (week.status, week.bound) == (Status.OPTIMAL, week.objective)
 
 
-@settings(max_examples=4, deadline=None)
+@examples(4)
 @given(st.integers(0, 10**6))
 def test_a_bound_is_never_below_the_true_optimum_however_early_the_search_stops(seed: int) -> None:
     problem = small_week(seed, budget_pence=None, days=4, each=6)
@@ -85,7 +86,7 @@ def test_a_bound_is_never_below_the_true_optimum_however_early_the_search_stops(
         assert found.objective <= best.objective <= found.bound
 
 
-@settings(max_examples=15, deadline=None)
+@examples(15)
 @given(st.integers(0, 10**6), st.integers(0, 10**6))
 def test_no_legal_week_is_worth_more_than_the_bound_at_any_duals(seed: int, draw: int) -> None:
     problem = random_problem(seed, counts={"breakfast": 12, "lunch": 20, "dinner": 20})
@@ -111,7 +112,7 @@ def any_duals(model: WeekModel, random: np.random.Generator) -> Duals:
     return Duals(counts, float(random.uniform(0, 5000)), recipes, amounts).rounded(model)
 
 
-@settings(max_examples=12, deadline=None)
+@examples(12)
 @given(st.integers(0, 10**6), st.integers(0, 10**6), st.booleans())
 def test_priced_days_are_the_best_of_all_days(seed: int, draw: int, is_lifted: bool) -> None:
     problem = random_problem(seed, counts={"lunch": 5, "dinner": 5, "snack": 3}, bands=WIDE)
@@ -145,7 +146,7 @@ def every_day(model: WeekModel, values: DishValues) -> list[float]:
     return worth[possible].tolist()
 
 
-@settings(max_examples=12, deadline=None)
+@examples(12)
 @given(st.integers(0, 10**6))
 def test_the_slope_that_is_looked_for_is_no_worse_than_the_one_it_began_with(seed: int) -> None:
     model = week_model(random_problem(seed, counts={"breakfast": 30, "lunch": 40, "dinner": 40, "snack": 20}))
@@ -159,7 +160,7 @@ def test_the_slope_that_is_looked_for_is_no_worse_than_the_one_it_began_with(see
     assert bound_of(DayLp(pricer).slope(values, start)) <= bound_of(start)
 
 
-@settings(max_examples=15, deadline=None)
+@examples(15)
 @given(st.integers(0, 10**6), st.integers(0, 2))
 def test_the_model_counts_exactly_as_the_judge_does(seed: int, locks: int) -> None:
     problem = random_problem(seed, counts={"lunch": 9, "dinner": 9, "snack": 5}, days=4)

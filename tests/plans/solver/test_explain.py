@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from plans.solver import Choice, Clash, DayTargets, Meal, Nutrients, WeekProblem, solve_week
@@ -18,6 +18,7 @@ from plans.solver.explain import MEASURED, clash_of, clashes
 from plans.solver.limit import Limit
 from plans.solver.questions import Questions
 from plans.solver.rules import SINGLE_RULES
+from tests.examples import examples
 from tests.plans.solver.every_week import every_week, rules_of, tiny_problem
 from tests.plans.solver.factories import TARGETS, dish, plain_problem, with_dish
 
@@ -32,7 +33,7 @@ def test_every_rule_can_be_measured() -> None:
     assert set(MEASURED) == {rule.code for rule in SINGLE_RULES}
 
 
-@settings(max_examples=12, deadline=None)
+@examples(12)
 @given(tiny_and_poor)
 def test_the_cheapest_week_that_is_told_of_is_the_cheapest_there_is(problem: WeekProblem) -> None:
     questions = Questions(problem)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from benchmarks.rivals import cpsat, highs, local_search
@@ -30,6 +30,7 @@ from plans.solver.change import Wishes, rebalance, replan
 from plans.solver.leftovers import SecondServings
 from plans.solver.nearest import is_unsure
 from plans.solver.week import Week
+from tests.examples import examples
 from tests.plans.solver import by_hand
 from tests.plans.solver.every_week import every_week
 from tests.plans.solver.factories import Person, plain_problem, random_problem, with_dish
@@ -153,7 +154,7 @@ def test_local_search_knows_no_leftovers_and_says_so() -> None:
         local_search.solve(tiny(1, shape=1), time_limit_s=0.1, gap=0.0)
 
 
-@settings(max_examples=12, deadline=None)
+@examples(12)
 @given(st.integers(0, 10**6), st.integers(1, 7), st.integers(0, 4), st.sampled_from([None, 900, 1_500]))
 def test_every_week_with_leftovers_passes_the_judge(seed: int, leftovers: int, most: int, budget: int | None) -> None:
     person = Person(1_200, 0.2, 0.32, 1, budget, 1.0)
@@ -172,7 +173,7 @@ def test_every_week_with_leftovers_passes_the_judge(seed: int, leftovers: int, m
             assert sum(count - 1 for count in times.values()) == len(held)
 
 
-@settings(max_examples=5, deadline=None)
+@examples(5)
 @given(st.integers(0, 10**6))
 def test_without_leftovers_nothing_depends_on_how_long_dishes_keep(seed: int) -> None:
     problem = random_problem(seed, counts={"lunch": 9, "dinner": 9}, days=4, bands=WIDE)
@@ -185,7 +186,7 @@ def test_without_leftovers_nothing_depends_on_how_long_dishes_keep(seed: int) ->
     )  # fmt: skip
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(st.integers(0, 10**6), st.integers(1, 4))
 def test_a_week_is_worth_to_the_model_what_it_is_to_the_judge(seed: int, leftovers: int) -> None:
     """Meals by lot from few dishes repeat a lot: some repeats are left over, some are too many."""
@@ -275,7 +276,7 @@ def test_a_change_of_what_is_cooked_leaves_no_leftover_behind_that_breaks_a_rule
     assert check(problem, resized.choices) == []
 
 
-@settings(max_examples=15, deadline=None)
+@examples(15)
 @given(st.integers(0, 10**6), st.integers(1, 3))
 def test_part_of_a_week_is_filled_in_the_best_way_leftovers_and_all(seed: int, leftovers: int) -> None:
     problem = random_problem(seed, counts={"lunch": 5, "dinner": 5}, days=3, bands=WIDE, person=PERSON)
@@ -290,7 +291,7 @@ def test_part_of_a_week_is_filled_in_the_best_way_leftovers_and_all(seed: int, l
         assert by_hand.worth(problem, found.choices) == by_hand.best(problem, current, weeks, free)
 
 
-@settings(max_examples=10, deadline=None)
+@examples(10)
 @given(st.integers(0, 10**6))
 @example(258)  # as many leftovers as there may be, beside a dish that would come a third time
 def test_alternatives_are_ranked_as_the_judge_says(seed: int) -> None:
@@ -386,7 +387,7 @@ def test_days_that_are_alike_are_put_in_the_order_in_which_most_is_eaten_while_i
     assert arranged(problem, kinds, better) == better
 
 
-@settings(max_examples=8, deadline=None)
+@examples(8)
 @given(st.integers(0, 10**6), st.integers(1, 4), st.sampled_from([Wishes(), Wishes(a_little_cheaper=True)]))
 def test_no_change_of_some_places_breaks_more_than_now_or_goes_beyond_what_is_asked(
     seed: int, leftovers: int, wishes: Wishes

@@ -7,7 +7,7 @@ from random import Random
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from plans import solver
@@ -28,6 +28,7 @@ from plans.solver.leeway import WIDTH, Leeway
 from plans.solver.standing import LIFTED, Place, Standing
 from plans.solver.week import Week as ModelWeek
 from plans.solver.wished import WISHES, Ruler
+from tests.examples import examples
 from tests.plans.solver import by_hand
 from tests.plans.solver.factories import plain_problem, random_problem, with_dish
 
@@ -89,7 +90,7 @@ def can_change(problem: WeekProblem, current: Week, free: frozenset[Place]) -> b
     )
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(st.integers(0, 10**6))
 def test_new_dishes_of_a_day_are_the_best_of_all_fillings(seed: int) -> None:
     problem = small_problem(seed)
@@ -104,7 +105,7 @@ def test_new_dishes_of_a_day_are_the_best_of_all_fillings(seed: int) -> None:
     assert by_hand.worth(judged, found.choices) == best
 
 
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @given(st.integers(0, 10**6))
 def test_new_portions_of_a_day_are_the_best_of_all(seed: int) -> None:
     problem = small_problem(seed)
@@ -122,7 +123,7 @@ def test_new_portions_of_a_day_are_the_best_of_all(seed: int) -> None:
     assert [one.recipe_id for one in found.choices] == [one.recipe_id for one in sorted(current)]
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(st.integers(0, 10**6), st.sets(st.sampled_from([wish.code for wish in WISHES]), min_size=1, max_size=3))
 def test_wishes_of_a_day_are_constraints_and_the_best_that_meets_them_is_found(seed: int, asked: set[str]) -> None:
     problem = small_problem(seed)
@@ -146,7 +147,7 @@ def test_wishes_of_a_day_are_constraints_and_the_best_that_meets_them_is_found(s
         assert ruler.are_met(before, ruler.amounts(found.choices))
 
 
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @given(st.integers(0, 10**6), st.sampled_from(WISHES))
 def test_a_refusal_names_the_nearest_amount_there_is(seed: int, wish) -> None:
     problem = small_problem(seed)
@@ -178,7 +179,7 @@ def test_a_refusal_names_the_nearest_amount_there_is(seed: int, wish) -> None:
     assert found.clashes[0].sentence in said  # as near from above as from below
 
 
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @given(st.integers(0, 10**6))
 def test_a_part_counts_as_the_model_of_the_week_does(seed: int) -> None:
     problem = small_problem(seed)
@@ -261,7 +262,7 @@ def test_asking_the_rules_alone_changes_no_answer(seed: int, monkeypatch) -> Non
     assert doubted_three.worth.tolist() == three.worth.tolist()
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(st.integers(0, 10**6))
 def test_something_that_keeps_all_rules_is_found_if_there_is_anything(seed: int) -> None:
     problem = small_problem(seed)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from plans.solver import (
@@ -31,6 +31,7 @@ from plans.solver.greedy import quick_search
 from plans.solver.planner import kept_after_all
 from plans.solver.questions import Questions
 from plans.solver.relax import nearest_week
+from tests.examples import examples
 from tests.plans.solver.factories import Person, plain_problem, random_problem, with_dish
 
 small = st.builds(
@@ -77,7 +78,7 @@ def test_on_a_tiny_week_the_planner_finds_the_best_there_is_and_says_so(seed: in
     assert (solution.bound, solution.gap) == (best, 0.0)
 
 
-@settings(max_examples=12, deadline=None)
+@examples(12)
 @given(small)
 def test_every_week_passes_the_judge_and_all_that_gave_way_is_said(problem: WeekProblem) -> None:
     for solution in (solve_week(problem), solve_greedy(problem), random_week(problem, 1)):
@@ -88,7 +89,7 @@ def test_every_week_passes_the_judge_and_all_that_gave_way_is_said(problem: Week
         assert solution.objective == score(problem, solution.choices)
 
 
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @given(small)
 def test_the_search_counts_exactly_as_the_judge_does(problem: WeekProblem) -> None:
     arrays = WeekArrays(problem)
@@ -99,7 +100,7 @@ def test_the_search_counts_exactly_as_the_judge_does(problem: WeekProblem) -> No
     assert search.worth == score(problem, week) - sum(arrays.penalty[family] * broken[family] for family in broken)
 
 
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @given(st.integers(0, 10**6), st.integers(1, 3), st.integers(0, 3))
 def test_the_greedy_planner_answers_while_every_meal_has_a_candidate(seed: int, count: int, locks: int) -> None:
     counts = {"breakfast": count, "lunch": count, "dinner": count}

@@ -4,7 +4,7 @@ from dataclasses import replace
 from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from plans.solver import Choice, Meal, WeekProblem, possible
@@ -18,6 +18,7 @@ from plans.solver.possible import RulesLp, prove, prove_families
 from plans.solver.proof import Goal
 from plans.solver.questions import DAYS_ENOUGH, Questions
 from plans.solver.rules import matters
+from tests.examples import examples
 from tests.plans.solver.every_week import every_week, rules_of, tiny_problem
 from tests.plans.solver.factories import TARGETS, dish, plain_problem, random_problem, with_dish
 
@@ -28,7 +29,7 @@ tiny = st.builds(
 )
 
 
-@settings(max_examples=12, deadline=None)
+@examples(12)
 @given(tiny)
 def test_each_pair_of_rules_and_all_together_are_judged_as_their_weeks_show(problem: WeekProblem) -> None:
     weeks, rules = every_week(problem), rules_of(problem)
@@ -39,7 +40,7 @@ def test_each_pair_of_rules_and_all_together_are_judged_as_their_weeks_show(prob
         assert verdict is not Verdict.OPEN
 
 
-@settings(max_examples=12, deadline=None)
+@examples(12)
 @given(tiny)
 def test_a_proof_names_rules_that_clash_by_themselves(problem: WeekProblem) -> None:
     weeks, rules = every_week(problem), rules_of(problem)
@@ -50,7 +51,7 @@ def test_a_proof_names_rules_that_clash_by_themselves(problem: WeekProblem) -> N
         assert not (proof.is_impossible and any(week.keeps(proof.needed) for week in weeks))
 
 
-@settings(max_examples=10, deadline=None)
+@examples(10)
 @given(tiny)
 def test_families_that_are_proven_to_clash_have_no_week(problem: WeekProblem) -> None:
     weeks = every_week(problem)
@@ -65,7 +66,7 @@ def test_families_that_are_proven_to_clash_have_no_week(problem: WeekProblem) ->
 
 
 @pytest.mark.parametrize("enough", [1, DAYS_ENOUGH], ids=["days of other questions", "days of each question"])
-@settings(max_examples=8, deadline=None)
+@examples(8)
 @given(tiny)
 def test_whatever_is_proven_to_clash_clashes_by_itself(enough: int, problem: WeekProblem) -> None:
     weeks, rules = every_week(problem), rules_of(problem)
@@ -80,7 +81,7 @@ def test_whatever_is_proven_to_clash_clashes_by_itself(enough: int, problem: Wee
         assert not any(week.keeps(core) for week in weeks)
 
 
-@settings(max_examples=8, deadline=None)
+@examples(8)
 @given(tiny, st.data())
 def test_a_relaxation_that_was_asked_other_things_shows_the_same(problem: WeekProblem, data: st.DataObject) -> None:
     relaxation, rules = RulesLp(problem), sorted(rules_of(problem))
@@ -92,7 +93,7 @@ def test_a_relaxation_that_was_asked_other_things_shows_the_same(problem: WeekPr
         assert relaxation.prove(asked, kept).bound == pytest.approx(prove(asked, kept).bound, abs=100, rel=1e-3)
 
 
-@settings(max_examples=8, deadline=None)
+@examples(8)
 @given(tiny)
 def test_no_week_costs_less_than_the_relaxation_says_of_a_budget_of_nothing(problem: WeekProblem) -> None:
     problem = replace(problem, weekly_budget_pence=300)

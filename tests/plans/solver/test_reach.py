@@ -5,13 +5,14 @@ from dataclasses import replace
 from functools import cache
 from math import ceil
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from plans.solver import WeekProblem, WeekSolution, judge, solve_week
 from plans.solver.questions import Questions
 from plans.solver.reach import ROOM, budget_in_reach
 from plans.solver.relax import families_that_give_way
+from tests.examples import examples
 from tests.plans.solver.every_week import every_week, rules_of, tiny_problem
 from tests.plans.solver.factories import Person, plain_problem, random_problem, with_dish
 
@@ -38,7 +39,7 @@ def cheapest_told(solution: WeekSolution) -> float:
     return 100 * float(re.findall(r"£([\d.]+)$", solution.clashes[-1].sentence)[0])
 
 
-@settings(max_examples=4, deadline=None)
+@examples(4)
 @given(tiny_and_poor)
 def test_a_bill_is_within_the_budget_or_near_the_cheapest_of_all_weeks(problem: WeekProblem) -> None:
     with_targets = [week.bill for week in every_week(problem) if week.keeps(TARGETS & rules_of(problem))]

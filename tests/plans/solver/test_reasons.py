@@ -4,12 +4,13 @@ import re
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from plans.solver import Choice, Meal, WeeklyRule, WeekProblem, judge, random_week, score, solve_greedy, solve_week
 from plans.solver.reasons import MOST_REASONS, meal_reasons, next_best_sentence, with_reasons
 from plans.solver.solution import MealReasons
+from tests.examples import examples
 from tests.plans.solver import by_hand
 from tests.plans.solver.factories import TARGETS, dish, plain_problem, random_problem, with_dish
 
@@ -20,7 +21,7 @@ def told(problem: WeekProblem, week: tuple[Choice, ...], place: tuple[int, str])
     return found
 
 
-@settings(max_examples=12, deadline=None)
+@examples(12)
 @given(st.integers(0, 10**6))
 def test_the_next_best_is_the_best_of_all_other_dishes_and_portions(seed: int) -> None:
     problem = random_problem(seed, counts={"breakfast": 5, "lunch": 8, "dinner": 8}, days=4)
@@ -44,7 +45,7 @@ def test_the_next_best_is_the_best_of_all_other_dishes_and_portions(seed: int) -
         assert best.bill_change_pence == round(bill / 4)
 
 
-@settings(max_examples=12, deadline=None)
+@examples(12)
 @given(st.integers(0, 10**6))
 def test_every_meal_has_reasons_the_strongest_first(seed: int) -> None:
     problem = random_problem(seed, counts={"breakfast": 9, "lunch": 12, "dinner": 12}, days=5)

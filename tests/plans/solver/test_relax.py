@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from plans.solver import WeekProblem, WeekSolution, Weights, judge, possible, score, solve_week
@@ -14,6 +14,7 @@ from plans.solver.questions import Questions
 from plans.solver.relax import families_that_give_way, nearest_week
 from plans.solver.rules import SINGLE_RULES
 from plans.solver.week import Week
+from tests.examples import examples
 from tests.plans.solver.every_week import JudgedWeek, every_week, rules_of, tiny_problem
 from tests.plans.solver.factories import Person, plain_problem, random_problem
 
@@ -40,7 +41,7 @@ def lifted_by_hand(problem: WeekProblem, weeks: list[JudgedWeek]) -> set[str]:
     return set(lifted)
 
 
-@settings(max_examples=15, deadline=None)
+@examples(15)
 @given(tiny)
 def test_the_families_that_give_way_are_those_that_the_documented_order_says(problem: WeekProblem) -> None:
     weeks = every_week(problem)
@@ -50,7 +51,7 @@ def test_the_families_that_give_way_are_those_that_the_documented_order_says(pro
     assert families_that_give_way(Questions(problem)) == lifted_by_hand(problem, weeks)
 
 
-@settings(max_examples=12, deadline=None)
+@examples(12)
 @given(tiny)
 def test_no_week_that_keeps_as_much_breaks_less_or_breaks_no_more_and_is_better(problem: WeekProblem) -> None:
     weeks = every_week(problem)
@@ -83,7 +84,7 @@ def breaks(solution: WeekSolution) -> tuple[int, ...]:
 
 @pytest.mark.parametrize("seed", range(4))
 def test_a_pound_more_never_breaks_more(seed: int) -> None:
-    counts = {"breakfast": 20, "lunch": 30, "dinner": 30, "snack": 15}
+    counts = {"breakfast": 12, "lunch": 18, "dinner": 18, "snack": 9}
     budgets = range(1500, 2500, 200)
     weeks = [
         solve_week(random_problem(seed, counts=counts, person=Person(2200, 0.19, 0.33, 1, pence, 1.0)), explains=False)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from random import Random
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from plans import solver
@@ -15,6 +15,7 @@ from plans.solver.change import Wishes, replan
 from plans.solver.scale import UNITS_PER_POINT
 from plans.solver.wish_prices import Brackets
 from plans.solver.wished import WISHES, Ruler
+from tests.examples import examples
 from tests.plans.solver import by_hand
 from tests.plans.solver.factories import plain_problem, random_problem
 from tests.plans.solver.test_partial import can_change, some_week, with_others_locked
@@ -30,7 +31,7 @@ def two_days(seed: int) -> WeekProblem:
     return replace(problem, bands=solver.Bands(energy_percent=60, macro_percent=80))
 
 
-@settings(max_examples=12, deadline=None)
+@examples(12)
 @given(st.integers(0, 10**6), st.sets(st.sampled_from(CODES), max_size=3))
 def test_two_days_keep_wishes_and_rules_and_the_bound_holds(seed: int, asked: set[str]) -> None:
     problem = two_days(seed)

@@ -5,7 +5,7 @@ from itertools import permutations, product
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from plans.solver import Bands, Choice, WeekProblem, check, judge
@@ -19,6 +19,7 @@ from plans.solver.pool import pool_of
 from plans.solver.proof import Goal
 from plans.solver.twice import Twice, dish_losses
 from plans.solver.week import Week
+from tests.examples import examples
 from tests.plans.solver.factories import Person, plain_problem, random_problem
 from tests.plans.solver.test_leftovers import best_of_all, keeping, tiny
 
@@ -32,7 +33,7 @@ def twice(keeps: list[int], *, most: int = 2, days: tuple[tuple[int, ...], ...] 
     return Twice(np.array(keeps) > 0, np.array(keeps), most, 10.0, days)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.integers(0, 10**6), st.integers(0, 3))
 def test_no_week_of_servings_is_worth_more_than_the_most_of_dishes(seed: int, most: int) -> None:
     random = np.random.default_rng(seed)
@@ -49,7 +50,7 @@ def test_no_week_of_servings_is_worth_more_than_the_most_of_dishes(seed: int, mo
     assert dishes.most_of_dishes(np.zeros(4), 10.0) == 10.0 * most
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(st.integers(0, 10**6), st.integers(0, 3))
 def test_servings_are_worth_the_most_of_dishes_less_what_each_loses_and_the_leftovers_there_are_not(
     seed: int, most: int
@@ -75,7 +76,7 @@ def test_where_no_dish_comes_twice_one_that_is_not_served_loses_its_price() -> N
     assert np.isposinf(again).all()
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(st.integers(0, 10**6), st.integers(1, 4))
 def test_days_are_ordered_so_that_what_is_left_over_is_eaten_while_it_keeps_if_they_can_be(
     seed: int, count: int
@@ -125,7 +126,7 @@ def model_of(problem: WeekProblem) -> WeekModel:
     return SecondServings(problem).model_with_more()
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(st.integers(0, 10**6), st.integers(1, 4))
 def test_a_week_with_leftovers_is_worth_to_the_model_what_it_is_to_the_judge(seed: int, leftovers: int) -> None:
     """Meals by lot from dishes enough for some repeats; those that break a rule in every order are worth nothing."""
