@@ -43,6 +43,11 @@ OF_PORTIONS = re.compile(r"\b(?:portions|servings|helpings|meals|dishes)\b")
 """More than one: "bigger portions please" is about the week, "a bigger portion" about some meal."""
 TOO_OFTEN = re.compile(r"\b(?:twice|\w+ times)(?= (?:a|in|this|on|over)\b)")
 """What is too much then is not the portion: "spaghetti twice in one week is too much"."""
+TELLS = re.compile(
+    r"\b(?:am|is|are|was|were|will|has|have|had|got|going|coming|comes?|goes|works?|working|leaves?|visits?|visiting|eats?"
+    r"|ate|skips?|skipped|missed)\b"
+)
+"""What is told of a meal, with no wish for it, needs none in the plan: "my mum is coming for lunch"."""
 REST = re.compile(r"\b(?:the rest|the others?|everything else|all else)\b")
 OTHER_DAYS = re.compile(r"\b(?:days|week)\b")
 
@@ -91,7 +96,7 @@ class Assembly:
         try:
             named = self.finder.targets_of(clause)
         except NotInPlan:
-            self.is_missing = True
+            self.is_missing = self.is_missing or bool(wishes) or TELLS.search(clause.whole) is None
             return
         if wishes:
             self._spare(self.finder.excepted(clause))

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
+from agents.rules.atlas import Masked
 from agents.rules.foods import Larder
 from agents.rules.names import trimmed
+from agents.rules.places import Place
 from agents.rules.wishes import Clause, Kind, Wish
 
 _WITH = r"(?:with|and|for|to|into|over to|back to|forward to|on to|onto|on|until|till)"
@@ -23,6 +26,11 @@ MOVES = (
     ),
     re.compile(r"\b(?:swap|switch|exchange|trade) §\d+ (?:and|with|for) §\d+$"),
 )
+EXCHANGE = re.compile(
+    r"\b((?:swap|switch|exchange|trade)(?: round| over| around)?)(?: the)? §(\d+)"
+    r"(?= ?(?:,|\.|$|round\b|over\b|around\b|please\b|and\b|but\b|then\b|because\b|so\b))"
+)
+"""Two days or meals that are named together, and nothing that comes for them."""
 _TIMES = r"(?:once|twice|thrice|(?:one|two|three|four|five|a couple of|a few|\d) (?:times|days|nights|evenings|meals))"
 _A_WEEK = r"(?:(?:(?:a|per|each|every|in a|in the|over the) )?(?:week|§w)|weekly)"
 _BOUND = r"(?:at least|at most|no more than|not more than|maximum|minimum|max|min|up to|only)"
@@ -44,6 +52,26 @@ NOT_SO_OFTEN = re.compile(
 )
 """A food that comes too often is not to go altogether: "I'm not having pork twice in one week"."""
 COMPLAINS = re.compile(r"\b(?:not|never|too|bored|sick|fed up)\b")
+
+
+def with_exchange_told(masked: Masked) -> Masked:
+    """Return the sentence with two days, or two meals, that are to change places as two: "swap Monday and Tuesday".
+
+    One mark stands for both, as it does in "change Monday and Tuesday", which asks for other dishes.
+    """
+    match = EXCHANGE.search(masked.text)
+    places = masked.places[int(match[2])] if match else ()
+    pair = places if len(places) == 2 else _days_apart(places)
+    if match is None or len(pair) != 2 or any(place.is_excepted or place.edge for place in pair):
+        return masked
+    text = f"{masked.text[: match.end(1)]} §{match[2]} with §{len(masked.places)}{masked.text[match.end() :]}"
+    others = (*masked.places[: int(match[2])], pair[:1], *masked.places[int(match[2]) + 1 :], pair[1:])
+    return replace(masked, text=text, places=others)
+
+
+def _days_apart(places: tuple[Place, ...]) -> tuple[Place, ...]:
+    """Return a place for each day of the one place that there is; nothing where there are several, or no days."""
+    return tuple(replace(place, days=(day,)) for place in places for day in place.days) if len(places) == 1 else ()
 
 
 def elsewhere_wishes(clause: Clause, larder: Larder) -> Iterator[Wish]:

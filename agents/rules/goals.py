@@ -47,6 +47,13 @@ NOT_HAVE = re.compile(
     r"\bnot (?:be )?(?:have|having|eat|eating|cook|cooking|want|fancy|do|doing|serve|make|touch|go near"
     r"|finish) (?:the |that |any )?§\d+|\bnot be (?:an? |the |another )?§\d+"
 )
+HATES_CHORE = re.compile(
+    r"^(?:~|i|we|really|just|so|oh|and|but|god|ugh+|urgh+|bleurgh|hate|hated|hates|loathe|detest|dislike|bored of|sick of"
+    r"|tired of|fed up of|do not like|can not stand|can not be bothered with|,| )*\b"
+    r"(?:cooking|washing up|chopping|prepping|food shopping|shopping|baking|working|getting up|driving|cleaning|studying)"
+    r"(?: (?:on|at|after|before|in|for)(?: (?:an?|the|my))? [a-z§\d]+(?: [a-z]+)?)*$"
+)
+"""A sigh at a chore, which asks for no other dish: "ugh cooking on a Sunday"."""
 OF_APPETITE = re.compile(r"\b(?:hungry|appetite|full)\b")
 """How a person is, which may be no more than the reason: "I'm not hungry in the mornings, a smaller one on Friday"."""
 FILLS_NOBODY = re.compile(r"\bnot\b.*\b(?:fill|keep|satisfy|feed)")
@@ -197,6 +204,8 @@ def change_wishes(clause: Clause) -> Iterator[Wish]:
     """Yield that something is to change, where nothing more is said."""
     match = _DIFFERENT.search(clause.text)
     is_of_meals = any(place.slots or place.dishes for place in clause.places)
+    if match and HATES_CHORE.search(clause.text):
+        return
     match = match or (NOT_HAVE.search(clause.text) if is_of_meals else None)
     if match and not NOT_ANOTHER.search(clause.text[: match.end()]) and not UNASKED.search(clause.text):
         yield Wish(Kind.RESTYLE, is_vague=True, is_reason=EXPLICIT.search(clause.text) is None)

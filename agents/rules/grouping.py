@@ -42,6 +42,11 @@ COMPLETE = re.compile(
     r"|\b(?:swap|replace|switch) .+ (?:for|with) [a-z]|\b(?:leave|take|cut|get) .+ (?:out|off)\b"
     r"|\b(?:cheaper|lighter|healthier|bigger|smaller|larger|different|else)\b"
 )
+MOVED = re.compile(
+    r"\b(?:(?:move|shift|bump|push|reschedule|postpone|bring) .+ (?:to|onto|until|till|with)"
+    r"|(?:swap|switch|exchange|trade) .+ (?:with|and|for))(?: the)? $"
+)
+"""A move that is complete with its day: "shift Thursday's dinner to Saturday, and Sunday lunch was too big"."""
 OPEN = re.compile(r"\b(?:make|want|need|like|have|get|give me|could|can|keep)(?: the| my)? ?$")
 """What still waits for its place, as "make" does."""
 LINK = re.compile(r"\b(?:and|but|so|then)\b|,")
@@ -109,7 +114,7 @@ def groups(named: list[Mention], sentence: str) -> Iterator[list[Mention]]:
     for mention in named:
         between = sentence[group[-1].end : mention.start] if group else ""
         is_praised = between.strip() == "," and PRAISED_THERE.match(sentence[mention.end :]) is not None
-        is_next = bool(group) and _is_of_next_wish(sentence, group[0], mention, between)
+        is_next = bool(group) and _is_of_next_wish(sentence, group, mention, between)
         if group and (is_praised or is_next or not GLUE.fullmatch(between)):
             yield group
             group = []
@@ -118,14 +123,16 @@ def groups(named: list[Mention], sentence: str) -> Iterator[list[Mention]]:
         yield group
 
 
-def _is_of_next_wish(sentence: str, first: Mention, mention: Mention, between: str) -> bool:
+def _is_of_next_wish(sentence: str, group: Sequence[Mention], mention: Mention, between: str) -> bool:
     """Say so of the second day in "something else for Monday night and Saturday's dinner is too dear"."""
-    before, after = LINK.split(sentence[: first.start])[-1], sentence[mention.end :]
+    before, after = LINK.split(sentence[: group[0].start])[-1], sentence[mention.end :]
     if not LINKED.search(between):
         return False
+    is_moved = MOVED.search(sentence[: group[-1].start]) is not None
     if SPOKEN_OF.match(after):
-        return HAS_CUE.search(before) is not None
-    return WISHED_OF.match(after) is not None and COMPLETE.search(before) is not None and not OPEN.search(before)
+        return HAS_CUE.search(before) is not None or is_moved
+    is_complete = COMPLETE.search(before) is not None or is_moved
+    return WISHED_OF.match(after) is not None and is_complete and not OPEN.search(before)
 
 
 def places_of(group: list[Mention], sentence: str) -> Iterator[Place]:

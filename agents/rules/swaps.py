@@ -24,6 +24,11 @@ WITH_AND_NO = re.compile(
     r" (?:no|not|without|minus) (?:the |any )?(?P<goes>[a-z]+(?: [a-z]+)?)(?= §|$)"
 )
 """A dish with one food and not the other: "the bolognese with lentils, no beef"."""
+MADE_ANOTHER = re.compile(
+    r"^(?:(?:please|can|could|you|we|just|so|and|then) )*(?:make|have) (?:(?:the|my|our|that|those) |§\d+ )"
+    r"(?P<foods>[a-z]+(?: [a-z]+){1,3}?)(?= (?:(?:for|on|in|at) )?§| please|$)"
+)
+"""One food made another, with nothing between: "make the prawns tofu"."""
 USED = lexicon.pattern("leading_up", before=r"\b", after=" ")
 PRONOUN = re.compile(r"(?:it|them|that|those|these|this|one)")
 MEAL = re.compile(r"\b(?:meal|dish|dinner|lunch|breakfast|snack|recipe|it|this|that|one|them|these|whole|thing)\b|§|^$")
@@ -76,6 +81,7 @@ def swap_wishes(clause: Clause, larder: Larder, *, is_drink_now: bool) -> Iterat
             yield from wishes
             return
     yield from _with_and_no(clause, larder)
+    yield from _made_another(clause, larder)
 
 
 def _with_and_no(clause: Clause, larder: Larder) -> Iterator[Wish]:
@@ -88,6 +94,21 @@ def _with_and_no(clause: Clause, larder: Larder) -> Iterator[Wish]:
     if larder.is_food(comes) and larder.is_in_plan(goes) and not has_both:
         clause.consume(*match.span())
         yield Wish(Kind.SWAP, food=goes, other_food=comes)
+
+
+def _made_another(clause: Clause, larder: Larder) -> Iterator[Wish]:
+    """Yield the swap of "make the prawns tofu", if what goes is there and both together are the name of nothing."""
+    match = MADE_ANOTHER.search(clause.text)
+    words = match["foods"].split() if match else []
+    if match is None or larder.is_name(match["foods"]):
+        return
+    for size in range(len(words) - 1, 0, -1):
+        goes, comes = " ".join(words[:size]), " ".join(words[size:])
+        is_both = larder.is_in_plan(goes) and trimmed(comes) == comes and all(map(larder.is_food, (goes, comes)))
+        if is_both and stem(words[-1]) not in DISHES:
+            clause.consume(*match.span())
+            yield Wish(Kind.SWAP, food=goes, other_food=comes)
+            return
 
 
 def is_unknown_swap(clause: Clause, larder: Larder) -> bool:
