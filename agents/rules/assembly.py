@@ -11,6 +11,7 @@ from agents.rules.edge_places import NotInPlan
 from agents.rules.foods import Larder
 from agents.rules.hearing import Heard
 from agents.rules.names import CORRECTION
+from agents.rules.outdone import without_reasons
 from agents.rules.places import WHOLE_WEEK, Target
 from agents.rules.remarks import FOOD_KINDS
 from agents.rules.settling import Placed
@@ -184,7 +185,7 @@ class Assembly:
             named = meant.rest_of_day((*self.untouched, *topic.hinted), self.finder)
         named = self._meal_complained_of(clause, wish, named) or named
         targets, about = meant.places_of_dish(clause, self.finder, named=named, comes=wish.other_food)
-        self._drop_reasons(targets)
+        self.placed = without_reasons(self.placed, wish, targets, self.finder)
         if wish.other_food:
             if wish.is_reason and self.finder.holds(targets, wish.other_food):
                 topic.foods = (wish.other_food,)  # "crab on Saturday? It's too dear"
@@ -233,10 +234,3 @@ class Assembly:
         self.is_unplaced = self.is_unplaced or not places
         self.pending = self.pending if targets else (*self.pending, wish)
         self.placed += [Placed(wish, place) for place in places]
-
-    def _drop_reasons(self, targets: tuple[Target, ...]) -> None:
-        """Forget "I'm sick of crisps" where it was the reason to change a meal with crisps."""
-        if targets and WHOLE_WEEK not in targets:
-            reasons = [p for p in self.placed if p.wish.kind == Kind.REMOVE and p.wish.is_reason]
-            known = [reason for reason in reasons if self.finder.holds(targets, reason.wish.food)]
-            self.placed = [placed for placed in self.placed if placed not in known]

@@ -19,14 +19,15 @@ BOUNDARY = re.compile(
     r"\s*(?:,\s*)?\b(?:and also|and then|but also|and|but|also|plus|then|while|whereas|because|since|although|though"
     r"|however|otherwise|meanwhile|as well as"
     r"|so(?= (?:(?:i|we|can|could|please|maybe|let|a|an|the|go)\b|(?:in|on|for|with) (?:the )?§\d"
-    rf"|{lexicon.phrases('clause_cues')}\b|(?:the )?§\d+ (?:will|needs?|has|must|should|could|can|wants?)\b)"
+    rf"|{lexicon.phrases('clause_cues')}\b|(?:(?:the )?§\w+|it|they)"
+    r"(?: all)? (?:will|needs?|has|must|should|could|can|wants?)\b)"
     r"(?! much\b)))\b\s*"
     r"|\s*,\s*|\s+(?=(?:can|could|would|will) (?:you|we|i)\b)"
 )
 """Where a clause may end."""
 STARTS_A_CLAUSE = re.compile(
     rf"(?:{lexicon.phrases('clause_starters')} )*{lexicon.phrases('clause_cues')}\b"
-    r"|(?:the |my |our |those |that )?(?:(?:[a-z]+|§\d+) ){1,4}"
+    r"|(?:the |my |our |those |that )?(?:(?:[a-z]+|§\w+) ){1,4}"
     r"(?:is|are|was|were|needs?|wants?|has|could do|costs?|could be|should be|can be|left|looks?|tastes?|gives?|makes?"
     r"|does not|do not)\b"
     r"|(?:can|could|should|would|may|might) (?:the|my|our|that|those) (?:[a-z]+ ){1,3}(?:be|become|have|get)\b"

@@ -69,6 +69,7 @@ def take_in(assembly: Assembly, clause: Clause, named: tuple[Target, ...]) -> No
     """Take in what a clause without a wish says of the others: where, of which food, or "the same on Thursday"."""
     finder = assembly.finder
     words = meant.MARKS.sub(" ", clause.text)
+    words = words.rsplit(" but ", 1)[-1]  # "the spinach is lovely but the onion?", of which more is to be said
     leading = assembly.larder.leading_foods(before_place(words), is_strict=True)
     finder.topic.foods = leading or assembly.larder.found_in(words)[:1] or finder.topic.foods
     if not named and (inside := meant.dish_that_holds(finder.topic.foods, clause, finder)):

@@ -27,6 +27,7 @@ SAID_OF = (
     r"|grand|smashing|brilliant|amazing|decent|class|lush|spot on|delicious|gorgeous|awesome|spicy|salty|rich|tasteless"
     r"|dire|meh|beige|mank|manky|naff|daft|nice|cracking|sour|bitter|off|stale|cold|tough|chewy|mushy|watery|sickly|weird|odd|mid|always|never"
     r"|better|nicer|tastier|(?:much|miles|loads|tons) (?:better|nicer|tastier)"
+    r"|all (?:wrong|the same|over|a bit|very|about|to pot)"
     r"|coming|visiting|staying|joining us"
     r"|dead|proper|well|pure|wrong|hanging|hangin|braw|champion|belting|mint|sound|lacking|missing)\b)"
 )
