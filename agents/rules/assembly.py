@@ -40,6 +40,10 @@ GRUMBLE = re.compile(
 CHANGE_IT = re.compile(r"(?:just |so |can you )*(?:change|swap|replace|switch) (?:it|them|that|those)(?: out)?")
 OF_ALL = re.compile(r"\b(?:any|none|nothing (?=[a-z])|much|meals|food|dishes|dinners|lunches|others|the rest)\b")
 """With one of these a complaint is about the week, also where it names no place."""
+NO_DRINKS = re.compile(
+    r"\b(?:no|not|stop|enough|sick|tired|bored|fed up|hate|hates|never)\b.*\b(?:smoothies|shakes|milkshakes|drinks)\b"
+)
+"""More than one: "no more smoothies" is about all meals that are drunk."""
 OF_PORTIONS = re.compile(r"\b(?:portions|servings|helpings|meals|dishes)\b")
 """More than one: "bigger portions please" is about the week, "a bigger portion" about some meal."""
 TOO_OFTEN = re.compile(r"\b(?:twice|\w+ times)(?= (?:a|in|this|on|over)\b)")
@@ -49,6 +53,8 @@ TELLS = re.compile(
     r"|ate|skips?|skipped|missed)\b"
 )
 """What is told of a meal, with no wish for it, needs none in the plan: "my mum is coming for lunch"."""
+AND_THE = re.compile(r"§\d+ ?,? (?:and|or) (?:the |my |our )?([a-z]+)$")
+"""A second thing that stays, by a word for it: "keep the stir fry and the yoghurt"."""
 REST = re.compile(r"\b(?:the rest|the others?|everything else|all else)\b")
 OTHER_DAYS = re.compile(r"\b(?:days|week)\b")
 
@@ -163,8 +169,10 @@ class Assembly:
         """Take in that something is to stay; who says so after "no" or "actually" takes back what they wished there."""
         self.is_kept = True
         hinted, _ = self.finder.hinted(meant.MARKS.sub(" ", clause.whole), self.finder.topic.targets)
-        self.kept = (*self.kept, *(named or hinted))
-        self._spare(named or hinted)
+        second = AND_THE.search(clause.whole)
+        stays = (*named, *self.finder.hinted(second[1], ())[0]) if second else named or hinted
+        self.kept = (*self.kept, *stays)
+        self._spare(stays)
         if TAKEN_BACK.match(clause.whole):
             self.placed = [placed for placed in self.placed if named and placed.target not in named]
 
@@ -229,6 +237,8 @@ class Assembly:
         if "smaller_portion" in wish.goals and TOO_OFTEN.search(clause.whole):
             return
         if wish.kind == Kind.PORTION and not targets and OF_PORTIONS.search(clause.whole):
+            targets = (WHOLE_WEEK,)
+        if wish.meal_type == "solid" and not targets and NO_DRINKS.search(clause.whole):
             targets = (WHOLE_WEEK,)
         places = meant.single_places_for(wish, targets, self.finder, said=clause.whole)
         self.is_unplaced = self.is_unplaced or not places

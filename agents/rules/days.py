@@ -75,7 +75,7 @@ SLOT_PATTERN = r"""
         (?:breakfasts|lunches|dinners|teas|snacks)\b
       |\b(?:all\ |every\ |each\ )(?:my\ |the\ |our\ |single\ )?(?:breakfast|lunch|dinner|tea|snack)\b
       |in\ the\ (?:mornings|evenings)\b|\bmornings\b|\bevenings\b
-      |(?<!\bon\ )(?<!\bworking\ )(?<!\bafter\ )(?<!\bpost\ )(?<!\bdoing\ )\bnights\b
+      |(?<!\bon\ )(?<!\bworking\ )(?<!\bafter\ )(?<!\bpost\ )(?<!\bdoing\ )(?<!\btwo\ )(?<!\bthree\ )\bnights\b
       |every\ (?:morning|evening|night)\b)
   | (?P<single>\b(?:breakfast|lunch|dinner|snack)\b
       |(?<!\bof\ )(?<!\bgreen\ )(?<!\bmint\ )(?<!\bherbal\ )(?<!\biced\ )(?<!\ba\ )(?<!\bdrink\ )\btea\b

@@ -10,7 +10,9 @@ from agents.rules.atlas import Masked
 from agents.rules.foods import Larder
 from agents.rules.names import trimmed
 from agents.rules.places import Place
+from agents.rules.text import stem
 from agents.rules.wishes import Clause, Kind, Wish
+from agents.rules.words import DISHES
 
 _WITH = r"(?:with|and|for|to|into|over to|back to|forward to|on to|onto|on|until|till)"
 MOVES = (
@@ -19,12 +21,14 @@ MOVES = (
         rf"(?: back| forward| over)? §\d+(?: §\d+)?(?: (?:forward|back|over))?(?: {_WITH} §\d+| by a day)?(?: instead)?"
         r"(?: please)?$"
     ),
+    re.compile(r"\b(?:swap|switch|change) §(?P<dish>\d+) (?:over )?to (?P<day>§\d+)(?: please| instead)?$"),
     re.compile(r"\b(?:have|do|eat|cook|make|put|get) §(?P<dish>\d+) (?:on |for )?§\d+ instead(?: of (?:on )?§\d+)?$"),
     re.compile(
         r"\b(?:swap|switch|exchange|trade) (?:round |over |around )?§\d+(?: (?:and|with|for) §\d+)?"
         r"(?: round| over| around)$"
     ),
     re.compile(r"\b(?:swap|switch|exchange|trade) §\d+ (?:and|with|for) §\d+$"),
+    re.compile(r"\b(?:swap|switch|trade) §\d+ and (?:the |my )?[a-z]+(?: [a-z]+)? (?:round|over|around)$"),
 )
 EXCHANGE = re.compile(
     r"\b((?:swap|switch|exchange|trade)(?: round| over| around)?)(?: the)? §(\d+)"
@@ -45,7 +49,7 @@ HOW_OFTEN = tuple(
     )
 )
 NOT_SO_OFTEN = re.compile(
-    r"\b(?:not|never) (?:be )?(?:eating|having|want(?:ing)?|eat|have|doing|do|cooking|cook|fancy)"
+    r"\b(?:not|never) (?:(?:really|ever) )?(?:be )?(?:eating|having|want(?:ing)?|eat|have|doing|do|cooking|cook|fancy)"
     r" (?:the )?(?P<food>[a-z]+(?: [a-z]+)?) "
     r"(?:twice|thrice|(?:two|three|four|five|\d) (?:times|days|nights|evenings)(?: running)?)"
     r" (?:(?:in )?(?:a|one|the same|the) )(?:week|§w)\b"
@@ -90,7 +94,7 @@ def elsewhere_wishes(clause: Clause, larder: Larder) -> Iterator[Wish]:
     if often is not None and COMPLAINS.search(clause.text):
         often = None
     often = often or NOT_SO_OFTEN.search(clause.text)
-    if often is not None and larder.is_food(trimmed(often["food"])):
+    if often is not None and (larder.is_food(trimmed(often["food"])) or stem(often["food"]) in DISHES):
         clause.consume(0, len(clause.text))
         yield Wish(Kind.HOW_OFTEN)
 
@@ -104,4 +108,6 @@ def _is_of_dish(move: re.Match[str], clause: Clause) -> bool:
     """Say whether what is to be had another day is a dish of the plan, and not merely a meal."""
     if "dish" not in move.re.groupindex:
         return True
+    if "day" in move.re.groupindex and any(place.slots for place in clause.places[1:]):
+        return False  # "change the pie to Monday's dinner": whatever that is
     return bool(clause.places) and bool(clause.places[0].dishes)

@@ -19,7 +19,10 @@ BUT_THERE = re.compile(
 )
 BEFORE_HEADER, HEADER_END = re.compile(r"(?:on |for )?"), re.compile(r" ,")
 SAME_PLACE = re.compile(r"\s*(?:(?:for|on|at|in|of|the|my) )*")
-PRAISED_THERE = re.compile(r" (?:is|are|was|were|looks?) (?:all )?(?:fine|ok|okay|good|great|lovely|perfect|alright)\b")
+PRAISED_THERE = re.compile(
+    r" (?:(?:is|are|was|were|looks?) (?:all )?(?:fine|ok|okay|good|great|lovely|perfect|alright)"
+    r"|(?:all )?(?:as (?:it )?is|as they are|unchanged|untouched|left alone|stays?))\b"
+)
 """What tells a place from those that are to change: "just lunch and dinner, breakfast is fine"."""
 NOT_AFTER = re.compile(r"(?<!but)(?<!just)(?<!only)(?<!and) not (?:for |on |at |in )?(?:the |my )?$")
 PLACE_END = re.compile(r" ?(?:[.,]|$)")

@@ -14,7 +14,9 @@ def without_reasons(placed: Sequence[Placed], wish: Wish, targets: Sequence[Targ
     """Return the wishes that were placed before, without those that were only said as the reason for this one."""
     if not targets or WHOLE_WEEK in targets:
         return list(placed)
-    return [p for p in placed if not (_is_of_food_there(p, targets, finder) or _is_of_that_day(p, wish, targets, finder))]
+    return [
+        p for p in placed if not (_is_of_food_there(p, targets, finder) or _is_of_that_day(p, wish, targets, finder))
+    ]
 
 
 def _is_of_food_there(placed: Placed, targets: Sequence[Target], finder: Finder) -> bool:
@@ -28,6 +30,8 @@ def _is_of_that_day(placed: Placed, wish: Wish, targets: Sequence[Target], finde
 
     And of "a shake on Tuesday sounds grim" before the wish for something to chew.
     """
+    if placed.wish.kind == wish.kind == Kind.MEAL_TYPE and placed.wish.is_reason and not wish.is_reason:
+        return placed.wish.meal_type == wish.meal_type
     if not placed.wish.is_reason or placed.target.plan_day_id is None:
         return False
     there = {meal.id for meal in finder.meals_of([placed.target])}
@@ -35,4 +39,5 @@ def _is_of_that_day(placed: Placed, wish: Wish, targets: Sequence[Target], finde
         return False
     if placed.wish.kind == Kind.PORTION:
         return wish.goals == placed.wish.goals
-    return wish.kind == Kind.MEAL_TYPE and placed.wish.is_vague
+    is_of_meals = all(target.plan_meal_id is not None for target in targets)
+    return placed.wish.is_vague and (wish.kind == Kind.MEAL_TYPE or (wish.kind == Kind.RESTYLE and is_of_meals))

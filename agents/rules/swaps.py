@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from agents.rules import lexicon
 from agents.rules.foods import Larder
-from agents.rules.goals import goal_wishes, meal_type_wishes
-from agents.rules.names import CORRECTION, before_place, completed, trimmed
+from agents.rules.goals import goal_wishes
+from agents.rules.meal_types import meal_type_wishes
+from agents.rules.names import CORRECTION, before_place, completed, key_of, trimmed
 from agents.rules.text import plain_name, stem
 from agents.rules.wished_foods import food_by_itself, wished_foods
 from agents.rules.wishes import Clause, Kind, Wish
@@ -77,6 +78,8 @@ def swap_wishes(clause: Clause, larder: Larder, *, is_drink_now: bool) -> Iterat
             continue
         wishes = tuple(_read(match, larder, is_drink_now=is_drink_now))
         if wishes and (frame not in BARE or all(_is_of_foods(wish, larder) for wish in wishes)):
+            if frame is BARE[0] and not all(larder.is_food(wish.other_food) for wish in wishes):
+                continue  # "no spice for the little ones"
             clause.consume(*match.span())
             yield from wishes
             return
@@ -128,7 +131,8 @@ def is_unknown_swap(clause: Clause, larder: Larder) -> bool:
 
 def _is_of_foods(wish: Wish, larder: Larder) -> bool:
     """Say whether both sides of a swap are known foods: without a verb nothing else tells that it is one."""
-    return bool(wish.other_food) and larder.is_food(wish.food)
+    is_other = key_of(wish.other_food) != key_of(wish.food)
+    return bool(wish.other_food) and is_other and larder.is_food(wish.food)
 
 
 def _read(match: re.Match[str], larder: Larder, *, is_drink_now: bool) -> Iterator[Wish]:
@@ -169,7 +173,9 @@ def _sides(goes: str, comes: str, larder: Larder) -> _Sides:
     goes = before_place(goes) or goes
     comes = comes.rsplit(f"{CORRECTION} ,", 1)[-1].removeprefix(" make it")
     comes, goes = completed(comes, trimmed(goes)), completed(goes, trimmed(comes))
-    leaving = larder.foods_in(goes, is_strict=False)
+    leaving = larder.foods_in(goes, is_strict=False) or larder.foods_in(
+        before_place(goes.split(" ,")[0]), is_strict=True
+    )  # "turkey instead of beef, doctor's orders"
     entering = larder.foods_in(comes, is_strict=False) or larder.foods_in(
         before_place(comes.split(" ,")[0]), is_strict=True
     )
