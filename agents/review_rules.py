@@ -51,6 +51,8 @@ What goes where:
 - A dish on another day, and dishes that are to change places, ask for nothing that an instruction does, and neither
   does a food so many times a week, also where twice is too often: that is a weekly rule of the profile. The reason
   says so; beside other wishes `Reading.left_out` does.
+- "Next Tuesday" is the first Tuesday after today, and not in the plan where that has none. What is only told of a meal
+  ("my mum is coming for lunch") needs no such meal in the plan.
 - The names of known foods (`ReviewRequest.known_foods`) are read whole: gluten-free oats are oats, and no "no gluten".
   "I need gluten-free bread" names no place for the bread, and so asks to be without gluten. Who does not bear tuna in
   brine bears no tuna: what narrows a food counts for nothing where it does harm.

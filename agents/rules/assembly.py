@@ -11,6 +11,7 @@ from agents.rules.edge_places import NotInPlan
 from agents.rules.foods import Larder
 from agents.rules.hearing import Heard
 from agents.rules.names import CORRECTION
+from agents.rules.outdone import without_reasons
 from agents.rules.places import WHOLE_WEEK, Target
 from agents.rules.remarks import FOOD_KINDS
 from agents.rules.settling import Placed
@@ -39,10 +40,21 @@ GRUMBLE = re.compile(
 CHANGE_IT = re.compile(r"(?:just |so |can you )*(?:change|swap|replace|switch) (?:it|them|that|those)(?: out)?")
 OF_ALL = re.compile(r"\b(?:any|none|nothing (?=[a-z])|much|meals|food|dishes|dinners|lunches|others|the rest)\b")
 """With one of these a complaint is about the week, also where it names no place."""
+NO_DRINKS = re.compile(
+    r"\b(?:no|not|stop|enough|sick|tired|bored|fed up|hate|hates|never)\b.*\b(?:smoothies|shakes|milkshakes|drinks)\b"
+)
+"""More than one: "no more smoothies" is about all meals that are drunk."""
 OF_PORTIONS = re.compile(r"\b(?:portions|servings|helpings|meals|dishes)\b")
 """More than one: "bigger portions please" is about the week, "a bigger portion" about some meal."""
 TOO_OFTEN = re.compile(r"\b(?:twice|\w+ times)(?= (?:a|in|this|on|over)\b)")
 """What is too much then is not the portion: "spaghetti twice in one week is too much"."""
+TELLS = re.compile(
+    r"\b(?:am|is|are|was|were|will|has|have|had|got|going|coming|comes?|goes|works?|working|leaves?|visits?|visiting|eats?"
+    r"|ate|skips?|skipped|missed)\b"
+)
+"""What is told of a meal, with no wish for it, needs none in the plan: "my mum is coming for lunch"."""
+AND_THE = re.compile(r"§\d+ ?,? (?:and|or) (?:the |my |our )?([a-z]+)$")
+"""A second thing that stays, by a word for it: "keep the stir fry and the yoghurt"."""
 REST = re.compile(r"\b(?:the rest|the others?|everything else|all else)\b")
 OTHER_DAYS = re.compile(r"\b(?:days|week)\b")
 
@@ -91,7 +103,7 @@ class Assembly:
         try:
             named = self.finder.targets_of(clause)
         except NotInPlan:
-            self.is_missing = True
+            self.is_missing = self.is_missing or bool(wishes) or TELLS.search(clause.whole) is None
             return
         if wishes:
             self._spare(self.finder.excepted(clause))
@@ -157,8 +169,10 @@ class Assembly:
         """Take in that something is to stay; who says so after "no" or "actually" takes back what they wished there."""
         self.is_kept = True
         hinted, _ = self.finder.hinted(meant.MARKS.sub(" ", clause.whole), self.finder.topic.targets)
-        self.kept = (*self.kept, *(named or hinted))
-        self._spare(named or hinted)
+        second = AND_THE.search(clause.whole)
+        stays = (*named, *self.finder.hinted(second[1], ())[0]) if second else named or hinted
+        self.kept = (*self.kept, *stays)
+        self._spare(stays)
         if TAKEN_BACK.match(clause.whole):
             self.placed = [placed for placed in self.placed if named and placed.target not in named]
 
@@ -179,7 +193,7 @@ class Assembly:
             named = meant.rest_of_day((*self.untouched, *topic.hinted), self.finder)
         named = self._meal_complained_of(clause, wish, named) or named
         targets, about = meant.places_of_dish(clause, self.finder, named=named, comes=wish.other_food)
-        self._drop_reasons(targets)
+        self.placed = without_reasons(self.placed, wish, targets, self.finder)
         if wish.other_food:
             if wish.is_reason and self.finder.holds(targets, wish.other_food):
                 topic.foods = (wish.other_food,)  # "crab on Saturday? It's too dear"
@@ -224,14 +238,9 @@ class Assembly:
             return
         if wish.kind == Kind.PORTION and not targets and OF_PORTIONS.search(clause.whole):
             targets = (WHOLE_WEEK,)
+        if wish.meal_type == "solid" and not targets and NO_DRINKS.search(clause.whole):
+            targets = (WHOLE_WEEK,)
         places = meant.single_places_for(wish, targets, self.finder, said=clause.whole)
         self.is_unplaced = self.is_unplaced or not places
         self.pending = self.pending if targets else (*self.pending, wish)
         self.placed += [Placed(wish, place) for place in places]
-
-    def _drop_reasons(self, targets: tuple[Target, ...]) -> None:
-        """Forget "I'm sick of crisps" where it was the reason to change a meal with crisps."""
-        if targets and WHOLE_WEEK not in targets:
-            reasons = [p for p in self.placed if p.wish.kind == Kind.REMOVE and p.wish.is_reason]
-            known = [reason for reason in reasons if self.finder.holds(targets, reason.wish.food)]
-            self.placed = [placed for placed in self.placed if placed not in known]

@@ -19,15 +19,17 @@ BOUNDARY = re.compile(
     r"\s*(?:,\s*)?\b(?:and also|and then|but also|and|but|also|plus|then|while|whereas|because|since|although|though"
     r"|however|otherwise|meanwhile|as well as"
     r"|so(?= (?:(?:i|we|can|could|please|maybe|let|a|an|the|go)\b|(?:in|on|for|with) (?:the )?§\d"
-    rf"|{lexicon.phrases('clause_cues')}\b|(?:the )?§\d+ (?:will|needs?|has|must|should|could|can|wants?)\b)"
+    rf"|{lexicon.phrases('clause_cues')}\b|(?:(?:the )?§\w+|it|they)"
+    r"(?: all)? (?:will|needs?|has|must|should|could|can|wants?)\b)"
     r"(?! much\b)))\b\s*"
     r"|\s*,\s*|\s+(?=(?:can|could|would|will) (?:you|we|i)\b)"
 )
 """Where a clause may end."""
 STARTS_A_CLAUSE = re.compile(
     rf"(?:{lexicon.phrases('clause_starters')} )*{lexicon.phrases('clause_cues')}\b"
-    r"|(?:the |my |our |those |that )?(?:(?:[a-z]+|§\d+) ){1,4}"
-    r"(?:is|are|was|were|needs?|wants?|has|could do|costs?|could be|should be|can be|left|looks?|tastes?|gives?|makes?"
+    r"|(?:the |my |our |those |that )?(?:(?:[a-z]+|§\w+) ){1,4}"
+    r"(?:is|are|was|were|needs?|wants?|has|could do|will have to|will need|must|costs?"
+    r"|could be|should be|can be|left|looks?|tastes?|gives?|makes?"
     r"|does not|do not)\b"
     r"|(?:can|could|should|would|may|might) (?:the|my|our|that|those) (?:[a-z]+ ){1,3}(?:be|become|have|get)\b"
 )
@@ -36,7 +38,7 @@ WANTS = re.compile(r"\b(?:want|like|love|have|eat|need|prefer|fancy|do|use)\b")
 """What is wanted so many times a week may be a list: "we want chicken, and fish twice a week"."""
 BEGINS_WITH_NO = re.compile(r"\b(?:no|without)\b(?: more)? [a-z]")
 AND_NO = re.compile(
-    r"\s*(?:,|\band\b|\bor\b|\bnor\b)(?:\s*(?:and|or))?\s*\b(?:no|not)\b "
+    r"\s*(?:,|\band\b|\bor\b|\bnor\b)(?:\s*(?:and|or))?\s*\b(no|not)\b "
     r"(?!(?:more|longer|(?:known |food )?(?:allerg|intoleran)\w+)\b)(?=[a-z])"
 )
 """The links of "no prawns and no chilli"."""
@@ -50,9 +52,17 @@ UNFINISHED = re.compile(
 """A swap of which it has not been said what comes."""
 TAKES_UP = re.compile(r"(?:just|instead|only|simply|make)\b|(?:leave|keep) (?:the |my |our )?§")
 FOOD_GOES = re.compile(
-    r"\b(?:ditch|drop|lose|remove|bin|skip|omit|get rid of|get shot of|(?:take|leave|cut|chuck) (?=.* out$|out )) ?"
-    r"(?:out )?(?:the )?[a-z ]+(?: (?:in|from|out of|off) §\d+(?: §\d+)?)?$"
+    r"\b(?:ditch|drop|lose|remove|bin|skip|omit|get rid of|get shot of"
+    r"|(?:take|leave|cut|chuck) (?=.* out(?: of)?(?: §|$)|out )) ?"
+    r"(?:out )?(?:the )?[a-z ]+(?: (?:in|from|out of|off) (?:the |my )?§\d+(?: §\d+)?)?$"
 )
+UNMADE = re.compile(r"\b(?:make|want|need|would like)(?: ?,? ?(?:and )?(?:the |my |our )?§\d+)+ ?$")
+PLACE_FIRST = re.compile(r"(?:the |my |our )?§\d+(?: §\d+)? (?!(?:is|are|was|were|needs?|wants?|has)\b)")
+"""The two halves of "make the balti and Thursday's lunch cheaper"."""
+FOOD_ON_DISH = re.compile(
+    r"(?!the |no |not )[a-z]+(?: [a-z]+)? (?:in|on|with) (?:the |my )?§\d+(?: §\d+)?(?: instead)?"
+)
+"""The second half of "drop the pepperoni, ham on the pizza"."""
 USED = re.compile(r"\b(?:use|have|get|want|make it|with|put|give|do|need|like)\b")
 NOT_THAT = re.compile(r"not (?!enough\b)(?:the |any )?[a-z]+(?: [a-z]+)?(?: ?,)?(?: (?:in |on |at |for )?§\d+)?")
 """The two halves of "get me tofu, not chicken"."""
@@ -144,9 +154,13 @@ def _is_break(left: str, right: str, *, link: str, is_of_harm: bool) -> bool:
     begins = (STARTS_A_CLAUSE, BEGINS_WITH_NO, PLACE_SAID, TO_PLACE, *HOW_OFTEN)
     if is_elsewhere(left) and (HAS_CUE.search(right) or any(wish.match(right) for wish in begins)):
         return True
+    if "and" not in link and FOOD_GOES.search(left) and FOOD_ON_DISH.fullmatch(right):
+        return True
     if not HAS_CUE.search(left) or not HAS_CUE.search(right) or left.endswith(("not", "not just")):
         return False
     if UNFINISHED.search(left) and "but" not in link and not TAKES_UP.match(right):
+        return False
+    if UNMADE.search(left) and PLACE_FIRST.match(right):
         return False
     if NOT_THAT.fullmatch(right) and USED.search(left):
         return False
@@ -207,4 +221,9 @@ def _with_one_list(sentence: str) -> str:
     before_place = tail.split("§")[0]
     if before_place != tail and LASTING.search(before_place):
         return sentence  # "no hummus ever again and no eggs on Tuesday"
-    return head + AND_NO.sub(" and ", before_place) + tail[len(before_place) :]
+    return head + AND_NO.sub(_linked, before_place) + tail[len(before_place) :]
+
+
+def _linked(link: re.Match[str]) -> str:
+    """Return the link of a list; "nor" where each food is refused with a "no" of its own."""
+    return " nor " if link[1] == "no" else " and "

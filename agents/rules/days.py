@@ -66,7 +66,7 @@ DAY_PATTERN = rf"""
   | (?P<weekend>(?:the\ |this\ |at\ the\ |both\ )?(?:weekend\ days|weekends?)\b)
   | (?P<weekdays>(?:the\ |every\ |on\ )?(?:weekdays?|work(?:ing)?\ days?|workdays?|school\ days?)\b)
   | (?P<midweek>mid\ ?week\b)
-  | (?P<weekday>\b(?:on\ |this\ coming\ |this\ |the\ coming\ |next\ |every\ |each\ )?
+  | (?P<weekday>\b(?:on\ |(?P<coming>this\ coming\ |the\ coming\ |next\ )|this\ |every\ |each\ )?
         (?P<day_name>{_DAY})\b(?!\ (?:dried|blush|nav)))
 """
 
@@ -75,7 +75,7 @@ SLOT_PATTERN = r"""
         (?:breakfasts|lunches|dinners|teas|snacks)\b
       |\b(?:all\ |every\ |each\ )(?:my\ |the\ |our\ |single\ )?(?:breakfast|lunch|dinner|tea|snack)\b
       |in\ the\ (?:mornings|evenings)\b|\bmornings\b|\bevenings\b
-      |(?<!\bon\ )(?<!\bworking\ )(?<!\bafter\ )(?<!\bpost\ )(?<!\bdoing\ )\bnights\b
+      |(?<!\bon\ )(?<!\bworking\ )(?<!\bafter\ )(?<!\bpost\ )(?<!\bdoing\ )(?<!\btwo\ )(?<!\bthree\ )\bnights\b
       |every\ (?:morning|evening|night)\b)
   | (?P<single>\b(?:breakfast|lunch|dinner|snack)\b
       |(?<!\bof\ )(?<!\bgreen\ )(?<!\bmint\ )(?<!\bherbal\ )(?<!\biced\ )(?<!\ba\ )(?<!\bdrink\ )\btea\b
@@ -182,7 +182,8 @@ class _Calendar:
             if said[group]:
                 days = tuple(day for day in self.plan_days if day.weekday() in numbers)
                 return days or tuple(self.monday + timedelta(days=number) for number in numbers)
-        return (self._named(said["day_name"]),)
+        named = self._named(said["day_name"])
+        return (self._to_come(named) if said["coming"] else named,)
 
     def _in_a_row(self, said: dict[str, str]) -> tuple[date, ...]:
         """Return the days from one to another, from one on, after one or up to one; none where it is none of these."""
@@ -204,6 +205,11 @@ class _Calendar:
             return self.today + timedelta(days=name == "tomorrow")
         number = WEEKDAYS[name if name in WEEKDAYS else name.removesuffix("s")]
         return next((day for day in self.plan_days if day.weekday() == number), self.monday + timedelta(days=number))
+
+    def _to_come(self, named: date) -> date:
+        """Return the first day of a name after today; before the plan has begun the plan's own is meant."""
+        later = (day for day in self.plan_days if day > self.today and day.weekday() == named.weekday())
+        return next(later, named + timedelta(days=7 if named <= self.today else 0))
 
     def _between(self, first_name: str, last_name: str) -> tuple[date, ...]:
         first, last = self._named(first_name), self._named(last_name)

@@ -10,21 +10,23 @@ from agents.requests import PlanSummary
 from agents.rules.days import SLOT_WORDS, WEEKDAYS
 from agents.rules.foods import Larder
 from agents.rules.names import key_of
-from agents.rules.text import own_name, plain_name, stem
-from agents.rules.words import COMMON, DESCRIPTIONS, DISH_KINDS, DISHES, DRINKS, FOODS, OPINIONS, SAME_FOOD, VESSELS
+from agents.rules.text import stem
+from agents.rules.titles import Title, dish_key, titles_of
+from agents.rules.words import COMMON, DESCRIPTIONS, DISH_KINDS, DISHES, DRINKS, FOODS, OPINIONS, VESSELS
 
-LITTLE = frozenset(("and", "with", "of", "in", "on", "n", "to", "the"))
-"""Words that may stand between two words of a title."""
 MADE_FOR_DISHES = tuple(
     [word] for word in ("cream", "sauce", "paste", "powder", "leaves", "dressing", "bun", "buns", "base")
 )
 """After the word for a dish these make a food of it: salad cream, pasta sauce, curry paste."""
 DAYS = frozenset(("today", "tomorrow", "tonight", "yesterday"))
 ALL = frozenset(("all", "the", "both", "those", "these", "my", "our"))
+EVERY = frozenset(("every", "each"))
 BRINGS = frozenset(("use", "for", "with", "add", "put", "try", "rather", "have", "prefer", "than"))
 """What follows is food to come, also where a dish is called so: "rather have salad"."""
 CONTAINS = frozenset(("in", "on", "from", "off"))
 """What follows has the food in it: "butter on my toast"."""
+LESS_ON = (["down"], ["back"], ["easy"], ["light"], ["lightly"], ["heavy"], ["canny"])
+"""Before "on" these leave what follows a food: "cut down on the cheese" is of no cheese sandwich."""
 OWN = ALL | {"that", "this"}
 SPARES = frozenset(("bar", "barring", "except", "excluding", "minus"))
 """What follows is left out of what is to change, also where a food is called so: "redo Monday bar the crumpets"."""
@@ -48,25 +50,11 @@ class DishMention:
     is_plural: bool
 
 
-@dataclass(frozen=True)
-class _Title:
-    meal_id: int
-    words: tuple[str, ...]
-    first_part: frozenset[str]
-    """What stands before "with", a comma or the like: the dish itself."""
-    heads: frozenset[str]
-    """The last word of each part."""
-    added: str
-    """What stands after its own name and tells a copy from it: "without passata"."""
-    little: frozenset[str]
-    """The little words in it: "in the" belongs to toad in the hole, and to no other dish."""
-
-
 class Dishes:
     """The titles of one plan, to be looked for in sentences."""
 
     def __init__(self, plan: PlanSummary, larder: Larder) -> None:
-        self.titles = tuple(_titles(plan))
+        self.titles = tuple(titles_of(plan))
         self.larder = larder
 
     def mentions(self, sentence: str) -> list[DishMention]:
@@ -85,7 +73,8 @@ class Dishes:
                 while start and words[start - 1] in OWN:
                     start -= 1
                 is_several = words[end - 1].endswith("s") and stem(words[end - 1]) in DISHES
-                is_plural = is_several and (start == at or words[start] in ALL)
+                is_every = words[start - 1] in EVERY and start > 0 and stem(words[end - 1]) in DISHES
+                is_plural = (is_several and (start == at or words[start] in ALL)) or is_every
                 if found and found[-1].meals == meals and words[start - 1] in SPARES:
                     at = max(end, at + 1)
                     continue  # "the quiche minus the asparagus" is of a food in it
@@ -127,7 +116,7 @@ class Dishes:
         if link[:1] != ["and"] or second >= len(words):
             return at, ()
         end, meals = self._longest(words, second)
-        called = tuple(title.meal_id for title in self.titles if _dish_key(words[at]) == title.words[0])
+        called = tuple(title.meal_id for title in self.titles if dish_key(words[at]) == title.words[0])
         return (at + 1, called) if meals and "both" in words[end : end + 1] and called else (at, ())
 
     def _is_called_by_food(self, words: Sequence[str], start: int, end: int, meals: Sequence[int]) -> bool:
@@ -140,7 +129,7 @@ class Dishes:
 
     def _is_within_food(self, words: Sequence[str], start: int, end: int) -> bool:
         """Say whether the words are a part of a longer name of a food, as the "pudding" of Yorkshire puddings is."""
-        keys = tuple(_dish_key(word) for word in words)
+        keys = tuple(dish_key(word) for word in words)
         names = (name for food in self.larder.all for name in (food.key, food.head) if len(name) > end - start)
         return any(
             keys[first : first + len(name)] == name
@@ -160,21 +149,22 @@ class Dishes:
             meals = tuple(title.meal_id for title in copies if dish.end + len(title.added) == end)
             yield replace(dish, end=end, meals=meals or dish.meals)
 
-    def _is_named(self, title: _Title, said: list[str], words: Sequence[str], at: int, *, before: str) -> bool:
+    def _is_named(self, title: Title, said: list[str], words: Sequence[str], at: int, *, before: str) -> bool:
         """Say whether these words of a title are enough to mean the dish, and not a food that is in it."""
         is_alone, is_own = len(said) == 1, _is_of_a_day(before)
         is_out_of = list(words[max(0, at - 3) : at - 1]) == ["out", "of"]
         is_container = (is_own or before in OWN) and at > 1 and (words[at - 2] in CONTAINS | SPARES or is_out_of)
+        is_container = is_container and not (words[at - 2] == "on" and words[at - 3 : at - 2] in LESS_ON)
         if said[-1] in DRINKS and (before in NEW_ONE or (is_alone and before not in OWN and not is_own)):
             return False
-        is_other = stem(before) in FOODS and _dish_key(before) not in title.words
+        is_other = stem(before) in FOODS and dish_key(before) not in title.words
         if is_alone and (before in NEW_ONE or (is_other and not self._is_made_with(before, (title.meal_id,)))):
             return False  # "nut roast" is not the roast turkey
         if is_alone and before in BRINGS and said[0] in FOODS:
             return False
         if is_alone and said[0] in VESSELS and before not in OWN and not is_own:
             return False  # "a bigger bowl" is more of the soup
-        if not (is_own or is_container) and any(tuple(said) in (food.key, food.head) for food in self.larder.all):
+        if not (is_own or is_container) and any(food.is_called(tuple(said)) for food in self.larder.all):
             return False
         if all(word in SLOT_WORDS for word in said):
             return False
@@ -212,42 +202,18 @@ class Dishes:
         )  # fmt: skip
 
 
-def _dish_key(word: str) -> str:
-    singular = stem(word)
-    return SAME_FOOD.get(singular, singular)
-
-
 def _is_of_a_day(word: str) -> bool:
     """Say whether a word makes what follows a day's own: "Monday's curry"."""
     return word.removesuffix("s") in WEEKDAYS or word.removesuffix("s") in DAYS
 
 
-def _titles(plan: PlanSummary) -> Iterator[_Title]:
-    for meal in plan.meals:
-        title = own_name(meal.title)
-        parts = [
-            [_dish_key(word) for word in part.split() if word.isalpha() and word not in LITTLE]
-            for part in re.split(r" with | in | on | , | \. ", title)
-        ]
-        parts = [part for part in parts if part]
-        if parts:
-            yield _Title(
-                meal.id,
-                words=tuple(word for part in parts for word in part),
-                first_part=frozenset(parts[0]),
-                heads=frozenset(part[-1] for part in parts),
-                added=plain_name(meal.title).removeprefix(title),
-                little=(LITTLE & set(title.split())) | {"and", "with", "n"},
-            )
-
-
-def _said_of(title: _Title, words: Sequence[str], at: int, *, before: str) -> tuple[list[str], int]:
+def _said_of(title: Title, words: Sequence[str], at: int, *, before: str) -> tuple[list[str], int]:
     """Return the words of a title that stand here in a row, and where they end."""
     is_own = before in OWN | OTHER or _is_of_a_day(before)
     said: list[str] = []
     end = at
     for index in range(at, len(words)):
-        key = _dish_key(words[index])
+        key = dish_key(words[index])
         is_kind = is_own and not DISH_KINDS.get(key, frozenset()).isdisjoint(title.words)
         if key in title.words or is_kind:
             said.append(key)

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 PRAISED = (
     r"loved?|liked?|keep|leave|good|great|fine|happy|perfect|lovely|ok|okay|brilliant|nice|pleased|winner"
     r"|spot on|sorted|grand|class|lush|sound|smashing|brill|champion|cracking|ace|tidy|excellent|fab|fabulous|amazing"
-    r"|wonderful|decent|alright|ideal|super|loving|enjoying|digging|delicious|braw|belting|mint|bang on"
+    r"|no (?:complaints|problems|issues|worries|notes)|nothing wrong|wonderful|decent|alright|ideal|super"
+    r"|loving|enjoying|digging|delicious|braw|belting|mint|bang on"
     r"|(?:not|no need to|never) (?:change|touch|alter|swap|move|redo)|(?:change|touch|alter) nothing"
 )
 """After these the one place that is excepted is the one to change."""

@@ -22,6 +22,10 @@ IN_A_DISH = re.compile(r"\b(?:in|on|with|from) (?:the |my |our )?§")
 """A food that is in a dish is no dish: "not feeling peas in tonight's pea soup"."""
 
 
+MADE_WITH = re.compile(r"\b(?:have|do|make|serve|try|get) (?:it|them|that) with\b")
+"""What comes is of the dish spoken of: "muesli's fine, but can I have it with oat milk" leaves the muesli in."""
+
+
 def not_in_the_mood(assembly: Assembly, clause: Clause, wish: Wish, named: tuple[Target, ...]) -> None:
     """Take "I don't fancy steak on Friday" as another dish where one is called so, else as without the food."""
     meals, _ = assembly.finder.hinted(wish.food, named)
@@ -51,6 +55,9 @@ def avoid(assembly: Assembly, wish: Wish, clause: Clause, named: tuple[Target, .
 def change_food(assembly: Assembly, clause: Clause, wish: Wish, named: tuple[Target, ...]) -> None:
     foods = meant.foods_of(wish, clause, assembly.finder) if wish.is_about_it else (wish.food,)
     foods = tuple(map(whole_food, foods)) if wish.is_harm else foods
+    if wish.is_about_it and wish.other_food and MADE_WITH.search(clause.whole):
+        named = named or assembly.finder.topic.targets or assembly.finder.topic.hinted
+        foods = meant.foods_like(wish.other_food, clause, assembly.finder, named=named) or foods
     if not foods and wish.is_about_it and not named and _is_of_disliked_dish(assembly):
         _bring(assembly, wish)  # "I don't like lasagne, can we have fish instead": another dish comes anyway
         return

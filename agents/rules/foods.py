@@ -21,6 +21,8 @@ MAX_WORDS = 5
 MAX_UNKNOWN_WORDS = 3
 LINK = re.compile(r"\s*(?:,|\band\b|\bor\b|\bnor\b|\bplus\b)\s*")
 """What stands between two foods of a list."""
+REFUSED_EACH = re.compile(r" *\bnor\b *")
+"""What stands between foods of which each was refused with a "no" of its own."""
 NO_NAME = (COMMON | CUES) - PREPARATIONS - IN_NAMES
 HOLDING = frozenset(map(stem, lexicon.words("general_foods")))
 """Words for whatever holds something: tofu is soya, and gluten-free flour is named after what it lacks."""
@@ -146,6 +148,10 @@ class Larder:
             foods = self.foods_in(" , ".join(pieces[:count]), is_strict=is_strict)
             if foods:
                 return foods
+        refused = REFUSED_EACH.split(phrase)
+        if len(refused) > 1:  # "no booze, no spice, no lamb": what is no food is left
+            known = (self.foods_in(piece, is_strict=True) for piece in refused)
+            return tuple(dict.fromkeys(food for foods in known for food in foods))
         return self._run_into(phrase) if is_strict else ()
 
     def trailing_foods(self, phrase: str) -> tuple[str, ...]:

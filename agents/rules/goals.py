@@ -47,29 +47,25 @@ NOT_HAVE = re.compile(
     r"\bnot (?:be )?(?:have|having|eat|eating|cook|cooking|want|fancy|do|doing|serve|make|touch|go near"
     r"|finish) (?:the |that |any )?§\d+|\bnot be (?:an? |the |another )?§\d+"
 )
-OF_APPETITE = re.compile(r"\b(?:hungry|appetite|full)\b")
+HATES_CHORE = re.compile(
+    r"^(?:~|i|we|really|just|so|oh|and|but|god|ugh+|urgh+|bleurgh|hate|hated|hates|loathe|detest|dislike|bored of"
+    r"|sick of|tired of|fed up of|fed up with|done with|over|i am|am|do not like|can not stand"
+    r"|can not be bothered with|,| )*\b"
+    r"(?:meal prep(?:ping)?|batch cooking|peeling|ironing|cooking|washing up|chopping|prepping|food shopping|shopping"
+    r"|baking|working|getting up|driving|cleaning|studying)"
+    r"(?: (?:on|at|after|before|in|for)(?: (?:an?|the|my))? [a-z§\d]+(?: [a-z]+)?| §\d+)*$"
+)
+"""A sigh at a chore, which asks for no other dish: "ugh cooking on a Sunday"."""
+OF_APPETITE = re.compile(r"\b(?:hungry|appetite|full|starving|famished|ravenous|peckish|rumbl[a-z]+)\b")
 """How a person is, which may be no more than the reason: "I'm not hungry in the mornings, a smaller one on Friday"."""
+WANTED_SO = re.compile(
+    r"something (?:(?!too\b|so\b|less\b)[a-z]+ )?(?:sweet|rich|salty|creamy|cheesy|buttery|sugary|fatty|greasy"
+    r"|stodgy|indulgent|naughty|heavy|fried)"
+)
+"""What is wished for is no complaint: "something sweet for my snack"."""
 FILLS_NOBODY = re.compile(r"\bnot\b.*\b(?:fill|keep|satisfy|feed)")
 """What may be no more than the reason to chew a meal: "smoothies don't fill me, a proper breakfast"."""
 EXPLICIT = lexicon.pattern("explicit_change")
-UNWANTED_DRINK = re.compile(
-    r"\b(?:than|instead of|sick of|tired of|bored of|fed up (?:of|with)|had enough of|hates?|stop|dislike|off"
-    r"|done with)(?: (?:a|an|the|to|these|those|having|drinking|me|giving|us|with|all))* ?$"
-)
-NO_MEAL = re.compile(r"\b(?:is|are|was|were) no meal\b")
-"""What is no proper meal is to become one: to chew if it is a drink, and else another dish."""
-NORMAL = re.compile(r"normal (?:food|meal|§\d+)")
-NOT_A_MEAL = re.compile(
-    r"(?:^|, )not (?:(?:a|an|really|even|exactly|much of) )*(?:proper|real|actual|normal)"
-    r" (?:food|meal|breakfast|lunch|dinner|§\d+)"
-)
-"""A grumble, which asks for no drink: "smoothies don't fill me up, not a proper breakfast"."""
-EATEN = re.compile(
-    r"\b(?:something (?:(?:that )?(?:i|we|he|she) can |to )?(?:actually |really |properly )?(?:to )?eat(?:able)?"
-    r"|food|edible)\b"
-)
-"""Solid only where the meal is a drink now."""
-
 _ADVERBS = f"(?:{lexicon.phrases('adverbs')} )*"
 _COMPLAINTS = {
     "make_cheaper": lexicon.pattern("dear", before=rf"\b{_ADVERBS}"),
@@ -84,8 +80,6 @@ _WISHES = {
 """What is wanted of a dish: "not cheaper" takes it back."""
 _SIMILAR_CALORIES = lexicon.pattern("similar_calories")
 _PORTIONS = {"smaller_portion": lexicon.pattern("smaller"), "larger_portion": lexicon.pattern("larger")}
-_DRINKABLE = lexicon.pattern("drinkable")
-_SOLID = lexicon.pattern("solid")
 _DIFFERENT = lexicon.pattern("different")
 _KEEP = lexicon.pattern("keep")
 _NEW_WEEK = lexicon.pattern("new_week")
@@ -135,42 +129,6 @@ def portion_wishes(clause: Clause) -> Iterator[Wish]:
             return
 
 
-def meal_type_wishes(clause: Clause, *, is_drink_now: bool) -> Iterator[Wish]:
-    """Yield the wish to drink a meal, or to chew it; "not a smoothie" is the second."""
-    if NO_MEAL.search(clause.text):
-        if is_drink_now or _DRINKABLE.search(clause.text):
-            clause.consume(0, len(clause.text))
-            yield Wish(Kind.MEAL_TYPE, meal_type="solid")
-        return
-    if not_one := NOT_A_MEAL.search(clause.text):
-        clause.consume(*not_one.span())
-    solid, drink = _SOLID.search(clause.text), _DRINKABLE.search(clause.text)
-    is_of_drink = solid and drink and (is_negated(clause.text, solid.start()) or _covers(drink, solid))
-    if solid and not is_of_drink:
-        is_unwanted = is_negated(clause.text, solid.start())
-        clause.consume(*solid.span())
-        if NORMAL.fullmatch(solid.group()) and not is_drink_now:
-            yield Wish(Kind.RESTYLE, is_vague=True)  # what is chewed already is odd, not thin
-            return
-        yield Wish(Kind.MEAL_TYPE, meal_type="drinkable" if is_unwanted else "solid")
-        return
-    if drink:
-        before = clause.text[: drink.end()].rsplit(" ", 1)[0]
-        is_unwanted = is_negated(before, len(before)) or UNWANTED_DRINK.search(before) is not None
-        is_unwanted = is_unwanted and "chew" not in drink.group()  # "can't chew" asks for a drink
-        clause.consume(*drink.span())
-        yield Wish(Kind.MEAL_TYPE, meal_type="solid" if is_unwanted else "drinkable")
-        return
-    eaten = EATEN.search(clause.text)
-    if is_drink_now and eaten and not is_negated(clause.text, eaten.start()):
-        clause.consume(*eaten.span())
-        yield Wish(Kind.MEAL_TYPE, meal_type="solid")
-
-
-def _covers(outer: re.Match[str], inner: re.Match[str]) -> bool:
-    return outer.start() <= inner.start() and inner.end() <= outer.end()
-
-
 def goal_wishes(clause: Clause, *goals_sought: str) -> Iterator[Wish]:
     """Yield what a clause wants of the dish itself; a goal that it takes back is overwritten and yields nothing."""
     for match in NO_WORSE.finditer(clause.text):
@@ -197,6 +155,8 @@ def change_wishes(clause: Clause) -> Iterator[Wish]:
     """Yield that something is to change, where nothing more is said."""
     match = _DIFFERENT.search(clause.text)
     is_of_meals = any(place.slots or place.dishes for place in clause.places)
+    if match and HATES_CHORE.search(clause.text):
+        return
     match = match or (NOT_HAVE.search(clause.text) if is_of_meals else None)
     if match and not NOT_ANOTHER.search(clause.text[: match.end()]) and not UNASKED.search(clause.text):
         yield Wish(Kind.RESTYLE, is_vague=True, is_reason=EXPLICIT.search(clause.text) is None)
@@ -212,6 +172,8 @@ def _is_complaint(clause: Clause, goal: str) -> bool:
     for match in _COMPLAINTS[goal].finditer(clause.text) if goal in _COMPLAINTS else ():
         before = SCOPE_END.split(clause.text[: match.start()])[-1]
         is_praise = NEAR_NEGATION.search(before) and not ASKED_FOR.search(before)
+        if WANTED_SO.fullmatch(match.group()) and not is_negated(clause.text, match.start()):
+            continue
         is_meant = is_meant or match.group().startswith("not ") or not is_praise
         clause.consume(*match.span())
     return is_meant

@@ -19,7 +19,10 @@ BUT_THERE = re.compile(
 )
 BEFORE_HEADER, HEADER_END = re.compile(r"(?:on |for )?"), re.compile(r" ,")
 SAME_PLACE = re.compile(r"\s*(?:(?:for|on|at|in|of|the|my) )*")
-PRAISED_THERE = re.compile(r" (?:is|are|was|were|looks?) (?:all )?(?:fine|ok|okay|good|great|lovely|perfect|alright)\b")
+PRAISED_THERE = re.compile(
+    r" (?:(?:is|are|was|were|looks?) (?:all )?(?:fine|ok|okay|good|great|lovely|perfect|alright)"
+    r"|(?:all )?(?:as (?:it )?is|as they are|unchanged|untouched|left alone|stays?))\b"
+)
 """What tells a place from those that are to change: "just lunch and dinner, breakfast is fine"."""
 NOT_AFTER = re.compile(r"(?<!but)(?<!just)(?<!only)(?<!and) not (?:for |on |at |in )?(?:the |my )?$")
 PLACE_END = re.compile(r" ?(?:[.,]|$)")
@@ -42,6 +45,11 @@ COMPLETE = re.compile(
     r"|\b(?:swap|replace|switch) .+ (?:for|with) [a-z]|\b(?:leave|take|cut|get) .+ (?:out|off)\b"
     r"|\b(?:cheaper|lighter|healthier|bigger|smaller|larger|different|else)\b"
 )
+MOVED = re.compile(
+    r"\b(?:(?:move|shift|bump|push|reschedule|postpone|bring) .+ (?:to|onto|until|till|with)"
+    r"|(?:swap|switch|exchange|trade) .+ (?:with|and|for))(?: the)? $"
+)
+"""A move that is complete with its day: "shift Thursday's dinner to Saturday, and Sunday lunch was too big"."""
 OPEN = re.compile(r"\b(?:make|want|need|like|have|get|give me|could|can|keep)(?: the| my)? ?$")
 """What still waits for its place, as "make" does."""
 LINK = re.compile(r"\b(?:and|but|so|then)\b|,")
@@ -109,7 +117,7 @@ def groups(named: list[Mention], sentence: str) -> Iterator[list[Mention]]:
     for mention in named:
         between = sentence[group[-1].end : mention.start] if group else ""
         is_praised = between.strip() == "," and PRAISED_THERE.match(sentence[mention.end :]) is not None
-        is_next = bool(group) and _is_of_next_wish(sentence, group[0], mention, between)
+        is_next = bool(group) and _is_of_next_wish(sentence, group, mention, between)
         if group and (is_praised or is_next or not GLUE.fullmatch(between)):
             yield group
             group = []
@@ -118,14 +126,16 @@ def groups(named: list[Mention], sentence: str) -> Iterator[list[Mention]]:
         yield group
 
 
-def _is_of_next_wish(sentence: str, first: Mention, mention: Mention, between: str) -> bool:
+def _is_of_next_wish(sentence: str, group: Sequence[Mention], mention: Mention, between: str) -> bool:
     """Say so of the second day in "something else for Monday night and Saturday's dinner is too dear"."""
-    before, after = LINK.split(sentence[: first.start])[-1], sentence[mention.end :]
+    before, after = LINK.split(sentence[: group[0].start])[-1], sentence[mention.end :]
     if not LINKED.search(between):
         return False
+    is_moved = MOVED.search(sentence[: group[-1].start]) is not None
     if SPOKEN_OF.match(after):
-        return HAS_CUE.search(before) is not None
-    return WISHED_OF.match(after) is not None and COMPLETE.search(before) is not None and not OPEN.search(before)
+        return HAS_CUE.search(before) is not None or is_moved
+    is_complete = COMPLETE.search(before) is not None or is_moved
+    return WISHED_OF.match(after) is not None and is_complete and not OPEN.search(before)
 
 
 def places_of(group: list[Mention], sentence: str) -> Iterator[Place]:

@@ -55,7 +55,8 @@ OF_THE_REST = re.compile(
 )
 """The second half of "breakfast ok, change the rest"."""
 STAYS = re.compile(
-    r"(?:the |my |our |that )?§\d+(?: §\d+)? (?:can |should |must |has to |is to |will )?(?:stays?|remains?)\b[^§]*"
+    r"(?:the |my |our |that )?§\d+(?: §\d+)? (?:(?:can |should |must |has to |is to |will )?(?:stays?|remains?)\b[^§]*"
+    r"|(?:all |just |exactly )?(?:as (?:it )?is|as they are|as planned|unchanged|untouched|left (?:alone|as is)))"
 )
 """The second half of "redo the week, but the roast stays"."""
 CONTENT = re.compile(rf"(?:{lexicon.phrases('content')})(?: .*)? §\d+$")

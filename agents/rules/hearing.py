@@ -15,8 +15,9 @@ from agents.rules.atlas import Atlas, Masked
 from agents.rules.clauses import clauses, sentences
 from agents.rules.corrections import corrected, with_food_meant
 from agents.rules.diets import HAS_DIET
-from agents.rules.elsewhere import elsewhere_wishes
+from agents.rules.elsewhere import elsewhere_wishes, with_exchange_told
 from agents.rules.foods import Larder
+from agents.rules.meal_types import meal_type_wishes
 from agents.rules.names import SIZED_FOOD, trimmed
 from agents.rules.orders import without_orders
 from agents.rules.questions import asks_nothing
@@ -99,7 +100,7 @@ def hear(words: str, *, atlas: Atlas, larder: Larder, is_drink: Callable[[Clause
             continue
         masked = atlas.masked(sentence)
         masked = with_refused_changed(replace(masked, text=larder.known.joined(masked.text)), larder)
-        masked = without_days_of_reasons(refused(masked, larder))
+        masked = with_exchange_told(without_days_of_reasons(refused(masked, larder)))
         for clause in _with_later_days(_clauses(masked)):
             offer = offered(clause.text, larder, is_of_allergy=is_of_allergy)
             if NOT_THOSE.fullmatch(clause.text) and any(wish.is_vague for wish in said):
@@ -211,7 +212,7 @@ def _wishes(clause: Clause, larder: Larder, *, is_drink_now: bool) -> Iterator[W
         found += addition_wishes(clause, larder)
     found += _goals(clause)
     if not any(wish.kind == Kind.MEAL_TYPE for wish in found) and not _is_food_there(clause.text, larder):
-        found += goals.meal_type_wishes(clause, is_drink_now=is_drink_now)
+        found += meal_type_wishes(clause, is_drink_now=is_drink_now)
     if not any(wish.food or (wish.other_food and clause.places) for wish in found):
         found += free_food_wishes(clause, larder)
     found = found or [*leftover_wishes(clause, larder)]

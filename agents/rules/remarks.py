@@ -16,7 +16,7 @@ from agents.rules.wishes import Clause, Kind, Wish
 
 if TYPE_CHECKING:
     from agents.rules.assembly import Assembly
-    from agents.rules.targets import Topic
+    from agents.rules.topic import Topic
 
 REFUSED = re.compile(
     r"(?:no|nope|no way|no chance|nah|not for me|no good|no go|be gone|away with it|off it comes|out|out it goes|be off"
@@ -69,6 +69,7 @@ def take_in(assembly: Assembly, clause: Clause, named: tuple[Target, ...]) -> No
     """Take in what a clause without a wish says of the others: where, of which food, or "the same on Thursday"."""
     finder = assembly.finder
     words = meant.MARKS.sub(" ", clause.text)
+    words = words.rsplit(" but ", 1)[-1]  # "the spinach is lovely but the onion?", of which more is to be said
     leading = assembly.larder.leading_foods(before_place(words), is_strict=True)
     finder.topic.foods = leading or assembly.larder.found_in(words)[:1] or finder.topic.foods
     if not named and (inside := meant.dish_that_holds(finder.topic.foods, clause, finder)):
@@ -97,9 +98,9 @@ def take_in(assembly: Assembly, clause: Clause, named: tuple[Target, ...]) -> No
         assembly.placed += [_moved(assembly, placed, target) for placed in unsure for target in named]
     elif assembly.placed and SAME.search(clause.whole):
         last = assembly.placed[-1].target
-        wishes = [placed.wish for placed in assembly.placed if placed.target == last]
+        same = [placed for placed in assembly.placed if placed.target == last]
         places = meant.places_like(last, named, finder)
-        assembly.placed += [Placed(wish, place) for wish in wishes for place in places]
+        assembly.placed += [_moved(assembly, placed, place) for placed in same for place in places]
 
 
 def is_only_not_there(assembly: Assembly, clause: Clause, named: tuple[Target, ...]) -> bool:
@@ -178,10 +179,12 @@ def _narrow(assembly: Assembly, clause: Clause) -> bool:
 
 def _moved(assembly: Assembly, placed: Placed, target: Target) -> Placed:
     wish = placed.wish
-    is_of_food = wish.kind in FOOD_KINDS and bool(wish.food)
-    return Placed(
-        meant.with_names(wish, plain_name(wish.food), target, assembly.finder) if is_of_food else wish, target
-    )
+    if wish.kind not in FOOD_KINDS or not wish.food:
+        return Placed(wish, target)
+    food = plain_name(wish.food)
+    if not assembly.finder.holds([target], food):  # the beef joint of Sunday is the beef mince of Tuesday
+        food = next((word for word in food.split() if assembly.finder.holds([target], word)), food)
+    return Placed(meant.with_names(wish, food, target, assembly.finder), target)
 
 
 def _is_to_go(wish: Wish) -> bool:

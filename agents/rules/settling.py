@@ -130,9 +130,8 @@ def _is_of_appetite(placed: Placed, others: Sequence[Placed]) -> bool:
     """Say so of "I'm not hungry in the mornings" beside the wish for a smaller breakfast on one of them."""
     if placed.wish.kind != Kind.PORTION or not placed.wish.is_reason:
         return False
-    same = [other.target for other in others if other.wish == placed.wish]
     asked = [o for o in others if o.wish.kind == Kind.PORTION and not o.wish.is_reason]
-    return any(o.wish.goals == placed.wish.goals and o.target in (placed.target, *same) for o in asked)
+    return any(o.wish.goals == placed.wish.goals for o in asked)
 
 
 def _is_swapped(placed: Placed, others: Sequence[Placed]) -> bool:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from agents.rules import lexicon
 from agents.rules.foods import Larder
-from agents.rules.goals import goal_wishes, meal_type_wishes
-from agents.rules.names import CORRECTION, before_place, completed, trimmed
+from agents.rules.goals import goal_wishes
+from agents.rules.meal_types import meal_type_wishes
+from agents.rules.names import CORRECTION, before_place, completed, key_of, trimmed
 from agents.rules.text import plain_name, stem
 from agents.rules.wished_foods import food_by_itself, wished_foods
 from agents.rules.wishes import Clause, Kind, Wish
@@ -24,6 +25,11 @@ WITH_AND_NO = re.compile(
     r" (?:no|not|without|minus) (?:the |any )?(?P<goes>[a-z]+(?: [a-z]+)?)(?= §|$)"
 )
 """A dish with one food and not the other: "the bolognese with lentils, no beef"."""
+MADE_ANOTHER = re.compile(
+    r"^(?:(?:please|can|could|you|we|just|so|and|then) )*(?:make|have) (?:(?:the|my|our|that|those) |§\d+ )"
+    r"(?P<foods>[a-z]+(?: [a-z]+){1,3}?)(?= (?:(?:for|on|in|at) )?§| please|$)"
+)
+"""One food made another, with nothing between: "make the prawns tofu"."""
 USED = lexicon.pattern("leading_up", before=r"\b", after=" ")
 PRONOUN = re.compile(r"(?:it|them|that|those|these|this|one)")
 MEAL = re.compile(r"\b(?:meal|dish|dinner|lunch|breakfast|snack|recipe|it|this|that|one|them|these|whole|thing)\b|§|^$")
@@ -72,10 +78,13 @@ def swap_wishes(clause: Clause, larder: Larder, *, is_drink_now: bool) -> Iterat
             continue
         wishes = tuple(_read(match, larder, is_drink_now=is_drink_now))
         if wishes and (frame not in BARE or all(_is_of_foods(wish, larder) for wish in wishes)):
+            if frame is BARE[0] and not all(larder.is_food(wish.other_food) for wish in wishes):
+                continue  # "no spice for the little ones"
             clause.consume(*match.span())
             yield from wishes
             return
     yield from _with_and_no(clause, larder)
+    yield from _made_another(clause, larder)
 
 
 def _with_and_no(clause: Clause, larder: Larder) -> Iterator[Wish]:
@@ -88,6 +97,21 @@ def _with_and_no(clause: Clause, larder: Larder) -> Iterator[Wish]:
     if larder.is_food(comes) and larder.is_in_plan(goes) and not has_both:
         clause.consume(*match.span())
         yield Wish(Kind.SWAP, food=goes, other_food=comes)
+
+
+def _made_another(clause: Clause, larder: Larder) -> Iterator[Wish]:
+    """Yield the swap of "make the prawns tofu", if what goes is there and both together are the name of nothing."""
+    match = MADE_ANOTHER.search(clause.text)
+    words = match["foods"].split() if match else []
+    if match is None or larder.is_name(match["foods"]):
+        return
+    for size in range(len(words) - 1, 0, -1):
+        goes, comes = " ".join(words[:size]), " ".join(words[size:])
+        is_both = larder.is_in_plan(goes) and trimmed(comes) == comes and all(map(larder.is_food, (goes, comes)))
+        if is_both and stem(words[-1]) not in DISHES:
+            clause.consume(*match.span())
+            yield Wish(Kind.SWAP, food=goes, other_food=comes)
+            return
 
 
 def is_unknown_swap(clause: Clause, larder: Larder) -> bool:
@@ -107,7 +131,8 @@ def is_unknown_swap(clause: Clause, larder: Larder) -> bool:
 
 def _is_of_foods(wish: Wish, larder: Larder) -> bool:
     """Say whether both sides of a swap are known foods: without a verb nothing else tells that it is one."""
-    return bool(wish.other_food) and larder.is_food(wish.food)
+    is_other = key_of(wish.other_food) != key_of(wish.food)
+    return bool(wish.other_food) and is_other and larder.is_food(wish.food)
 
 
 def _read(match: re.Match[str], larder: Larder, *, is_drink_now: bool) -> Iterator[Wish]:
@@ -148,7 +173,9 @@ def _sides(goes: str, comes: str, larder: Larder) -> _Sides:
     goes = before_place(goes) or goes
     comes = comes.rsplit(f"{CORRECTION} ,", 1)[-1].removeprefix(" make it")
     comes, goes = completed(comes, trimmed(goes)), completed(goes, trimmed(comes))
-    leaving = larder.foods_in(goes, is_strict=False)
+    leaving = larder.foods_in(goes, is_strict=False) or larder.foods_in(
+        before_place(goes.split(" ,")[0]), is_strict=True
+    )  # "turkey instead of beef, doctor's orders"
     entering = larder.foods_in(comes, is_strict=False) or larder.foods_in(
         before_place(comes.split(" ,")[0]), is_strict=True
     )

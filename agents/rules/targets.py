@@ -14,28 +14,15 @@ from agents.rules.edge_places import NotInPlan
 from agents.rules.foods import Larder
 from agents.rules.grouping import joined
 from agents.rules.places import THAT_DAY, THIS_DAY, WHOLE_WEEK, Place, Target, is_drunk, slot_of
+from agents.rules.topic import Topic
 from agents.rules.wishes import Clause
 from agents.schemas import Action
 
 ALL_OF_TOPIC = re.compile(r"^(?!.*§w).*§a(?! else\b)")
+BOTH = re.compile(r"§\d+ ?(?:,|and|or|plus)+ (?:the |my |our )?§\d+")
+"""A dish beside another place, where the one is not on the other: "keep the stir fry and breakfast"."""
 ONE = re.compile(r"\bones?\b")
 """The one of "a smaller one tomorrow": the same meal of another day."""
-
-
-@dataclass
-class Topic:
-    """What was spoken of before, in the same message."""
-
-    targets: tuple[Target, ...] = ()
-    hinted: tuple[Target, ...] = ()
-    """A meal that was only hinted at, by a food in it."""
-    foods: tuple[str, ...] = ()
-    is_bare: bool = False
-    """Whether it was only named, and nothing wished for it."""
-    together: tuple[str, ...] = ()
-    """All the foods that the clause before said to go, of which `foods` holds the last."""
-    slots: tuple[str, ...] = ()
-    """The meals of the day that were named last: "Monday's dinner cheaper, Friday's bigger"."""
 
 
 @dataclass
@@ -99,6 +86,9 @@ class Finder:
         if not dishes:
             return tuple(dict.fromkeys(targets))
         nearby = {meal.id for meal in self.meals_of(targets)}
+        if targets and BOTH.search(clause.whole) and nearby.isdisjoint(meal for p in dishes for meal in p.dishes):
+            called_so = (meal for place in dishes for meal in self._meals_called(place, set(), food))
+            return tuple(dict.fromkeys((*(Target(plan_meal_id=meal) for meal in called_so), *targets)))
         called = [meal for place in dishes for meal in place.dishes]
         nearby = (
             nearby if nearby.intersection(called) else hints.meal_at_slots(called, others, atlas=self.atlas) or nearby

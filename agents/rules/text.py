@@ -14,7 +14,7 @@ CODE = re.compile(r"\{[^{}]*\}|\[[^\[\]]*\]|<[^<>]{0,80}>|https?://\S+|\b\w+\([^
 SYMBOLS = {
     "’": "'", "‘": "'", "´": "'", "`": "'", "“": " ", "”": " ", '"': " ", "…": " . ", "–": " - ", "—": " - ",
     "→": " for ", " > ": " for ", "=>": " for ", "->": " for ", "&": " and ", "w/o": " without ", "w/out": " without ",
-    "+": " and ", "👎": " yuck ", "🤮": " yuck ", "🤢": " yuck ", "💸": " too expensive ",
+    "+": " and ", " = ": " is ", "👎": " yuck ", "🤮": " yuck ", "🤢": " yuck ", "💸": " too expensive ",
     "👍": " lovely . ", "😋": " lovely . ", "✅": " lovely . ", "❤": " lovely . ", "😍": " lovely . ", "🚫": "❌",
     "😂": " . ", "🤣": " . ",
 }  # fmt: skip
@@ -27,6 +27,7 @@ SAID_OF = (
     r"|grand|smashing|brilliant|amazing|decent|class|lush|spot on|delicious|gorgeous|awesome|spicy|salty|rich|tasteless"
     r"|dire|meh|beige|mank|manky|naff|daft|nice|cracking|sour|bitter|off|stale|cold|tough|chewy|mushy|watery|sickly|weird|odd|mid|always|never"
     r"|better|nicer|tastier|(?:much|miles|loads|tons) (?:better|nicer|tastier)"
+    r"|all (?:wrong|the same|over|a bit|very|about|to pot)"
     r"|coming|visiting|staying|joining us"
     r"|dead|proper|well|pure|wrong|hanging|hangin|braw|champion|belting|mint|sound|lacking|missing)\b)"
 )
@@ -46,6 +47,7 @@ CONTRACTIONS = tuple(
         (r"\b(?:i'm|im|i m)\b", "i am"),
         (r"\b(it|that|there|what|here|who|where|how|he|she)'s\b", r"\1 is"),
         (r"\b(?:thats|wots|whats)\b", "that is"),
+        (r"\b(there|where|here)s\b", r"\1 is"),
         (r"\bits\b", "it is"),
         (r"\b(i|we|you|they|it|that)'d\b", r"\1 would"),
         (r"\bid (?=rather|like|prefer|love|eat|have|want|go|need)", "i would "),
@@ -78,7 +80,11 @@ PHRASES = tuple(
     for said, meant in (
         # "can't you", "why don't we" and "I don't mind" ask for what they seem to deny.
         (r"\b(?:can|could|would|will|do|does|did|is|are) not (?=you\b(?! ever| dare)|we\b|there\b|i have\b)", "can "),
-        (r"\b(can|could) (i|we) not (?=(?:just )?(?:have|get) (?:something|another|an?|some)\b)", r"\1 \2 "),
+        (
+            r"\b(can|could) (i|we|you) not (?=just (?:have|get|do|give|make)\b"
+            r"|(?:have|get) (?:something|another|an?|some)\b)",
+            r"\1 \2 ",
+        ),
         (
             r"\bi (?:do not|would not) (?:suppose|imagine|guess) (?:that )?(?:there is any (?:chance|way) (?:that )?)?"
             r"(?=you|we|i |it |there)",

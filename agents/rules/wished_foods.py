@@ -11,7 +11,7 @@ from agents.rules.goals import is_negated
 from agents.rules.names import NO_NOUN, SIZED_FOOD, before_place, trimmed
 from agents.rules.text import stem
 from agents.rules.wishes import Clause, Kind, Wish
-from agents.rules.words import DISHES, DRINKS, FOODS, IN_NAMES, PREPARATIONS
+from agents.rules.words import DISHES, DRINKS, FOODS, IN_NAMES, PREPARATIONS, VESSELS
 
 DISH_WITH = lexicon.frames("dish_with")
 FANCIED = lexicon.frames("fancied")
@@ -91,5 +91,10 @@ def _is_for_less(phrase: str) -> bool:
 
 def _is_called_as_dish(phrase: str, larder: Larder) -> bool:
     """Say whether a phrase is made of foods, as fish and chips is, and wants less of none."""
+    if phrase.startswith("with "):
+        return False  # "make Tuesday's dinner with turkey"
+    words = trimmed(phrase).split()
+    if len(words) == 1 and stem(words[0]) in DISHES - DRINKS - VESSELS:
+        return True  # "what about soup on Saturday"
     is_one = not _is_for_less(phrase) and not phrase.endswith((" with", " in", " on", " to"))
     return is_one and len(phrase.split()) > 1 and bool(larder.foods_in(phrase, is_strict=True))
