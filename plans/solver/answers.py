@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from enum import Enum, auto
 
 from plans.solver.judge import check
+from plans.solver.model import WeekModel
 from plans.solver.problem import Choice, WeekProblem
 from plans.solver.rules import SINGLE_RULES, matters
 from plans.solver.week import Week
@@ -51,6 +52,10 @@ class Answers:
     def week(self, kept: frozenset[str]) -> Week | None:
         """Return a known week that keeps the rules."""
         return next(iter(self.weeks_that_keep(kept)), None)
+
+    def best_week(self, kept: frozenset[str], model: WeekModel) -> Week | None:
+        """Return the known week that keeps the rules and is worth most in a model; None without any."""
+        return max(self.weeks_that_keep(kept), key=lambda week: week.worth(model), default=None)
 
     def weeks_that_keep(self, kept: frozenset[str]) -> list[Week]:
         """Return all known weeks that keep the rules."""

@@ -1,5 +1,6 @@
 """What rules ask for and how far they are from being met, in words with numbers."""
 
+from collections import Counter
 from math import ceil, floor
 
 from plans.solver import wording
@@ -58,20 +59,35 @@ def shortfall(problem: WeekProblem, far: Distance, *, others: tuple[str, ...]) -
     if not far.at_least:
         return f"{meals} in the nearest week found"
     least = f"at least {meals}"
-    if far.code == "recipe_repeat" and not others and (few := _too_few(problem)):
+    if far.code == "recipe_repeat" and not others and (few := _locked_often(problem) or _too_few(problem)):
         least = f"{few}, so {least}"
     return least if far.is_exact else f"{least}, and {far.found} do in the nearest week found"
 
 
+def locked_meals(problem: WeekProblem) -> int:
+    """Return how many meals stay whatever they break."""
+    return sum(meal.locked is not None for meal in problem.meals)
+
+
+def _locked_often(problem: WeekProblem) -> str:
+    """Return which dishes are locked more often than a dish may come: "porridge is locked 7 times"."""
+    locked = Counter(meal.locked.recipe_id for meal in problem.meals if meal.locked is not None)
+    often = [(recipe_id, count) for recipe_id, count in locked.items() if count > problem.caps.recipe_per_week]
+    return wording.listed([f"{problem.dish_by_id[pk].title} is locked {wording.times(count)}" for pk, count in often])
+
+
 def _too_few(problem: WeekProblem) -> str:
-    """Return for which slots fewer recipes are allowed than there are meals: "only 3 breakfast recipes are allowed"."""
+    """Return for which slots fewer recipes are allowed than there are meals to choose: "only 3 breakfast recipes are
+    allowed"."""
     few = []
-    for slot in dict.fromkeys(meal.slot for meal in problem.meals):
-        meals = [meal for meal in problem.meals if meal.slot == slot]
+    open_meals = [meal for meal in problem.meals if meal.locked is None]
+    for slot in dict.fromkeys(meal.slot for meal in open_meals):
+        meals = [meal for meal in open_meals if meal.slot == slot]
         allowed = {recipe_id for ids in {meal.ids for meal in meals} for recipe_id in ids}
         if len(allowed) * problem.caps.recipe_per_week < len(meals):
             few.append(wording.counted(len(allowed), f"{slot} recipe"))
-    return f"only {wording.listed(few)} {'is' if few[0].startswith('1 ') else 'are'} allowed" if few else ""
+    is_one = len(few) == 1 and few[0].startswith("1 ")
+    return f"only {wording.listed(few)} {'is' if is_one else 'are'} allowed" if few else ""
 
 
 def _cheapest(far: Distance, others: tuple[str, ...]) -> str:

@@ -115,7 +115,7 @@ def _counts(model: WeekModel, week: Week, duals: Duals) -> Iterator[Priced]:
             if not _tells(float(gain[label]), "variety", 1):
                 continue
             subject = labels.names[label]
-            named = noun.format(wording.small(subject) if name == "main" else wording.capital(subject))
+            named = noun.format(wording.small(subject) if name == "main" else subject.title())
             yield Priced(code, subject, "1 meal", float(gain[label]), f"One more {named}")
 
 

@@ -46,7 +46,7 @@ def distance(questions: Questions, code: str, *, others: frozenset[str]) -> Dist
     """Return how far the rule `code` is out of reach of weeks that keep the rules `others`."""
     model = _price_of_it(questions, code, others)
     relaxed = _relaxed_bill(questions, others) if code == "budget" else None
-    best = least_broken(model, questions.week(others), questions.days, relaxed=relaxed)
+    best = least_broken(model, questions.best_week(others, model), questions.days, relaxed=relaxed)
     least = 0.0 if isinf(best.bound) else -best.bound / _units(model, code)
     at_least = max(0, ceil(least - _rounding(model, code) - TOLERANCE))
     if best.week is None:

@@ -1,7 +1,7 @@
 """Says why no week keeps all rules: the smallest sets that clash, each with how far it is from being kept."""
 
 from plans.solver import wording
-from plans.solver.asked import demand, shortfall
+from plans.solver.asked import demand, locked_meals, shortfall
 from plans.solver.conflicts import Conflict, conflicts
 from plans.solver.distance import distance
 from plans.solver.questions import Questions
@@ -40,6 +40,7 @@ def _out_of_reach(questions: Questions, reach: InReach) -> Clash | None:
     asked = f"{demand(questions.problem, 'budget')} and every day's targets"
     is_proven = far.at_least > budget
     head = f"{asked} can't both be met" if is_proven else wording.unfound([asked])
+    head = wording.with_locks(head, locked_meals(questions.problem))
     return Clash(
         ("budget", *reach.others), f"{head}: {shortfall(questions.problem, far, others=reach.others)}", is_proven
     )
@@ -57,4 +58,5 @@ def clash_of(questions: Questions, conflict: Conflict) -> Clash | None:
     number = shortfall(questions.problem, far, others=others)
     is_smallest = conflict.is_smallest
     head = wording.clashing(said, is_smallest=is_smallest) if conflict.is_proven else wording.unfound(said)
+    head = wording.with_locks(head, locked_meals(questions.problem))
     return Clash(conflict.rules, f"{head}: {number}" if number else head, conflict.is_proven, is_smallest)

@@ -85,6 +85,7 @@ def planned(problem: WeekProblem, *, explains: bool) -> Planned:
         return Planned(WeekSolution(Status.UNKNOWN, method="cp_sat", solve_ms=report.milliseconds_since(started)))
     if (after_all := kept_after_all(problem, nearest, goal, started=started)) is not None:
         return after_all
+    questions.learn(Week.of(nearest.model, nearest.choices), nearest.choices)
     clashes = explain.clashes(questions, reach=nearest.reach) if explains else ()
     explained = {"explained": _ms(started)} if explains else {}
     found = answer(problem, nearest.model, nearest.solved, started=started, engine_started=nearest.started,
@@ -131,14 +132,12 @@ def kept_after_all(problem: WeekProblem, nearest: Nearest, goal: Goal, *, starte
     Just above the cheapest week there is, the search for the nearest may find what all before it did not: then no rules
     clash, and the week is to be scored and proven like any that keeps them.
     """
-    assert nearest.solved.best.week is not None
-    choices = nearest.solved.best.week.choices(nearest.model)
-    if judge.check(problem, choices):
+    if judge.check(problem, nearest.choices):
         return None
     model = week_model(problem)
     model.limit = nearest.model.limit
     engine = Engine(model, goal)
-    engine.solve(start=Week.of(model, choices))
+    engine.solve(start=Week.of(model, nearest.choices))
     found = answer(problem, model, engine.out, started=started, engine_started=engine.started)
     return Planned(found, model, engine)
 
@@ -156,8 +155,10 @@ def as_near_as_is_known(found: WeekSolution, nearest: Nearest, *, says: bool) ->
     gave_way = tuple(relaxation.code for relaxation in found.relaxations)
     if not gave_way:
         return found
+    # Best it may be among the weeks that break as much; without a proof that none breaks less it is not the best.
+    status = found.status if nearest.is_proven else Status.FEASIBLE
     more = (unsure(gave_way),) if says and not nearest.is_proven else ()
-    return replace(found, is_nearest=nearest.is_proven, clashes=(*found.clashes, *more))
+    return replace(found, status=status, is_nearest=nearest.is_proven, clashes=(*found.clashes, *more))
 
 
 def answer(

@@ -125,13 +125,12 @@ class _Told:
             for each in (choice, *others)
         ]
         less = sum(pence[1:]) / len(others) - pence[0]
-        return f"Easy on the budget: {pence[0]:.0f}p a portion, {less:.0f}p less than the next best dishes"
+        price, cheaper = wording.portion_price(pence[0]), wording.portion_price(less)
+        return f"Easy on the budget: {price} a portion, {cheaper} less than the next best dishes"
 
     def _variety(self, dish: Dish) -> str:
         counted = ((dish.cuisine, "food", self.breakdown.cuisines), (dish.family, "dishes", self.breakdown.families))
-        parts = [
-            f"{name.replace('_', ' ')} {noun} {wording.times(times[name])}" for name, noun, times in counted if name
-        ]
+        parts = [f"{_named(name, noun)} {noun} {wording.times(times[name])}" for name, noun, times in counted if name]
         return f"Brings variety: the week's main meals have {wording.listed(parts)}"
 
     def _leftover(self, choice: Choice) -> str:
@@ -177,6 +176,12 @@ def next_best_sentence(title: str, score_change: int, pence: int, broken: tuple[
         cost = f"cost {wording.pounds(abs(pence))} {'more' if pence > 0 else 'less'}"
     rules = f", but break a rule: {broken[0]}" if broken else ""
     return f"The next best, {title}, {score}, and {cost}{rules}"
+
+
+def _named(name: str, noun: str) -> str:
+    """Return a cuisine with capitals, "Middle-Eastern", and a kind of dish without: "white fish"."""
+    words = name.replace("_", " ")
+    return words.title() if noun == "food" else words
 
 
 def _liking(dish: Dish) -> str:

@@ -15,7 +15,7 @@ from plans.solver.least import least_broken
 from plans.solver.model import WeekModel
 from plans.solver.nearest import NearestSoFar, breaks_least
 from plans.solver.pricing import Duals
-from plans.solver.problem import WeekProblem
+from plans.solver.problem import Choice, WeekProblem
 from plans.solver.questions import Questions
 from plans.solver.reach import InReach, budget_in_reach
 from plans.solver.week import Week
@@ -49,6 +49,12 @@ class Nearest:
     days: DaysMet = field(default_factory=DaysMet)
     """Day-plans that were met on the way."""
 
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """The week's meals."""
+        assert self.solved.best.week is not None
+        return self.solved.best.week.choices(self.model)
+
 
 def nearest_week(questions: Questions, goal: Goal) -> Nearest | None:
     """Return the nearest week of a problem whose rules cannot all be kept; None if none was found in time.
@@ -72,8 +78,8 @@ def nearest_week(questions: Questions, goal: Goal) -> Nearest | None:
         lifted = _in_a_hurry(questions)
         is_surely_ordered = False
     least = questions.posted(frozenset(questions.rules), priced=questions.of(lifted))
-    known = questions.weeks_that_keep(questions.of(set(FAMILIES) - lifted))
-    fewest = least_broken(least, _best(known, least), questions.days)
+    known = questions.best_week(questions.of(set(FAMILIES) - lifted), least)
+    fewest = least_broken(least, known, questions.days)
     found = best_near(questions.problem, least, fewest.week, lifted, goal)
     if found is None:
         return None
@@ -157,8 +163,3 @@ def is_order_proven(questions: Questions, lifted: frozenset[str]) -> bool:
         if family in lifted
     ]
     return all(questions.core(questions.of(kept)) is not None for kept in rather)
-
-
-def _best(weeks: Sequence[Week | None], model: WeekModel) -> Week | None:
-    """Return the week that is worth most in a model; None without any."""
-    return max((week for week in weeks if week is not None), key=lambda week: week.worth(model), default=None)

@@ -20,6 +20,11 @@ def pounds(pence: int, *, is_short: bool = False) -> str:
     return f"£{pence // 100:,}" if is_short and pence % 100 == 0 else f"£{pence / 100:,.2f}"
 
 
+def portion_price(pence: float) -> str:
+    """Return what a portion costs: 85p, £1.83."""
+    return f"{pence:.0f}p" if round(pence) < 100 else pounds(round(pence))
+
+
 def listed(names: Sequence[str]) -> str:
     """Return names as people list them: A, B and C."""
     return " and ".join(filter(None, (", ".join(names[:-1]), names[-1]))) if names else ""
@@ -59,6 +64,11 @@ def clashing(demands: Sequence[str], *, is_smallest: bool = True) -> str:
 def unfound(demands: Sequence[str]) -> str:
     """Return the sentence, without its full stop, on what may be kept by no week."""
     return f"No week was found that keeps {listed(demands)}"
+
+
+def with_locks(sentence: str, count: int) -> str:
+    """Return a sentence on what can't be kept, with so many locked meals as its condition."""
+    return f"With {counted(count, 'locked meal')}, {small(sentence)}" if count else sentence
 
 
 def times(count: int) -> str:

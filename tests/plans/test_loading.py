@@ -152,7 +152,7 @@ def test_own_copies_and_withdrawn_dishes_cost_two_queries_more(kitchen, alice, d
     assert_as_the_rows_say(inputs)
 
 
-def test_a_catalogue_that_has_changed_is_read_with_four_queries(kitchen, alice, django_assert_num_queries):
+def test_a_catalogue_that_has_changed_is_read_with_five_queries(kitchen, alice, django_assert_num_queries):
     current()
     world.make_dish("new", [(Ingredient.objects.get(name="rice"), 100)])
 

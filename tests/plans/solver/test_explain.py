@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plans.solver import Choice, Clash, DayTargets, Meal, Nutrients, WeekProblem, solve_week
+from plans.solver import Choice, Clash, DayTargets, Meal, Nutrients, WeekProblem, explain, solve_week
 from plans.solver.answers import Verdict
 from plans.solver.asked import demand, shortfall
 from plans.solver.build import week_model
@@ -20,7 +20,7 @@ from plans.solver.questions import Questions
 from plans.solver.rules import SINGLE_RULES
 from tests.examples import examples
 from tests.plans.solver.every_week import every_week, rules_of, tiny_problem
-from tests.plans.solver.factories import TARGETS, dish, plain_problem, with_dish
+from tests.plans.solver.factories import TARGETS, Person, dish, plain_problem, random_problem, with_dish
 
 tiny_and_poor = st.builds(
     lambda seed, budget: tiny_problem(seed, budget_pence=budget),
@@ -104,8 +104,46 @@ def test_a_day_that_is_locked_beyond_its_band_is_named_with_by_how_much() -> Non
     told = {clash.rules: clash.sentence for clash in solve_week(problem).clashes}
 
     assert told["energy",] == (
-        "1,000 kcal a day (±10 %) can't be met: Tuesday goes over 1,100 kcal by at least 900 kcal"
+        "With 2 locked meals, 1,000 kcal a day (±10 %) can't be met: Tuesday goes over 1,100 kcal by at least 900 kcal"
     )
+
+
+def test_a_dish_that_is_locked_too_often_is_named_and_no_other_is_said_to_be_missing() -> None:
+    problem = plain_problem(locked=tuple(Choice(day, "lunch", 1) for day in range(7)))
+
+    told = {clash.rules: clash.sentence for clash in solve_week(problem).clashes}
+
+    title = problem.dish_by_id[1].title
+    assert told["recipe_repeat",] == (
+        f"With 7 locked meals, each recipe at most once a week can't be met: {title} is locked 7 times, "
+        "so at least 6 meals have to repeat a dish of the week"
+    )
+
+
+def test_a_week_without_locks_is_told_of_none() -> None:
+    assert not any("locked" in clash.sentence for clash in solve_week(plain_problem(count=10)).clashes)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_where_time_runs_out_no_more_is_said_to_be_needed_than_the_week_breaks(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only what was found is told by then: the week itself is the least that was."""
+    counts = {"breakfast": 9, "lunch": 12, "dinner": 12, "snack": 6}
+    problem = random_problem(seed, counts=counts, person=Person(2200, 0.19, 0.33, 1, 2_600, 1.0))
+
+    def cut_short(questions: Questions, code: str, *, others: frozenset[str]) -> Distance:
+        questions.limit.deadline = 0.0
+        return distance(questions, code, others=others)
+
+    monkeypatch.setattr(explain, "distance", cut_short)
+    week = solve_week(problem)
+
+    broken = {relaxation.code: relaxation.amount for relaxation in week.relaxations}
+    told = [(clash.rules, re.findall(r"(\d+) meals? (?:has|have) to", clash.sentence)) for clash in week.clashes]
+    assert any(numbers for _, numbers in told)
+    for rules, numbers in told:
+        assert all(int(number) <= broken[code] for code in rules if code in broken for number in numbers[:1])
 
 
 def test_days_that_fall_short_are_told_on_average() -> None:

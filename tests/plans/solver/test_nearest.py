@@ -8,7 +8,11 @@ import pytest
 from plans.solver import Choice, judge, solve_week
 from plans.solver.build import week_model
 from plans.solver.nearest import NearestSoFar, breaks_least, is_unsure, unsure
+from plans.solver.planner import as_near_as_is_known
+from plans.solver.proof import Goal
 from plans.solver.questions import Questions
+from plans.solver.relax import nearest_week
+from plans.solver.solution import Status
 from plans.solver.week import Week
 from tests.plans.solver.factories import plain_problem
 
@@ -92,3 +96,17 @@ def test_a_menu_that_is_too_short_is_proven_to_repeat_no_more_than_it_must() -> 
     assert solution.is_nearest is True
     assert not any(is_unsure(clash) for clash in solution.clashes)
     assert judge.amounts_broken(problem, solution.choices)["variety"] == 3
+
+
+@pytest.mark.parametrize("is_proven", [True, False])
+def test_a_week_is_called_optimal_only_where_none_breaks_less(is_proven: bool) -> None:
+    problem = plain_problem(count=11)
+    nearest = nearest_week(Questions(problem), Goal(gap=0.0))
+    assert nearest is not None
+    week = replace(solve_week(replace(problem, gap=0.0)), status=Status.OPTIMAL)
+
+    found = as_near_as_is_known(week, replace(nearest, is_proven=is_proven), says=True)
+
+    assert found.relaxations
+    assert (found.status, found.is_nearest) == (Status.OPTIMAL if is_proven else Status.FEASIBLE, is_proven)
+    assert [is_unsure(clash) for clash in found.clashes[len(week.clashes) :]] == [True] * (not is_proven)

@@ -101,10 +101,19 @@ def test_a_cheap_dish_says_what_it_saves() -> None:
 
     sentences = {reason.code: reason.sentence for reason in told(problem, week, place).reasons}
 
-    (portion, less) = re.findall(r"Easy on the budget: (\d+)p a portion, (\d+)p less", sentences["price"])[0]
+    prices = re.findall(r"Easy on the budget: (\S+) a portion, (\S+) less", sentences["price"])[0]
+    portion, less = (pence_of(price) for price in prices)
     own = next(each for each in week if each.recipe_id == 1)
-    assert int(portion) == round(30 * own.portion_quarters / 4)
-    assert 60 <= int(less) + int(portion) <= 200
+    assert portion == round(30 * own.portion_quarters / 4)
+    assert 60 <= less + portion <= 200
+
+
+def pence_of(price: str) -> int:
+    """Return a price as people read it: 85p below a pound, £1.83 from there on."""
+    is_long = price.startswith("£")
+    pence = round(100 * float(price[1:])) if is_long else int(price.removesuffix("p"))
+    assert is_long == (pence >= 100)
+    return pence
 
 
 def test_a_locked_meal_and_an_only_dish_have_no_next_best() -> None:
