@@ -13,6 +13,7 @@ from plans.solver.lp import WeekLp, post_band
 from plans.solver.model import WeekModel
 from plans.solver.pricing import DishValues, Duals, Pricer
 from plans.solver.problem import MIN_QUARTERS
+from plans.solver.programme import SMALL_COSTS
 
 FIRST_COLUMNS = 90
 MORE_COLUMNS = 30
@@ -30,6 +31,10 @@ class AggregatedLp(WeekLp):
     """Columns are a dish in a portion at a slot of a kind of day; they are found as they are needed."""
 
     kind_of_columns = "dishes"
+
+    scale = SMALL_COSTS
+    """From the start: where each day is a kind by itself, as with a lock on it, it otherwise goes round in circles,
+    half a second each time. Its duals are less exact by some thousandths of a unit, and any will do."""
 
     def __init__(self, model: WeekModel, pricers: list[Pricer]) -> None:
         super().__init__(model)

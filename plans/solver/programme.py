@@ -20,7 +20,8 @@ more than the first. High prices blur the duals, so they come last."""
 A_LITTLE = 1e-6
 
 SMALL_COSTS = -14
-"""As a power of two: in one such programme 380 steps did for 44,000."""
+"""As a power of two, of costs in the millions. Rounding leaves such costs less exact than HiGHS asks for: it then takes
+steps that gain nothing, and goes round in circles. In one such programme 380 steps did for 44,000 with small costs."""
 
 FAILED = (
     highspy.HighsModelStatus.kSolveError, highspy.HighsModelStatus.kUnknown, highspy.HighsModelStatus.kNotset,
@@ -41,7 +42,10 @@ class Rows:
 
     steps, steps_anew = 5_000, 20_000
     """Simplex steps of one solve, which seldom takes a tenth of the first. Now and then one goes round in circles,
-    longer than all the rest together: it is then begun anew, with the costs, which are in the millions, made small."""
+    longer than all the rest together: it is then begun anew, with costs made small."""
+
+    scale = 0
+    """Of the costs, as a power of two, before anything is begun anew."""
 
     def __init__(self, *, dearer: float = 1.0, limit: Limit | None = None) -> None:
         """Start without rows.
@@ -79,7 +83,7 @@ class Rows:
     def start(self) -> None:
         """Hand the rows and slack columns to HiGHS."""
         highs = self.highs = highspy.Highs()
-        for name, value in OPTIONS:
+        for name, value in (*OPTIONS, ("user_objective_scale", self.scale)):
             highs.setOptionValue(name, value)
         lp = highspy.HighsLp()
         lp.num_col_, lp.num_row_ = len(self.slack), len(self.lower)
@@ -109,7 +113,7 @@ class Rows:
             self.highs.clearSolver()
             self.highs.setOptionValue("user_objective_scale", SMALL_COSTS)
             self._run(self.steps_anew)
-            self.highs.setOptionValue("user_objective_scale", 0)
+            self.highs.setOptionValue("user_objective_scale", self.scale)
         return self.highs.getInfo().objective_function_value, np.asarray(self.highs.getSolution().row_dual)
 
     def _run(self, steps: int) -> None:

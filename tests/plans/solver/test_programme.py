@@ -10,8 +10,9 @@ from plans.solver import check, programme, solve_week
 from plans.solver.aggregate import AggregatedLp
 from plans.solver.build import week_model
 from plans.solver.pricing import Pricer
+from plans.solver.problem import Choice
 from plans.solver.programme import Rows
-from tests.plans.solver.factories import plain_problem
+from tests.plans.solver.factories import plain_problem, random_problem
 
 
 def test_a_programme_that_highs_gives_up_on_is_solved_anew(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -47,6 +48,27 @@ def test_a_programme_that_takes_too_many_steps_is_begun_anew_and_ends_at_the_sam
 
     assert not anew.has_failed
     assert again == pytest.approx(bound, rel=1e-3)
+
+
+@pytest.mark.parametrize("is_same_dish", [True, False])
+@pytest.mark.parametrize("seed", [6, 7, 8])
+def test_where_a_lock_makes_each_day_a_kind_by_itself_no_programme_goes_round_in_circles(
+    seed: int, is_same_dish: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    problem = random_problem(seed, weekly_budget_pence=2_000)
+    locks = {
+        (meal.day, meal.slot): Choice(meal.day, meal.slot, meal.candidates[3 if is_same_dish else 3 * meal.day + 1])
+        for meal in problem.meals if meal.slot == "dinner"
+    }  # fmt: skip
+    meals = tuple(replace(meal, locked=locks.get((meal.day, meal.slot))) for meal in problem.meals)
+    model = week_model(replace(problem, meals=meals))
+    programme = AggregatedLp(model, [Pricer(model, number) for number in range(len(model.kinds))])
+    # One that took all its steps is not begun anew, and remains a failure.
+    monkeypatch.setattr(Rows, "steps_anew", 0)
+
+    programme.run()
+
+    assert not programme.has_failed
 
 
 def test_where_no_programme_reaches_its_optimum_there_is_a_week_with_an_honest_bound(
