@@ -39,7 +39,8 @@ _THE = r"(?:the |my |that |our |any )?"
 _KEEP = r"(?:please )?(?:keep|leave|not|just not|only not|do not (?:touch|remove|change))"
 BUT = re.compile(
     rf" ?,? (?:and )?(?:except|excepting|excluding|not including|apart from|aside from|other than|save|bar|barring"
-    rf"|minus|unless it is|but (?:{_KEEP}|for)|but(?! (?:also|no|with|more|make|change|swap|add|i|we|can|could)\b)|{_KEEP})"
+    rf"|minus|unless it is|but (?:{_KEEP}|for)|but(?! (?:also|no|with|more|make|change|swap|add|i|we|can|could)\b)"
+    rf"|{_KEEP})"
     rf"(?: for)? {_THE}(?!(?:in|on|at|for|from|with|when|if|to|of)\b)(?P<rest>.+)"
 )
 STAYS = re.compile(
