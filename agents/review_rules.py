@@ -34,6 +34,8 @@ What goes where:
   alone. A day of which a meal is to stay ("redo Tuesday except breakfast") becomes an instruction for each of its other
   meals. A week of which one is to stay is an instruction for the week: `meals_to_stay` says which, and who carries the
   instruction out leaves them. Who asks only that something stays asks for nothing, and is told of locks.
+- Of a kind of food of which some is to stay ("no fish except salmon") the others that the plan holds go, or are
+  avoided, each by its name; where it holds none the reason says so. Of a kind that does harm nothing is narrowed.
 - Of "casserole yes, wrap no" the one refused changes. How a person is ("I'm on a diet") is a wish where nothing else is
   asked, and else only the reason. A day of which everything is to be drunk is an instruction for each of its meals.
 - "No. Never." is never only, and takes nothing out of this week. "It's the stew I want changing, not the pie" is the

@@ -30,10 +30,11 @@ A_WEEKLY_RULE = (
     "How often a food comes is a weekly rule of your profile, by which every week is planned: set weekly_rules there "
     "(PUT /api/v1/profile), then ask for a new week; or name the meal that is to have it."
 )
+NO_OTHERS = "Your plan holds no other food of that kind than what is to stay, so there is nothing to take out."
 PART_NOT_IN_PLAN = "Part of this names a day or a meal that your plan does not have; name one that it has."
 NOTHING_ASKED = "There is nothing in this that the plan could do; say what should change, and where."
 
-ELSEWHERE = {Kind.MOVE: A_MOVE, Kind.HOW_OFTEN: A_WEEKLY_RULE}
+ELSEWHERE = {Kind.MOVE: A_MOVE, Kind.HOW_OFTEN: A_WEEKLY_RULE, Kind.NO_OTHERS: NO_OTHERS}
 """What is told of a wish that no instruction carries out."""
 
 THANKS = re.compile(r"\b(?:thanks|thank you|thankful|grateful|appreciated?|nice one|legend|lifesaver|star)\b")

@@ -140,7 +140,7 @@ class Assembly:
         self.grumbled = wishes[0] if is_grumble else None
 
     def _add(self, clause: Clause, wish: Wish, named: tuple[Target, ...]) -> None:
-        if wish.kind in (Kind.MOVE, Kind.HOW_OFTEN):
+        if wish.kind in (Kind.MOVE, Kind.HOW_OFTEN, Kind.NO_OTHERS):
             self.elsewhere = tuple(dict.fromkeys((*self.elsewhere, wish.kind)))
         elif wish.kind == Kind.NOTHING:
             self._keep(clause, named)

@@ -75,6 +75,10 @@ class Larder:
         key = key_of(words)
         return any(food.is_called(key) or _is_a(food, key) for food in self.all)
 
+    def is_of_kind(self, food: Ingredient, kind: str) -> bool:
+        """Say whether a food is of the kind that one word names."""
+        return _is_a(food, (kind,))
+
     def is_name(self, words: str) -> bool:
         """Say whether an ingredient of the plan is called so."""
         key = key_of(words)

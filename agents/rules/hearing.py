@@ -16,6 +16,7 @@ from agents.rules.clauses import clauses, sentences
 from agents.rules.corrections import corrected, with_food_meant
 from agents.rules.diets import HAS_DIET
 from agents.rules.elsewhere import elsewhere_wishes, with_exchange_told
+from agents.rules.excepted_foods import NO_OTHERS, with_others_named
 from agents.rules.foods import Larder
 from agents.rules.meal_types import meal_type_wishes
 from agents.rules.names import SIZED_FOOD, trimmed
@@ -94,6 +95,8 @@ def hear(words: str, *, atlas: Atlas, larder: Larder, is_drink: Callable[[Clause
     named: tuple[str, ...] = ()
     is_of_allergy, is_of_harm = SAYS_ALLERGY.search(words) is not None, tells_of_harm(words)
     sentences_said = with_answers(filter(None, words.split(" . ")), larder)
+    if not is_of_harm:  # of a kind that does harm all is unsafe, whatever is said to be fine
+        sentences_said = with_others_named(sentences_said, atlas, larder)
     for sentence, following in zip_longest(sentences_said, sentences_said[1:], fillvalue=""):
         sentence = _as_dislike(sentence, following, larder)
         if EXCLAIMED.fullmatch(sentence) and following:
@@ -181,6 +184,9 @@ def _with_later_days(said: list[Clause]) -> list[Clause]:
 
 def _wishes(clause: Clause, larder: Larder, *, is_drink_now: bool) -> Iterator[Wish]:
     """Yield the wishes of a clause. What is understood first is read by no later rule, so the order counts."""
+    if NO_OTHERS in clause.text:
+        yield Wish(Kind.NO_OTHERS)
+        return
     if asks_nothing(clause.text):
         return
     if elsewhere := tuple(elsewhere_wishes(clause, larder)):

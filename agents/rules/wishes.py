@@ -23,6 +23,8 @@ class Kind(StrEnum):
     """A dish on another day, which no instruction does."""
     HOW_OFTEN = "how often"
     """A food so many times a week, which is a rule of the profile."""
+    NO_OTHERS = "no others"
+    """The other foods of a kind of which the plan holds only what is to stay."""
     NOTHING = "nothing"
     """That all stays as it is."""
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from agents.review_rules import interpret
-from agents.rules.answers import A_DIET, STAYS, TOO_MANY
+from agents.rules.answers import A_DIET, NO_OTHERS, STAYS, TOO_MANY
 from tests.agents.plans_for_review import day_id, dinner_id, review, week
-from tests.agents.saying import FRIDAY, TUESDAY, WEDNESDAY, day, dinner, one, said
+from tests.agents.saying import FRIDAY, TUESDAY, WEDNESDAY, day, dinner, in_any_order, one, removed, said
 
 
 def breakfast(number: int) -> dict[str, int]:
@@ -108,3 +108,64 @@ def test_a_question_about_a_diet_is_none():
 
     assert answer.instructions == ()
     assert answer.no_instruction_reason != A_DIET
+
+
+def gone(*foods: str) -> list[str]:
+    """Return that each of the foods goes from the whole week."""
+    return in_any_order(
+        [one("remove_ingredient", "ingredient", ingredient_to_remove=f, apply_to_whole_week=True) for f in foods]
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Remove all fish except the salmon", "No fish except salmon", "No fish, but not the salmon",
+        "remove the fish but keep the salmon", "No fish. Keep the salmon", "get rid of all the fish other than salmon",
+        "no fish bar the salmon", "no fish, salmon is fine", "no fish except the salmon traybake",
+    ],
+)  # fmt: skip
+def test_of_a_kind_the_others_go(text):
+    assert in_any_order(said(text)) == gone("cod")
+
+
+def test_each_of_the_others_goes_from_where_it_was_said():
+    assert in_any_order(said("take all the meat out apart from the chicken")) == gone("beef mince")
+    assert in_any_order(said("no meat but chicken breast")) == gone("beef mince", "chicken thighs")
+    assert in_any_order(said("No seafood bar the prawns")) == gone("cod", "salmon")
+    assert in_any_order(said("no fish or meat except salmon and chicken")) == gone("cod", "beef mince")
+    assert said("No meat on Tuesday except chicken") == [removed("beef mince", day(TUESDAY))]
+
+
+def test_never_is_for_the_others_of_the_plan():
+    assert said("Never fish again except salmon") == [
+        one("avoid_ingredient_future", "ingredient", ingredient_to_remove="cod")
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No nuts except almonds please", "never nuts again except almonds", "no fish except cod or salmon",
+        "No fish on Friday except salmon",
+    ],
+)  # fmt: skip
+def test_where_the_plan_holds_no_others_the_reason_says_so(text):
+    answer = interpret(review(text))
+
+    assert answer.instructions == ()
+    assert answer.no_instruction_reason == NO_OTHERS
+
+
+def test_another_wish_beside_is_heard_with_its_own_place():
+    cheaper = one("regenerate_day", "day", day(TUESDAY), make_cheaper=True)
+
+    assert in_any_order(said("No fish except salmon and make Tuesday cheaper")) == sorted([*gone("cod"), repr(cheaper)])
+    assert said("No nuts except almonds and make Tuesday cheaper") == [cheaper]
+
+
+def test_of_what_harms_nothing_is_narrowed_and_of_what_is_liked_nothing_goes():
+    harmful = {wish["params"]["ingredient_to_remove"] for wish in said("I can't eat nuts except almonds")}
+
+    assert "nuts" in harmful
+    assert said("I like all fish except salmon") == []
