@@ -26,18 +26,21 @@ LEAST_GAIN = 1.0
 NEAR = 2e-4
 """Where the bound is so near to the optimum, as a share, further rounds are left to the day-plans."""
 
+FEW_KINDS = 3
+"""Of days. With more, as where meals are locked on several days, the programme goes round in circles while its costs
+are in the millions, half a second each time. Small costs take some thousandths of a unit off the duals, and any duals
+will do."""
+
 
 class AggregatedLp(WeekLp):
     """Columns are a dish in a portion at a slot of a kind of day; they are found as they are needed."""
 
     kind_of_columns = "dishes"
 
-    scale = SMALL_COSTS
-    """From the start: where each day is a kind by itself, as with a lock on it, it otherwise goes round in circles,
-    half a second each time. Its duals are less exact by some thousandths of a unit, and any will do."""
-
     def __init__(self, model: WeekModel, pricers: list[Pricer]) -> None:
         super().__init__(model)
+        if len(model.kinds) > FEW_KINDS:
+            self.scale = SMALL_COSTS
         self.asked, self.pricers, self.layout = model, pricers, pricers
         self.first_slot_row = len(self.lower)
         self.slot_rows = [[self.row(len(kind.days), len(kind.days)) for _ in kind.slots] for kind in model.kinds]
