@@ -16,6 +16,7 @@ from agents.rules.clauses import clauses, sentences
 from agents.rules.corrections import corrected, with_food_meant
 from agents.rules.diets import HAS_DIET
 from agents.rules.elsewhere import elsewhere_wishes, with_exchange_told
+from agents.rules.exceptions import with_afterthoughts
 from agents.rules.foods import Larder
 from agents.rules.meal_types import meal_type_wishes
 from agents.rules.names import SIZED_FOOD, trimmed
@@ -93,7 +94,7 @@ def hear(words: str, *, atlas: Atlas, larder: Larder, is_drink: Callable[[Clause
     clause_before = ""
     named: tuple[str, ...] = ()
     is_of_allergy, is_of_harm = SAYS_ALLERGY.search(words) is not None, tells_of_harm(words)
-    sentences_said = with_answers(filter(None, words.split(" . ")), larder)
+    sentences_said = with_afterthoughts(with_answers(filter(None, words.split(" . ")), larder), atlas.masked)
     for sentence, following in zip_longest(sentences_said, sentences_said[1:], fillvalue=""):
         sentence = _as_dislike(sentence, following, larder)
         if EXCLAIMED.fullmatch(sentence) and following:

@@ -25,6 +25,8 @@ class Kind(StrEnum):
     """A food so many times a week, which is a rule of the profile."""
     NOTHING = "nothing"
     """That all stays as it is."""
+    DENIED = "denied"
+    """That a place is not to be cheaper or the like, which asks for nothing and spares it nothing."""
 
 
 @dataclass(frozen=True)
