@@ -33,7 +33,9 @@ What goes where:
 - What is taken back ("no wait", "sorry, I meant Thursday", "no, dinner") counts for nothing; what is excepted is left
   alone. A day of which a meal is to stay ("redo Tuesday except breakfast") becomes an instruction for each of its other
   meals. A week of which one is to stay is an instruction for the week: `meals_to_stay` says which, and who carries the
-  instruction out leaves them. Who asks only that something stays asks for nothing, and is told of locks.
+  instruction out leaves them. Who asks only that something stays asks for nothing, and is told of locks; so does who
+  denies a wish ("don't make Friday cheaper"), which keeps nothing from another change. Beside the button for a week or
+  a day, "not the weekend" leaves that part out.
 - Of a kind of food of which some is to stay ("no fish except salmon") the others that the plan holds go, or are
   avoided, each by its name; where it holds none the reason says so. Of a kind that does harm nothing is narrowed.
 - Of "casserole yes, wrap no" the one refused changes. How a person is ("I'm on a diet") is a wish where nothing else is

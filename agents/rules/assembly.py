@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from agents.rules import food_changes, meant, remarks
+from agents.rules import exceptions, food_changes, meant, remarks
 from agents.rules.edge_places import NotInPlan
 from agents.rules.foods import Larder
 from agents.rules.hearing import Heard
@@ -105,6 +105,8 @@ class Assembly:
         except NotInPlan:
             self.is_missing = self.is_missing or bool(wishes) or TELLS.search(clause.whole) is None
             return
+        if not self.placed and exceptions.spares_of_pressed(self.finder, clause, named):
+            wishes = (Wish(Kind.NOTHING),)
         if wishes:
             self._spare(self.finder.excepted(clause))
         topic = self.finder.topic
@@ -113,7 +115,7 @@ class Assembly:
             topic.targets, topic.hinted = named, ()
             is_short = bool(clause.places) and all(place.is_whose for place in clause.places)
             topic.slots = tuple(s for place in clause.places for s in place.slots) or (topic.slots if is_short else ())
-        if not wishes or wishes[0].kind == Kind.NOTHING:
+        if not wishes or wishes[0].kind in (Kind.NOTHING, Kind.DENIED):
             self.untouched = (*self.untouched, *named)
         if remarks.comes_for_what_went(self, heard, named):
             wishes = tuple(wish for wish in wishes if wish.is_harm)
@@ -142,8 +144,8 @@ class Assembly:
     def _add(self, clause: Clause, wish: Wish, named: tuple[Target, ...]) -> None:
         if wish.kind in (Kind.MOVE, Kind.HOW_OFTEN, Kind.NO_OTHERS):
             self.elsewhere = tuple(dict.fromkeys((*self.elsewhere, wish.kind)))
-        elif wish.kind == Kind.NOTHING:
-            self._keep(clause, named)
+        elif wish.kind in (Kind.NOTHING, Kind.DENIED):
+            self._keep(clause, named, is_spared=wish.kind == Kind.NOTHING)
             self.finder.topic.foods = self.larder.found_in(clause.whole)[:1] or self.finder.topic.foods
         elif remarks.is_dish_that_goes(self, clause, wish):
             pass  # "something new for Thursday, not gammon again"
@@ -165,14 +167,15 @@ class Assembly:
         days = self.bare if named in ((), (WHOLE_WEEK,)) and not self.placed else named
         return tuple(target for target in days if target != WHOLE_WEEK)
 
-    def _keep(self, clause: Clause, named: tuple[Target, ...]) -> None:
+    def _keep(self, clause: Clause, named: tuple[Target, ...], *, is_spared: bool) -> None:
         """Take in that something is to stay; who says so after "no" or "actually" takes back what they wished there."""
         self.is_kept = True
         hinted, _ = self.finder.hinted(meant.MARKS.sub(" ", clause.whole), self.finder.topic.targets)
         second = AND_THE.search(clause.whole)
         stays = (*named, *self.finder.hinted(second[1], ())[0]) if second else named or hinted
-        self.kept = (*self.kept, *stays)
-        self._spare(stays)
+        if is_spared:
+            self.kept = (*self.kept, *stays)
+            self._spare(stays)
         if TAKEN_BACK.match(clause.whole):
             self.placed = [placed for placed in self.placed if named and placed.target not in named]
 

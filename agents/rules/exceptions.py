@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from agents.rules.places import WHOLE_WEEK, Place, Target
 from agents.rules.settling import Placed
-from agents.rules.wishes import Kind
-from agents.schemas import MAX_INSTRUCTIONS
+from agents.rules.wishes import Clause, Kind
+from agents.schemas import MAX_INSTRUCTIONS, RESTYLES
 
 if TYPE_CHECKING:
+    from agents.rules.atlas import Masked
     from agents.rules.targets import Finder
 
 PRAISED = (
@@ -28,7 +29,7 @@ EXCEPT = re.compile(
     r"(?:\b(?:except|excluding|apart from|aside from|other than|save|but not|bar|barring|minus"
     r"|not including|leaving|(?:everything|all)(?: (?:of|on|for|in) (?:\w+ ){1,2})? ?but)"
     r"|, (?:just |only )?not|\bjust not)"
-    r"(?: for)?(?: on)? (?:the |my |that |our )?$"
+    r"(?: for)?(?: on| at)? (?:the |my |that |our |their )?$"
 )
 """What stands before the one place that is to stay."""
 CHANGES = re.compile(
@@ -39,11 +40,12 @@ CHANGES = re.compile(
 )
 """A dish is excepted from a change only: "anything except the stew" is tired of it."""
 ALONE = re.compile(
-    r"(?:and |just |only |but )*not (?:for |on |at |in |to )?(?:the |my |our |that )?§\d+"
+    r"(?:and |just |only |but )*not (?:for |on |at |in |to )?(?:the |my |our |that |their )?§\d+"
     r"(?: (?:though|please|mind|ones?|bit))*"
 )
 """The second half of "cheaper Sunday, but not the dinner"."""
-
+THOUGH = re.compile(r"\b(?:but|though|please)\b")
+"""With one of these a dish is left alone; "another dinner. Not the chilli" only says which dish is meant."""
 
 NOTHING = re.compile(r"\b(?:nothing|none|not|no)\b")
 ALL_BUT = re.compile(rf"^(?!.*\b(?:{PRAISED})\b)(?:everything|all)\b[^,]* but (?:for )?(?:the |my |that )?$")
@@ -72,6 +74,41 @@ def is_left_alone(left: str, right: str, *, link: str) -> bool:
         and ALONE.fullmatch(right) is not None
         and re.search(rf"\b(?:{PRAISED})\b", left) is None
     )
+
+
+def with_afterthoughts(said: Iterable[str], masked: Callable[[str], Masked]) -> list[str]:
+    """Return sentences, each place left out after a dash or in brackets joined with the change before it.
+
+    "Make it cheaper - not Sunday though" is so read as "make it cheaper, but not Sunday though".
+    """
+    joined: list[str] = []
+    for sentence in said:
+        if joined and _is_afterthought(masked(joined[-1]), masked(sentence)):
+            joined[-1] += f" , {sentence if sentence.startswith('but ') else f'but {sentence}'}"
+        else:
+            joined.append(sentence)
+    return joined
+
+
+def _is_afterthought(before: Masked, after: Masked) -> bool:
+    is_dish = any(place.dishes for places in after.places for place in places)
+    return (
+        ALONE.fullmatch(after.text) is not None
+        and (not is_dish or THOUGH.search(after.text) is not None)
+        and CHANGES.search(before.text) is not None
+        and re.search(rf"\b(?:{PRAISED}|not|no)\b", before.text) is None
+    )
+
+
+def spares_of_pressed(finder: Finder, clause: Clause, named: Sequence[Target]) -> bool:
+    """Say whether a clause only leaves places out of a larger one whose button brings other dishes."""
+    if finder.context is None or finder.context.type not in RESTYLES or finder.pressed is None:
+        return False
+    if any(place.is_excepted for place in clause.places):
+        return False  # "but not the weekend": what is named is already all the rest
+    spared = {meal.id for meal in finder.meals_of(named)}
+    is_part = spared < {meal.id for meal in finder.meals_of([finder.pressed])}
+    return bool(spared) and is_part and ALONE.fullmatch(clause.whole) is not None
 
 
 def all_but(

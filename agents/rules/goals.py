@@ -82,6 +82,7 @@ _SIMILAR_CALORIES = lexicon.pattern("similar_calories")
 _PORTIONS = {"smaller_portion": lexicon.pattern("smaller"), "larger_portion": lexicon.pattern("larger")}
 _DIFFERENT = lexicon.pattern("different")
 _KEEP = lexicon.pattern("keep")
+_DENIED = lexicon.pattern("denied")
 _NEW_WEEK = lexicon.pattern("new_week")
 _STATES = lexicon.pattern("states")
 
@@ -95,10 +96,11 @@ def calorie_wishes(clause: Clause) -> Iterator[Wish]:
 
 
 def keep_wishes(clause: Clause) -> Iterator[Wish]:
-    """Yield that something is to stay as it is."""
-    if _KEEP.search(clause.text):
+    """Yield that something is to stay as it is, or is not to be what most ask for: "don't make it cheaper"."""
+    kind = Kind.NOTHING if _KEEP.search(clause.text) else Kind.DENIED if _DENIED.search(clause.text) else None
+    if kind is not None:
         clause.consume(0, len(clause.text))
-        yield Wish(Kind.NOTHING)
+        yield Wish(kind)
 
 
 def exception_wishes(clause: Clause) -> Iterator[Wish]:

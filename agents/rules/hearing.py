@@ -17,6 +17,7 @@ from agents.rules.corrections import corrected, with_food_meant
 from agents.rules.diets import HAS_DIET
 from agents.rules.elsewhere import elsewhere_wishes, with_exchange_told
 from agents.rules.excepted_foods import NO_OTHERS, with_others_named
+from agents.rules.exceptions import with_afterthoughts
 from agents.rules.foods import Larder
 from agents.rules.meal_types import meal_type_wishes
 from agents.rules.names import SIZED_FOOD, trimmed
@@ -94,7 +95,7 @@ def hear(words: str, *, atlas: Atlas, larder: Larder, is_drink: Callable[[Clause
     clause_before = ""
     named: tuple[str, ...] = ()
     is_of_allergy, is_of_harm = SAYS_ALLERGY.search(words) is not None, tells_of_harm(words)
-    sentences_said = with_answers(filter(None, words.split(" . ")), larder)
+    sentences_said = with_afterthoughts(with_answers(filter(None, words.split(" . ")), larder), atlas.masked)
     if not is_of_harm:  # of a kind that does harm all is unsafe, whatever is said to be fine
         sentences_said = with_others_named(sentences_said, atlas, larder)
     for sentence, following in zip_longest(sentences_said, sentences_said[1:], fillvalue=""):

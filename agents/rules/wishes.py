@@ -27,6 +27,8 @@ class Kind(StrEnum):
     """The other foods of a kind of which the plan holds only what is to stay."""
     NOTHING = "nothing"
     """That all stays as it is."""
+    DENIED = "denied"
+    """That a place is not to be cheaper or the like, which asks for nothing and spares it nothing."""
 
 
 @dataclass(frozen=True)

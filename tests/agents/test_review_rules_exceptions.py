@@ -7,7 +7,19 @@ import pytest
 from agents.review_rules import interpret
 from agents.rules.answers import A_DIET, NO_OTHERS, STAYS, TOO_MANY
 from tests.agents.plans_for_review import day_id, dinner_id, review, week
-from tests.agents.saying import FRIDAY, TUESDAY, WEDNESDAY, day, dinner, in_any_order, one, removed, said
+from tests.agents.saying import (
+    FRIDAY,
+    MONDAY,
+    THURSDAY,
+    TUESDAY,
+    WEDNESDAY,
+    day,
+    dinner,
+    in_any_order,
+    one,
+    removed,
+    said,
+)
 
 
 def breakfast(number: int) -> dict[str, int]:
@@ -28,6 +40,44 @@ def breakfast(number: int) -> dict[str, int]:
 )  # fmt: skip
 def test_the_rest_of_the_day_changes(text):
     assert said(text) == [one("regenerate_meal", "meal", breakfast(FRIDAY), make_healthier=True)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Change Tuesday - not the breakfast though", "Change Tuesday (not the breakfast)",
+        "Change Tuesday. But not for breakfast",
+    ],
+)  # fmt: skip
+def test_so_it_does_where_the_exception_is_an_afterthought(text):
+    assert said(text) == [one("regenerate_meal", "meal", dinner(TUESDAY))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Change Monday and Tuesday but not their breakfasts", "Change Monday and Tuesday - not their breakfasts though",
+    ],
+)  # fmt: skip
+def test_the_breakfasts_of_several_days_are_theirs(text):
+    assert said(text) == [
+        one("regenerate_meal", "meal", dinner(MONDAY)),
+        one("regenerate_meal", "meal", dinner(TUESDAY)),
+    ]
+
+
+def test_an_afterthought_leaves_a_day_out_of_those_named():
+    assert said("Change Monday to Thursday - not Wednesday though") == [
+        one("regenerate_day", "day", day(number)) for number in (MONDAY, TUESDAY, THURSDAY)
+    ]
+
+
+def test_a_dish_named_after_the_wish_for_another_is_the_one_to_change():
+    assert said("Another dinner on Tuesday. Not chilli") == [one("regenerate_meal", "meal", dinner(TUESDAY))]
+
+
+def test_what_is_refused_after_praise_is_to_change():
+    assert said("Wednesday is fine. Not Friday") == [one("regenerate_day", "day", day(FRIDAY))]
 
 
 @pytest.mark.parametrize("text", ["make Friday lighter", "make Friday lighter but keep Wednesday's dinner"])

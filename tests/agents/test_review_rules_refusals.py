@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.agents.saying import FRIDAY, SUNDAY, THURSDAY, TUESDAY, WEDNESDAY, dinner, one, said
+from agents.review_rules import Reading
+from tests.agents.plans_for_review import day_id, review
+from tests.agents.saying import FRIDAY, SUNDAY, THURSDAY, TUESDAY, WEDNESDAY, day, dinner, one, said
 
 WEEK_WITHOUT_ONION = one("remove_ingredient", "ingredient", ingredient_to_remove="onion", apply_to_whole_week=True)
 
@@ -98,3 +100,46 @@ def test_a_dish_asked_about_after_another_wish_is_a_wish_of_its_own():
         one("adjust_portion", "meal", dinner(TUESDAY), smaller_portion=True),
         another(5, make_healthier=True),
     ]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Please don't make Wednesday's dinner cheaper", "I don't want the week cheaper", "I don't want a cheaper week",
+        "no need to make Wednesday's dinner any bigger", "I don't want the chilli healthier, it is a treat",
+        "make Wednesday cheaper. Actually don't make Wednesday cheaper",
+    ],
+)  # fmt: skip
+def test_what_is_not_to_be_cheaper_changes_in_no_way(words):
+    assert said(words) == []
+
+
+def test_what_is_denied_leaves_another_change_of_the_place_as_it_is():
+    words = "redo Wednesday but don't make the dinner bigger"
+
+    assert said(words) == [one("regenerate_day", "day", day(WEDNESDAY))]
+    assert Reading(review(words)).meals_to_stay == frozenset()
+    assert said("I don't want Wednesday cheaper, just different") == [one("regenerate_day", "day", day(WEDNESDAY))]
+    assert said("don't make Wednesday's dinner cheaper, make it healthier") == [another(WEDNESDAY, make_healthier=True)]
+
+
+def test_a_question_or_a_threat_denies_nothing():
+    assert said("why don't you make Wednesday's dinner cheaper?") == [another(WEDNESDAY, make_cheaper=True)]
+    assert [wish["target_ids"] for wish in said("if you don't make Wednesday's dinner cheaper I'm off")] == [
+        dinner(WEDNESDAY)
+    ]
+
+
+@pytest.mark.parametrize(
+    "button",
+    [
+        {"type": "regenerate_week"}, {"type": "generate_new_week"},
+        {"type": "regenerate_day", "plan_day_id": day_id(TUESDAY)}, {"type": "regenerate_meal", **dinner(TUESDAY)},
+        {"type": "remove_ingredient", "ingredient_name": "onion", **dinner(TUESDAY)},
+        {"type": "avoid_ingredient_future", "ingredient_name": "onion"},
+        {"type": "change_meal_type", **dinner(TUESDAY)},
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("words", ["please don't", "fine as it is", "I'd rather you didn't", "happy the way it is"])
+def test_a_button_that_the_words_refuse_does_nothing(button, words):
+    assert said(words, **button) == []
