@@ -23,6 +23,12 @@ class Kind(StrEnum):
     """A dish on another day, which no instruction does."""
     HOW_OFTEN = "how often"
     """A food so many times a week, which is a rule of the profile."""
+    SETTING = "setting"
+    """What belongs in the profile: allergies, diets and the budget."""
+    HOW_LONG = "how long"
+    DIET = "diet"
+    DISH = "dish"
+    """What another dish is to be, which no instruction says."""
     NOTHING = "nothing"
     """That all stays as it is."""
 
