@@ -61,7 +61,10 @@ What goes where:
   "I need gluten-free bread" names no place for the bread, and so asks to be without gluten. Who does not bear tuna in
   brine bears no tuna: what narrows a food counts for nothing where it does harm.
 - A food that is blamed for harm does it; one that is cleared of it, or named away from it, does not.
-- A diet of the person ("I'm vegan now") asks for nothing here: it belongs in the profile.
+- A diet of the person ("I'm vegan now") asks for nothing here: it belongs in the profile. So do allergies and the
+  budget where they are to be other than they are: "set my allergens to none", "my budget is now £30".
+- How quick a dish is to be, a diet for it ("make everything vegan") and its kind ("pizza on Friday") ask for another
+  dish, which no instruction makes such a one: `Reading.left_out` says so, and where in the profile each belongs.
 - There are at most five instructions. More meals or days than that become the whole week where the action can be had
   for it: `meals_not_meant` says which of its meals nobody meant, and they stay. Who asks for more than five changes is
   told so: none is made, as none may be left out in silence.
@@ -87,6 +90,7 @@ from agents.rules.hearing import hear, spoken
 from agents.rules.known_foods import known_as
 from agents.rules.places import WHOLE_WEEK
 from agents.rules.targets import Finder
+from agents.rules.unheeded import unheeded
 from agents.rules.wishes import Kind
 from agents.schemas import MAX_INSTRUCTIONS, Interpretation
 
@@ -162,6 +166,7 @@ class Reading:
         words = spoken(request.text, atlas, larder)
         for heard in hear(words, atlas=atlas, larder=larder, is_drink=finder.is_drink):
             assembly.add(heard)
+            assembly.unheeded = (*assembly.unheeded, *unheeded(heard, larder))
         if request.context is not None and not (assembly.is_missing and not assembly.placed):
             press(assembly, request.context, words)
         return assembly

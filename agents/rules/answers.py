@@ -6,6 +6,7 @@ import re
 
 from agents.rules.assembly import Assembly
 from agents.rules.diets import HAS_DIET
+from agents.rules.settings import SETTING
 from agents.rules.text import plain
 from agents.rules.wishes import Kind
 from agents.rules.words import FILLERS, PRAISE
@@ -34,8 +35,30 @@ NO_OTHERS = "Your plan holds no other food of that kind than what is to stay, so
 PART_NOT_IN_PLAN = "Part of this names a day or a meal that your plan does not have; name one that it has."
 NOTHING_ASKED = "There is nothing in this that the plan could do; say what should change, and where."
 
-ELSEWHERE = {Kind.MOVE: A_MOVE, Kind.HOW_OFTEN: A_WEEKLY_RULE, Kind.NO_OTHERS: NO_OTHERS}
+A_SETTING = (
+    "Allergies, diets and the budget belong in your profile, by which every week is planned, and nothing that is said "
+    "here changes them: set them there (PUT /api/v1/profile), then ask for a new week."
+)
+HOW_LONG = (
+    "How long a dish takes can't be asked for here, and another may take longer than the one before: set the minutes "
+    "of each weekday in your profile (max_minutes_by_weekday, PUT /api/v1/profile), then ask for a new week."
+)
+A_DIET_OF_DISHES = (
+    "Whether a dish suits a diet can't be asked for here: a diet belongs in your profile, by which every week is "
+    "planned. Change diets there, or set one for some days as a weekly rule (weekly_rules, PUT /api/v1/profile), then "
+    "ask for a new week."
+)
+A_KIND_OF_DISH = (
+    "A kind of dish can't be asked for here, and what comes may be any: a weekly rule of your profile can, such as "
+    "pizza on Friday. Set weekly_rules there (PUT /api/v1/profile), then ask for a new week."
+)
+ELSEWHERE = {
+    Kind.MOVE: A_MOVE, Kind.HOW_OFTEN: A_WEEKLY_RULE, Kind.SETTING: A_SETTING, Kind.HOW_LONG: HOW_LONG,
+    Kind.DIET: A_DIET_OF_DISHES, Kind.DISH: A_KIND_OF_DISH, Kind.NO_OTHERS: NO_OTHERS,
+}  # fmt: skip
 """What is told of a wish that no instruction carries out."""
+OTHER_DISHES = (Kind.RESTYLE, Kind.NEW_WEEK, Kind.MEAL_TYPE, Kind.PORTION)
+"""Beside a change of foods alone, what the dish is to be is no more than its reason."""
 
 THANKS = re.compile(r"\b(?:thanks|thank you|thankful|grateful|appreciated?|nice one|legend|lifesaver|star)\b")
 
@@ -47,6 +70,8 @@ def reason(text: str, assembly: Assembly) -> str:
         return " ".join(ELSEWHERE[kind] for kind in assembly.elsewhere)
     if assembly.is_missing or (assembly.finder.is_lost and not assembly.is_kept):
         return NOT_IN_PLAN
+    if SETTING.search(words):
+        return A_SETTING
     if HAS_DIET.search(words):
         return A_DIET
     if assembly.is_unplaced or assembly.placed:
@@ -58,7 +83,9 @@ def reason(text: str, assembly: Assembly) -> str:
 
 def beside(assembly: Assembly) -> tuple[str, ...]:
     """Return what to tell beside the instructions that there are: of wishes that none of them carries out."""
-    told = tuple(ELSEWHERE[kind] for kind in assembly.elsewhere)
+    is_of_dishes = any(placed.wish.kind in OTHER_DISHES for placed in assembly.placed)
+    kinds = dict.fromkeys((*assembly.elsewhere, *(assembly.unheeded if is_of_dishes else ())))
+    told = tuple(ELSEWHERE[kind] for kind in kinds)
     return (*told, PART_NOT_IN_PLAN) if assembly.is_missing else told
 
 

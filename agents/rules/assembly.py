@@ -88,6 +88,8 @@ class Assembly:
     """Wishes that wait for their meal: "it's too small - Friday's dinner"."""
     elsewhere: tuple[Kind, ...] = ()
     """What was wished for that no instruction does; each once."""
+    unheeded: tuple[Kind, ...] = ()
+    """What was wished of a dish that no instruction says."""
     is_unplaced: bool = False
     """Whether a wish needs one meal and none was named."""
 
@@ -142,7 +144,7 @@ class Assembly:
         self.grumbled = wishes[0] if is_grumble else None
 
     def _add(self, clause: Clause, wish: Wish, named: tuple[Target, ...]) -> None:
-        if wish.kind in (Kind.MOVE, Kind.HOW_OFTEN, Kind.NO_OTHERS):
+        if wish.kind in (Kind.MOVE, Kind.HOW_OFTEN, Kind.SETTING, Kind.NO_OTHERS):
             self.elsewhere = tuple(dict.fromkeys((*self.elsewhere, wish.kind)))
         elif wish.kind in (Kind.NOTHING, Kind.DENIED):
             self._keep(clause, named, is_spared=wish.kind == Kind.NOTHING)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from agents.rules import settings
 from agents.rules.atlas import Masked
 from agents.rules.foods import Larder
 from agents.rules.names import trimmed
@@ -79,7 +80,11 @@ def _days_apart(places: tuple[Place, ...]) -> tuple[Place, ...]:
 
 
 def elsewhere_wishes(clause: Clause, larder: Larder) -> Iterator[Wish]:
-    """Yield what no instruction can do: a dish on another day, or a food so many times a week."""
+    """Yield what no instruction can do: a dish on another day, a food so many times a week, a change of the profile."""
+    if setting := settings.ASKED.search(clause.text):
+        clause.consume(*setting.span())
+        yield Wish(Kind.SETTING)
+        return
     move = next(filter(None, (moved.search(clause.text) for moved in MOVES)), None)
     if move is not None and larder.found_in(clause.text[: move.start()]):
         clause.consume(move.start(), len(clause.text))

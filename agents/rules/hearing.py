@@ -27,6 +27,7 @@ from agents.rules.reasons import without_days_of_reasons
 from agents.rules.removals import SAYS_ALLERGY, food_wishes, free_food_wishes, is_lasting, leftover_wishes
 from agents.rules.rewording import reworded
 from agents.rules.series import with_refused_changed
+from agents.rules.settings import with_settings_apart, with_settings_told
 from agents.rules.spelling import mended
 from agents.rules.swaps import is_unknown_swap, swap_wishes
 from agents.rules.text import plain
@@ -80,9 +81,9 @@ def spoken(text: str, atlas: Atlas, larder: Larder) -> str:
     """Return the words that a text speaks: plain, put right, without courtesies, and without orders to the machine."""
     said = with_my(without_asides(plain(text), plan_words=atlas.words), names=atlas.words | FOOD_WORDS | DISH_WORDS)
     right = mended(said, plan_words=atlas.words, plan_pairs=atlas.pairs, spared=larder.known.words)
-    words = reworded(with_verdicts_joined(right))
+    words = reworded(with_verdicts_joined(with_settings_told(right)))
     words = NEXT_DAY.sub(r"\1 . ", with_answers_joined(words))
-    return " . ".join(filter(None, map(without_orders, sentences(words))))
+    return with_settings_apart(" . ".join(filter(None, map(without_orders, sentences(words)))))
 
 
 def hear(words: str, *, atlas: Atlas, larder: Larder, is_drink: Callable[[Clause], bool]) -> Iterator[Heard]:

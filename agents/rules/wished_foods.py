@@ -52,7 +52,7 @@ def wished_foods(clause: Clause, larder: Larder) -> Iterator[Wish]:
                 is_reason = frame is NAMED
                 yield from (Wish(Kind.RESTYLE, other_food=food, is_reason=is_reason) for food in foods)
                 return
-            if frame in FANCIED and clause.places and _is_called_as_dish(match[1], larder):
+            if frame in FANCIED and clause.places and is_called_as_dish(match[1], larder):
                 clause.consume(*match.span())
                 yield Wish(Kind.RESTYLE, is_vague=True)
                 return
@@ -89,7 +89,7 @@ def _is_for_less(phrase: str) -> bool:
     return NOT_SO_MUCH.match(phrase) is not None and not SIZED_FOOD.match(phrase.strip())
 
 
-def _is_called_as_dish(phrase: str, larder: Larder) -> bool:
+def is_called_as_dish(phrase: str, larder: Larder) -> bool:
     """Say whether a phrase is made of foods, as fish and chips is, and wants less of none."""
     if phrase.startswith("with "):
         return False  # "make Tuesday's dinner with turkey"
